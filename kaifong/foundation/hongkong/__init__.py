@@ -1,0 +1,1 @@
+"""What is particular to Hong Kong: its clock, places, names and telephone numbers."""

@@ -1,0 +1,105 @@
+"""
+The only arithmetic on legal clocks: days, working days and years by Hong Kong's calendar.
+
+Source: Cap. 1 s.71(1); a working day is one that is neither general holiday, gale nor
+black-rainstorm warning day (Cap. 593 s.2, from memory), so Saturdays count.
+"""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from kaifong.foundation.hongkong.calendar import Calendar
+
+HONG_KONG = ZoneInfo("Asia/Hong_Kong")
+ONE_DAY = timedelta(days=1)
+SHORT_PERIOD = 6  # Cap. 1 s.71(1)(d)
+
+
+def hong_kong_day(moment: datetime) -> date:
+    """
+    Return the Hong Kong calendar day of an instant.
+
+    :raises ValueError: if the instant does not say its time zone
+    """
+    if moment.utcoffset() is None:
+        raise ValueError("A legal clock needs an instant with a time zone.")
+    return moment.astimezone(HONG_KONG).date()
+
+
+def next_working_day(calendar: Calendar, day: date) -> date:
+    """
+    Return the day itself if it is a working day, else the next one (Cap. 1 s.71(1)(b), (c)).
+
+    :raises DayNotCovered: if the calendar does not reach that far
+    """
+    while not calendar.is_working_day(day):
+        day += ONE_DAY
+    return day
+
+
+def add_days(calendar: Calendar, event: date, days: int, *, act_due: bool = True) -> date:
+    """
+    Return the last day of a period of days after an event.
+
+    The day of the event is excluded. Where an act is due, a last day that is no working day moves
+    on to the next one, and a period of six days or less counts working days only. A period for
+    which something must merely be kept up (`act_due=False`) ends on its plain calendar day.
+
+    :raises DayNotCovered: if the calendar does not reach that far
+    :raises ValueError: if the number of days is negative
+    """
+    _refuse_negative(days)
+    if not act_due:
+        return event + timedelta(days=days)
+    if days <= SHORT_PERIOD:
+        return add_working_days(calendar, event, days)
+    return next_working_day(calendar, event + timedelta(days=days))
+
+
+def add_working_days(calendar: Calendar, event: date, days: int) -> date:
+    """
+    Return the working day that is this many working days after an event, its own day excluded.
+
+    :raises DayNotCovered: if the calendar does not reach that far
+    :raises ValueError: if the number of days is negative
+    """
+    _refuse_negative(days)
+    if days == 0:
+        return next_working_day(calendar, event)
+    day = event
+    for _ in range(days):
+        day = next_working_day(calendar, day + ONE_DAY)
+    return day
+
+
+def working_days_elapsed(calendar: Calendar, event: date, today: date) -> int:
+    """
+    Return how many working days lie after the event's day, up to and including today.
+
+    :raises DayNotCovered: if the calendar does not hold all the years between
+    """
+    between = (event + timedelta(days=n) for n in range(1, (today - event).days + 1))
+    return sum(calendar.is_working_day(day) for day in between)
+
+
+def add_years(event: date, years: int) -> date:
+    """
+    Return the last day of a period of years after an event: kept through that day.
+
+    29 February becomes 28 February in a common year. Retention has no act due on its last day, so
+    it does not move off a holiday, and needs no calendar.
+
+    :raises ValueError: if the number of years is negative
+    """
+    _refuse_negative(years)
+    try:
+        return event.replace(year=event.year + years)
+    except ValueError:
+        if (event.month, event.day) != (2, 29):
+            raise
+        return event.replace(year=event.year + years, day=28)
+
+
+def _refuse_negative(length: int) -> None:
+    if length < 0:
+        raise ValueError("A period cannot be negative.")

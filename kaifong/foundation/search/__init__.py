@@ -1,0 +1,1 @@
+"""Words and names made equal for searching, in English and Chinese."""
