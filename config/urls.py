@@ -1,0 +1,25 @@
+"""Which address belongs to which surface."""
+
+from django.conf import settings
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from kaifong.foundation.web import health
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="desk:home"), name="root"),
+    path("accounts/", include("allauth.urls")),
+    path("desk/", include("kaifong.desk.urls")),
+    path("api/", include("kaifong.api.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("healthz", health.healthz, name="healthz"),
+    path("metrics", health.metrics, name="metrics"),
+]
+
+if settings.ENV.mode == "development":
+    urlpatterns += [path("styleguide/", include("kaifong.desk.styleguide"))]
+
+handler400 = "kaifong.foundation.web.problems.bad_request"
+handler403 = "kaifong.foundation.web.problems.forbidden"
+handler404 = "kaifong.foundation.web.problems.not_found"
+handler500 = "kaifong.foundation.web.problems.server_error"

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class ActivityConfig(AppConfig):
+    name = "kaifong.activity"
+    label = "activity"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from . import personal_data  # noqa: F401  it declares itself

@@ -1,0 +1,130 @@
+"""Asking what a person may do. Whoever has no grant may do nothing."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cached_property
+
+from django.db.models import Q
+
+from kaifong.foundation.ids import StaffId
+
+from .compiled import to_q
+from .models import Grant, Staff
+from .objects import object_named
+from .rules import FieldClass, Granted, Purpose, Rows, Scope, intersect, scope_of
+
+
+class NotAllowed(Exception):
+    """The person has no grant for this, or not for these rows."""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody who wants to do something: who, with which grants, for which purpose."""
+
+    staff_id: StaffId
+    name: str
+    language: str
+    departments: tuple[str, ...]
+    grants: tuple[Granted, ...]
+    purpose: Purpose
+
+    def may(self, permission: StrEnum | str) -> bool:
+        """Return whether there is any row for which this is permitted."""
+        _, about, action = str(permission).split(":")
+        return bool(self.scope(action, about).rows)
+
+    def scope(self, action: str, about: str) -> Scope:
+        """
+        Return the rows and classes of fields open to one action.
+
+        Whatever else is done to a thing, it must first be open to seeing.
+        """
+        asked = self._scope(action, about)
+        return asked if action == "see" else intersect(asked, self._scope("see", about))
+
+    def q(self, action: str, about: str, *, prefix: str = "", cls: FieldClass | None = None) -> Q:
+        """Return the same as a filter, of all visible rows or of those that show a class."""
+        scope = self.scope(action, about)
+        predicate = scope.rows if cls is None else scope.where(cls)
+        return to_q(predicate, object_named(about), self.staff_id, prefix)
+
+    @cached_property
+    def purposes(self) -> tuple[Purpose, ...]:
+        return tuple(sorted({purpose for grant in self.grants for purpose in grant.purposes}))
+
+    def for_purpose(self, purpose: Purpose) -> "Actor":
+        """
+        Return the same person at work for another purpose.
+
+        :raises NotAllowed: if no grant names that purpose
+        """
+        if purpose not in self.purposes:
+            raise NotAllowed(purpose)
+        return replace(self, purpose=purpose)
+
+    def _scope(self, action: str, about: str) -> Scope:
+        return scope_of(
+            self.grants, staff_id=self.staff_id, action=action, object=about, purpose=self.purpose
+        )
+
+
+def actor_for(*, user_id: int) -> Actor | None:
+    """Return who a signed-in user is here; None if he is no staff, or has left."""
+    staff = Staff.objects.filter(user_id=user_id, left_at=None).first()
+    return None if staff is None else actor_of(staff)
+
+
+def actor_of(staff: Staff) -> Actor:
+    """Return a member of staff with the grants of all roles held in open departments."""
+    open_grants = (
+        Grant.objects.filter(role__memberships__staff=staff, role__department__closed_at=None)
+        .select_related("role__department")
+        .order_by("id")
+    )
+    rows = [_granted(grant) for grant in open_grants]
+    purposes = [purpose for granted in rows for purpose in sorted(granted.purposes)]
+    return Actor(
+        staff_id=StaffId(staff.pk),
+        name=staff.name_en,
+        language=staff.language,
+        departments=tuple(dict.fromkeys(g.role.department.code for g in open_grants)),
+        grants=tuple(rows),
+        purpose=purposes[0] if purposes else Purpose.SERVICE,
+    )
+
+
+def require(actor: Actor, permission: StrEnum | str) -> None:
+    """
+    Do nothing if this is permitted for any row at all.
+
+    :raises NotAllowed: otherwise
+    """
+    if not actor.may(permission):
+        raise NotAllowed(str(permission))
+
+
+def _granted(grant: Grant) -> Granted:
+    department = grant.role.department
+    rows = _rows(grant.regions, grant.channels, grant.categories, own=grant.own)
+    bound = _rows(department.regions, department.channels, department.categories, own=False)
+    return Granted(
+        action=grant.action,
+        object=grant.object,
+        rows=rows.meet(bound),
+        classes=frozenset(FieldClass(cls) for cls in grant.classes),
+        purposes=frozenset(Purpose(purpose) for purpose in grant.purposes),
+    )
+
+
+def _rows(
+    regions: list[int] | None,
+    channels: list[int] | None,
+    categories: list[int] | None,
+    *,
+    own: bool,
+) -> Rows:
+    def codes(values: list[int] | None) -> frozenset[int] | None:
+        return None if values is None else frozenset(values)
+
+    return Rows(codes(regions), codes(channels), codes(categories), own)

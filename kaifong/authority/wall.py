@@ -1,0 +1,93 @@
+"""
+The second wall: PostgreSQL's row-level security, told per transaction who is asking.
+
+It is as wide as the box around all that the person may do with an object, for any purpose; the
+compiled filter of the query is the exact first wall. Without a scope every read raises.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+from .queries import Actor
+from .rules import Predicate, unite
+
+WALLED = ("customer", "order")
+REGIONS = (0, 1, 2, 3, 4, 5, 9)
+CHANNELS = (0, 1, 2, 3, 4, 5)
+
+
+@contextmanager
+def seen_by(actor: Actor) -> Iterator[None]:
+    """Run inside one transaction in which the database shows only what may be this person's."""
+    with transaction.atomic(), _settings(_box(actor)):
+        yield
+
+
+@contextmanager
+def lifted() -> Iterator[None]:
+    """Run inside one transaction with the wall down: for jobs, and writes already permitted."""
+    with transaction.atomic(), _settings({"kf.all": "on", **_closed()}):
+        yield
+
+
+def _box(actor: Actor) -> dict[str, str]:
+    box = {"kf.all": "off"}
+    for about in WALLED:
+        box |= _box_of(
+            about, unite([frozenset([g.rows]) for g in actor.grants if g.object == about]), actor
+        )
+    return box
+
+
+def _box_of(about: str, predicate: Predicate, actor: Actor) -> dict[str, str]:
+    free = [rows for rows in predicate if not rows.own]
+    return {
+        f"kf.{about}_regions": _codes(
+            {c for r in free for c in (REGIONS if r.regions is None else r.regions)}
+        ),
+        f"kf.{about}_channels": _codes(
+            {c for r in free for c in (CHANNELS if r.channels is None else r.channels)}
+        ),
+        f"kf.{about}_any": "on" if any(r.categories is None for r in free) else "off",
+        f"kf.{about}_categories": _codes({c for r in free for c in r.categories or ()}),
+        f"kf.{about}_own": str(actor.staff_id if any(r.own for r in predicate) else -1),
+    }
+
+
+def _closed() -> dict[str, str]:
+    closed: dict[str, str] = {}
+    for about in WALLED:
+        closed |= {
+            f"kf.{about}_regions": "{}",
+            f"kf.{about}_channels": "{}",
+            f"kf.{about}_any": "off",
+            f"kf.{about}_categories": "{}",
+            f"kf.{about}_own": "-1",
+        }
+    return closed
+
+
+def _codes(codes: set[int]) -> str:
+    return "{" + ",".join(str(code) for code in sorted(codes)) + "}"
+
+
+@contextmanager
+def _settings(values: dict[str, str]) -> Iterator[None]:
+    before = _swap(values)
+    yield
+    # Put back, not reset: a scope may stand inside another one's transaction.
+    _swap(before)
+
+
+def _swap(values: dict[str, str]) -> dict[str, str]:
+    with connection.cursor() as cursor:
+        names = list(values)
+        cursor.execute(
+            "SELECT " + ", ".join(["coalesce(current_setting(%s, true), '')"] * len(names)), names
+        )
+        before = dict(zip(names, cursor.fetchone(), strict=True))
+        pairs = [part for item in values.items() for part in item]
+        cursor.execute("SELECT " + ", ".join(["set_config(%s, %s, true)"] * len(names)), pairs)
+    return before

@@ -1,0 +1,42 @@
+"""What staff may do with customers, and how delicate each field is."""
+
+from enum import StrEnum
+
+from kaifong.authority.objects import Object, declare
+from kaifong.authority.rules import FieldClass
+
+
+class Permission(StrEnum):
+    CUSTOMER_BULK = "customers:customer:bulk"
+    CUSTOMER_CREATE = "customers:customer:create"
+    CUSTOMER_EDIT = "customers:customer:edit"
+    CUSTOMER_EXPORT = "customers:customer:export"
+    CUSTOMER_SEE = "customers:customer:see"
+    CUSTOMER_UNDO = "customers:customer:undo"
+
+
+CUSTOMER = declare(
+    Object(
+        name="customer",
+        categories="categories",
+        fields={
+            "language": FieldClass.PUBLIC,
+            "region": FieldClass.PUBLIC,
+            "channel": FieldClass.PUBLIC,
+            "member_no": FieldClass.INTERNAL,
+            "name_en": FieldClass.INTERNAL,
+            "name_zh": FieldClass.INTERNAL,
+            "district": FieldClass.INTERNAL,
+            "joined_at": FieldClass.INTERNAL,
+            "owner": FieldClass.INTERNAL,
+            "categories": FieldClass.INTERNAL,
+            "email": FieldClass.CONTACT,
+            "phone": FieldClass.CONTACT,
+            "identities": FieldClass.CONTACT,
+            "orders": FieldClass.FINANCIAL,
+            "spend": FieldClass.FINANCIAL,
+            "last_on": FieldClass.FINANCIAL,
+            "note": FieldClass.SENSITIVE,
+        },
+    )
+)

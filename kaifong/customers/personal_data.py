@@ -1,0 +1,13 @@
+"""Where this app keeps data about people."""
+
+from kaifong.foundation.registry import OnErase, Reference, register
+
+register(
+    Reference("customers_customer", "id", "the person's record", OnErase.DELETE),
+    Reference("customers_contactpoint", "customer_id", "addresses and numbers", OnErase.DELETE),
+    Reference(
+        "customers_externalidentity", "customer_id", "names in other systems", OnErase.DELETE
+    ),
+    Reference("foundation_change", "customer_id", "what was changed of it", OnErase.DELETE),
+    Reference("foundation_entry", "customer_id", "that facts were about it", OnErase.KEEP),
+)

@@ -1,0 +1,1 @@
+"""The ground every app stands on: ids, money, the journal, history, Hong Kong's clock, search, web parts."""

@@ -1,0 +1,1 @@
+"""One journal: outbox, timeline, audit trail and analytic source at once."""

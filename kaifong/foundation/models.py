@@ -1,0 +1,28 @@
+"""The tables of the ground floor, gathered for Django."""
+
+from django.db import models
+
+from .history.models import Change, ChangeSet
+from .journal.models import Delivery, Entry
+
+__all__ = ["Change", "ChangeSet", "Delivery", "Entry", "PulledBrake"]
+
+
+class PulledBrake(models.Model):
+    """That somebody pulled a brake; released when it says so."""
+
+    brake = models.CharField(max_length=20)
+    pulled_at = models.DateTimeField()
+    pulled_by = models.BigIntegerField(null=True)
+    reason = models.CharField(max_length=200)
+    released_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["brake"], condition=models.Q(released_at=None), name="brake_pulled_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.brake

@@ -1,0 +1,1 @@
+"""What customers bought and brought back (SCS 107187L5, in-sales)."""

@@ -1,0 +1,1 @@
+"""Reports that leave only within authority (SCS 107130L4)."""

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class ReportsConfig(AppConfig):
+    name = "kaifong.reports"
+    label = "reports"
+    default_auto_field = "django.db.models.BigAutoField"
