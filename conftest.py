@@ -1,0 +1,137 @@
+"""
+Give a test session its databases.
+
+One cluster for all sessions of this home; in it one template per state of the migrations; from
+that a database for every worker. Migrations run as kf_mig, tests as kf_app.
+"""
+
+import fcntl
+import hashlib
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+import psycopg
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.db.backends.postgresql.operations import DatabaseOperations
+from psycopg import sql
+from pytest_django.plugin import DjangoDbBlocker
+
+from kaifong.foundation.server import postgres
+from tests.own_home import HOME, ROOT
+
+BECOME_APP = "-c role=kf_app"
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[postgres.Connection]:
+    """Keep the cluster running for this session; the last session to leave stops it."""
+    HOME.mkdir(parents=True, exist_ok=True)
+    with (HOME / "sessions.lock").open("w") as sessions:
+        fcntl.flock(sessions, fcntl.LOCK_SH)
+        yield postgres.ensure_running(HOME, pg_bin=_pg_bin(), fast=True)
+        try:
+            fcntl.flock(sessions, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return
+        postgres.stop(HOME, pg_bin=_pg_bin())
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    cluster: postgres.Connection,
+    django_test_environment: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[None]:
+    name = f"test_{os.getpid()}"
+    with psycopg.connect(cluster.url_mig, autocommit=True) as admin:
+        template = _template(admin, django_db_blocker)
+        _copy(admin, template, name)
+
+        def start_afresh(_operations: DatabaseOperations, _statements: list[str]) -> None:
+            # Instead of Django's TRUNCATE: rows made by migrations must be there for the next test.
+            connection.close()
+            _copy(admin, template, name)
+
+        connection.settings_dict["NAME"] = name
+        connection.settings_dict["OPTIONS"]["options"] = BECOME_APP
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(DatabaseOperations, "execute_sql_flush", start_afresh)
+            yield
+        with django_db_blocker.unblock():
+            connection.close()
+        _drop(admin, name)
+
+
+@pytest.fixture
+def database_url(transactional_db: None, cluster: postgres.Connection) -> str:
+    """Return this worker's database for a process that a test starts, as DATABASE_URL."""
+    name = connection.settings_dict["NAME"]
+    return cluster.url_mig.replace("/kaifong?", f"/{name}?") + "&options=-c%20role%3Dkf_app"
+
+
+def _template(
+    admin: psycopg.Connection[tuple[Any, ...]], django_db_blocker: DjangoDbBlocker
+) -> str:
+    """Return the database that the migrations made, making it if theirs is not there yet."""
+    name = f"template_{_state_of_migrations()}"
+    with (HOME / "template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        known = dict(
+            admin.execute("SELECT datname, datistemplate FROM pg_database WHERE datname ~ '_'")
+        )
+        if not known.get(name):
+            for other in known:
+                if re.fullmatch(r"template_\w{12}", other) or _left_behind(other):
+                    _drop(admin, other)
+            admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+            connection.settings_dict["NAME"] = name
+            with django_db_blocker.unblock():
+                call_command("migrate", verbosity=0, interactive=False)
+                call_command("createcachetable", verbosity=0)
+                connection.close()
+            # Marked last: one that was interrupted is no template and is made again.
+            _mark(admin, name, template=True)
+    return name
+
+
+def _state_of_migrations() -> str:
+    told = hashlib.sha256()
+    files = [ROOT / "config" / "settings.py", ROOT / "requirements" / "run.txt"]
+    for path in (*files, *sorted((ROOT / "kaifong").glob("**/migrations/**/*"))):
+        if path.is_file() and path.suffix != ".pyc":
+            told.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+    return told.hexdigest()[:12]
+
+
+def _copy(admin: psycopg.Connection[tuple[Any, ...]], template: str, name: str) -> None:
+    _drop(admin, name)
+    copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+    admin.execute(copy.format(sql.Identifier(name), sql.Identifier(template)))
+
+
+def _drop(admin: psycopg.Connection[tuple[Any, ...]], name: str) -> None:
+    if name.startswith("template_"):
+        _mark(admin, name, template=False)
+    admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _mark(admin: psycopg.Connection[tuple[Any, ...]], name: str, *, template: bool) -> None:
+    mark = sql.SQL("ALTER DATABASE {} IS_TEMPLATE {}")
+    admin.execute(mark.format(sql.Identifier(name), sql.Literal(template)))
+
+
+def _left_behind(name: str) -> bool:
+    """Tell whether it is the database of a session that was killed."""
+    found = re.fullmatch(r"test_(\d+)", name)
+    return found is not None and not psutil.pid_exists(int(found[1]))
+
+
+def _pg_bin() -> Path | None:
+    named = os.environ.get("KAIFONG_PG_BIN")
+    return Path(named) if named else None

@@ -1,0 +1,1 @@
+"""PostgreSQL and the processes of one installation: start, stop, recovery and backup."""
