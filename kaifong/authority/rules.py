@@ -147,7 +147,7 @@ def scope_of(
     staff_id: int,
     action: str,
     object: str,
-    purpose: Purpose,  # noqa: A002
+    purpose: Purpose,
 ) -> Scope:
     """Return what these grants amount to for one action on one object for one purpose."""
     fit = [

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 import structlog
 from django.db import connection, transaction
@@ -12,7 +12,6 @@ from django.utils.timezone import now
 from .events import Event, event_class
 from .models import Delivery, Entry
 
-E = TypeVar("E", bound=Event)
 Handler = Callable[[Any], None]
 
 BACKOFF = [timedelta(seconds=s) for s in (5, 30, 300, 1_800, 7_200)]  # then the dead-letter list
@@ -21,7 +20,7 @@ _handlers: dict[str, dict[str, Handler]] = defaultdict(dict)
 _log = structlog.get_logger()
 
 
-def on(event: type[E]) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
+def on[E: Event](event: type[E]) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
     """Subscribe a function to an event; it must be idempotent, since a fact may be told twice."""
 
     def subscribe(handler: Callable[[E], None]) -> Callable[[E], None]:
