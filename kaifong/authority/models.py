@@ -4,6 +4,8 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from .rules import FieldClass
+
 
 class Department(models.Model):
     """A unit of the shop. Its rows bound whatever its roles are granted; empty bounds nothing."""
@@ -85,15 +87,7 @@ class Grant(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(
-                    classes__contained_by=[
-                        "public",
-                        "internal",
-                        "contact",
-                        "financial",
-                        "sensitive",
-                    ]
-                )
+                condition=models.Q(classes__contained_by=[cls.value for cls in FieldClass])
                 & ~models.Q(classes=[]),
                 name="grant_classes_known",
             ),

@@ -65,7 +65,7 @@ class Actor:
 
     def _scope(self, action: str, about: str) -> Scope:
         return scope_of(
-            self.grants, staff_id=self.staff_id, action=action, object=about, purpose=self.purpose
+            self.grants, staff_id=self.staff_id, action=action, about=about, purpose=self.purpose
         )
 
 

@@ -146,14 +146,14 @@ def scope_of(
     *,
     staff_id: int,
     action: str,
-    object: str,
+    about: str,
     purpose: Purpose,
 ) -> Scope:
     """Return what these grants amount to for one action on one object for one purpose."""
     fit = [
         grant
         for grant in grants
-        if grant.action == action and grant.object == object and purpose in grant.purposes
+        if grant.action == action and grant.object == about and purpose in grant.purposes
     ]
     return Scope(
         staff_id=staff_id,

@@ -125,7 +125,7 @@ class ExternalIdentity(models.Model):
 
 
 class SavedView(models.Model):
-    """A list's filters, columns and sorting under a name; sharing it never widens anybody's rows."""
+    """A list's filters, columns and sorting under a name; sharing never widens anybody's rows."""
 
     class Sharing(models.TextChoices):
         PRIVATE = "private"

@@ -1,1 +1,1 @@
-"""The ground every app stands on: ids, money, the journal, history, Hong Kong's clock, search, web parts."""
+"""The ground every app stands on: ids, money, journal, history, Hong Kong, search, web parts."""

@@ -10,7 +10,7 @@ SIGNS = {
     "GBP": "£",
     "USD": "US$",
     "EUR": "€",
-    "CNY": "¥",
+    "CNY": "CN¥",
     "MOP": "MOP$",
     "TWD": "NT$",
 }

@@ -1,1 +1,1 @@
-"""Field-level change-sets of records about people: who changed what, from what, and how to take it back."""
+"""Field-level change-sets of records about people: who changed what, and how to undo it."""

@@ -1,4 +1,4 @@
-"""Opening change-sets. Within one, the database itself writes down every change of a person's rows."""
+"""Opening change-sets. Within one, the database itself records each change of a person's rows."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,0 +1,27 @@
+"""What happens to customers' records, for others to hear."""
+
+from dataclasses import dataclass
+
+from kaifong.foundation.ids import ChangeSetId, CustomerId
+from kaifong.foundation.journal.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerRegistered(Event):
+    name = "customers.customer_registered"
+    customer_id: CustomerId
+    channel: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerChanged(Event):
+    name = "customers.customer_changed"
+    customer_id: CustomerId
+    changeset_id: ChangeSetId
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeUndone(Event):
+    name = "customers.change_undone"
+    customer_id: CustomerId
+    changeset_id: ChangeSetId
