@@ -1,1 +1,1 @@
-"""What each customer did, day by day, ready to be read at once (SCS 107186L4, real-time)."""
+"""The timeline: everything that happened with a customer, newest first (SCS 107186L4)."""

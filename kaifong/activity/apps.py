@@ -5,6 +5,3 @@ class ActivityConfig(AppConfig):
     name = "kaifong.activity"
     label = "activity"
     default_auto_field = "django.db.models.BigAutoField"
-
-    def ready(self) -> None:
-        from . import personal_data  # noqa: F401  it declares itself

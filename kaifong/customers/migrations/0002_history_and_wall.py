@@ -7,6 +7,9 @@ CALL kf_keep_history('customers_externalidentity', 'customer_id', '{}');
 CALL kf_wall('customers_customer', 'customer', 'categories');
 CALL kf_wall_behind('customers_contactpoint', 'customers_customer', 'customer_id');
 CALL kf_wall_behind('customers_externalidentity', 'customers_customer', 'customer_id');
+CALL kf_wall_behind('customers_customerprofile', 'customers_customer', 'customer_id');
+CALL kf_wall_behind('customers_customerday', 'customers_customer', 'customer_id');
+ALTER TABLE customers_customerprofile SET (fillfactor = 75);
 """
 
 

@@ -3,12 +3,14 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from .people import Customer
+
 
 class CustomerProfile(models.Model):
     """A customer's life with the shop in one row, kept in the transaction that changes it."""
 
     customer = models.OneToOneField(
-        "customers.Customer", on_delete=models.CASCADE, primary_key=True, related_name="+"
+        Customer, on_delete=models.CASCADE, primary_key=True, related_name="+"
     )
     orders = models.IntegerField(default=0)
     returns = models.IntegerField(default=0)
@@ -39,7 +41,7 @@ class CustomerDay(models.Model):
 
     pk = models.CompositePrimaryKey("customer_id", "day")
     customer = models.ForeignKey(
-        "customers.Customer", on_delete=models.CASCADE, related_name="+", db_index=False
+        Customer, on_delete=models.CASCADE, related_name="+", db_index=False
     )
     day = models.DateField()
     orders = models.IntegerField(default=0)
