@@ -95,9 +95,12 @@ class Cluster:
             *("--auth=scram-sha-256", "--encoding=UTF8", "--data-checksums", "--no-instructions"),
             *(["--no-sync"] if self.fast else []),
         ]
-        # The built-in provider sorts and folds alike on every machine; 15 and 16 lack it.
+        # The built-in provider sorts and folds alike on every machine; 15 and 16 lack it. Words in
+        # trigrams are still found by the system's character types, best where it knows UTF-8.
         builtin = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
-        choices = [builtin] if self.binaries.major >= 17 else [["--locale=C.UTF-8"], ["--locale=C"]]
+        choices = [["--locale=C.UTF-8"], ["--locale=C"]]
+        if self.binaries.major >= 17:
+            choices = [[*builtin, "--lc-ctype=C.UTF-8"], builtin]
         for locale in choices:
             answer = self.runner.run([*command, *locale])
             if answer.returncode == 0:
@@ -145,9 +148,12 @@ class Cluster:
             sockets=self.places.sockets, shared_buffers="128MB" if self.fast else "256MB"
         )
         conf += FAST if self.fast else LASTING.format(logs=self.places.logs)
-        main = "include 'kaifong.conf'\ninclude_if_exists 'local.conf'\n"
+        main = "include 'kaifong.conf'\ninclude 'local.conf'\n"
+        local = data / "local.conf"
+        own = local.read_text(encoding="utf-8") if local.exists() else ""
         for name, text in (
             ("kaifong.conf", conf),
+            ("local.conf", own),
             ("postgresql.conf", main),
             ("pg_hba.conf", HBA),
         ):
