@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 
 from kaifong.foundation.server import postgres
 from kaifong.foundation.server.binaries import find, probe
+from kaifong.foundation.server.cluster import Cluster
 from kaifong.foundation.server.errors import ServerTrouble
 from kaifong.foundation.server.places import LONGEST_SOCKET, SOCKET_NAME, Places
 
@@ -129,7 +131,7 @@ def test_a_pid_file_that_names_a_zombie_does_not_stop_the_start(home: Path) -> N
     pid_file = Places(home).postmaster_pid
     left = pid_file.read_text()
     kill(server.pid)
-    with subprocess.Popen(["sleep", "0"]) as zombie:
+    with subprocess.Popen([sys.executable, "-c", ""]) as zombie:
         os.waitid(os.P_PID, zombie.pid, os.WEXITED | os.WNOWAIT)
         assert psutil.Process(zombie.pid).status() == psutil.STATUS_ZOMBIE
         pid_file.write_text(left.replace(str(server.pid), str(zombie.pid), 1))
@@ -164,7 +166,7 @@ def test_two_supervisors_at_once_start_one_server(home: Path) -> None:
 def test_a_start_that_was_cut_short_leaves_no_half_made_data(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(postgres.Cluster, "_initialise", lambda *_: pytest.fail("cut short"))
+    monkeypatch.setattr(Cluster, "_initialise", lambda *_: pytest.fail("cut short"))
     with pytest.raises(pytest.fail.Exception):
         postgres.ensure_running(home, fast=True)
     assert list(Places(home).cluster.iterdir()) == []
