@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='CustomerProfile',
             fields=[
-                ('customer', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='customers.customer')),
+                ('customer', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='profile', serialize=False, to='customers.customer')),
                 ('orders', models.IntegerField(default=0)),
                 ('returns', models.IntegerField(default=0)),
                 ('spend_cents', models.BigIntegerField(default=0)),
@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
                 ('channels', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), default=list)),
             ],
             options={
-                'indexes': [models.Index(fields=['-spend_cents', '-customer'], name='profile_spend'), models.Index(fields=['-last_on', '-customer'], name='profile_last')],
+                'indexes': [models.Index(fields=['-spend_cents', '-customer'], name='profile_spend'), models.Index(models.F('last_on').desc(nulls_last=True), models.F('customer').desc(), name='profile_last')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('orders__gte', 0), ('returns__gte', 0)), name='profile_counts_not_negative')],
             },
         ),

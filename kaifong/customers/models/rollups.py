@@ -7,10 +7,14 @@ from .people import Customer
 
 
 class CustomerProfile(models.Model):
-    """A customer's life with the shop in one row, kept in the transaction that changes it."""
+    """
+    A customer's life with the shop in one row, kept in the transaction that changes it.
+
+    Whoever inserts a customer inserts this row too: the list sorted by value joins it.
+    """
 
     customer = models.OneToOneField(
-        Customer, on_delete=models.CASCADE, primary_key=True, related_name="+"
+        Customer, on_delete=models.CASCADE, primary_key=True, related_name="profile"
     )
     orders = models.IntegerField(default=0)
     returns = models.IntegerField(default=0)
@@ -29,7 +33,11 @@ class CustomerProfile(models.Model):
         ]
         indexes = [
             models.Index(fields=["-spend_cents", "-customer"], name="profile_spend"),
-            models.Index(fields=["-last_on", "-customer"], name="profile_last"),
+            models.Index(
+                models.F("last_on").desc(nulls_last=True),
+                models.F("customer").desc(),
+                name="profile_last",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,147 @@
+"""Taking a customer into the books, and keeping his roll-up true."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import F, Func, Value
+
+from kaifong.authority import wall
+from kaifong.authority.queries import Actor, require
+from kaifong.customers.events import CustomerRegistered
+from kaifong.customers.models import (
+    ContactPoint,
+    Customer,
+    CustomerDay,
+    CustomerProfile,
+    ExternalIdentity,
+)
+from kaifong.customers.permissions import Permission
+from kaifong.customers.rules import search_text_of, search_zh_of
+from kaifong.foundation.history import actions as history
+from kaifong.foundation.history.models import ChangeSet
+from kaifong.foundation.ids import CustomerId
+from kaifong.foundation.journal.actions import record
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """What is known of a person when the record is made."""
+
+    name_en: str = ""
+    name_zh: str = ""
+    language: str = "zh-hant"
+    district: int = 0
+    channel: int = 0
+    member_no: str | None = None
+    emails: tuple[str, ...] = ()  # normalised
+    phones: tuple[str, ...] = ()  # E.164
+    identities: tuple[tuple[str, str], ...] = ()  # (source, outside number)
+
+
+def register(*, actor: Actor, known: Known, collected_under: str, at: datetime) -> CustomerId:
+    """
+    Take a person into the books under the notice by which the data were collected.
+
+    :raises NotAllowed: if the actor may not register customers
+    :raises django.db.IntegrityError: if the member number or an outside number is taken
+    """
+    require(actor, Permission.CUSTOMER_CREATE)
+    kind = ChangeSet.Kind.EDIT
+    with wall.lifted(), history.changes(kind=kind, at=at, staff_id=actor.staff_id):
+        customer = _customer(known, collected_under, at)
+        _contact_points(customer, known, collected_under)
+        _identities(customer, known)
+        CustomerProfile.objects.create(customer=customer)
+        event = CustomerRegistered(
+            happened_at=at, customer_id=CustomerId(customer.pk), channel=known.channel
+        )
+        record(event, staff_id=actor.staff_id)
+    return CustomerId(customer.pk)
+
+
+@transaction.atomic
+def tally(
+    *,
+    customer_id: CustomerId,
+    day: date,
+    cents: int,
+    sale: bool,
+    channel: int,
+    categories: set[int],
+) -> None:
+    """Add one sale or return of goods, in cents, to the customer's life and day."""
+    profile = CustomerProfile.objects.select_for_update().get(pk=customer_id)
+    profile.spend_cents += cents
+    if sale:
+        profile.orders += 1
+        profile.first_on = min(profile.first_on or day, day)
+        profile.last_on = max(profile.last_on or day, day)
+        profile.channels = _plus_one(profile.channels, channel)
+    else:
+        profile.returns += 1
+        profile.returned_cents -= cents
+    profile.save()
+    CustomerDay.objects.bulk_create(
+        [CustomerDay(customer_id=customer_id, day=day)], ignore_conflicts=True
+    )
+    CustomerDay.objects.filter(customer_id=customer_id, day=day).update(
+        orders=F("orders") + int(sale),
+        returns=F("returns") + int(not sale),
+        spend_cents=F("spend_cents") + cents,
+    )
+    if sale:
+        _add_categories(customer_id, categories)
+
+
+def _plus_one(counts: list[int], at: int) -> list[int]:
+    longer = counts + [0] * (at + 1 - len(counts))
+    longer[at] += 1
+    return longer
+
+
+def _add_categories(customer_id: CustomerId, categories: set[int]) -> None:
+    lacking = Customer.objects.filter(pk=customer_id).exclude(categories__contains=list(categories))
+    customer = lacking.first()
+    if customer is not None:
+        with history.unrecorded():  # derived from orders, which have their own record
+            lacking.update(categories=sorted({*customer.categories, *categories}))
+
+
+def _customer(known: Known, collected_under: str, at: datetime) -> Customer:
+    outside = [number for _, number in known.identities]
+    return Customer.objects.create(
+        member_no=known.member_no,
+        name_en=known.name_en,
+        name_zh=known.name_zh,
+        language=known.language,
+        district=known.district,
+        channel=known.channel,
+        collected_under=collected_under,
+        joined_at=at,
+        lake_key=secrets.randbits(62),
+        search_text=search_text_of(known.name_en, known.member_no, outside),
+        search_zh=Func(Value("simple"), Value(search_zh_of(known.name_zh)), function="to_tsvector"),
+    )
+
+
+def _contact_points(customer: Customer, known: Known, source: str) -> None:
+    kinds = (
+        (ContactPoint.Kind.EMAIL, known.emails),
+        (ContactPoint.Kind.PHONE, known.phones),
+    )
+    ContactPoint.objects.bulk_create(
+        ContactPoint(
+            customer=customer, kind=kind, value=value, is_primary=place == 0, source=source
+        )
+        for kind, values in kinds
+        for place, value in enumerate(dict.fromkeys(values))
+    )
+
+
+def _identities(customer: Customer, known: Known) -> None:
+    ExternalIdentity.objects.bulk_create(
+        ExternalIdentity(customer=customer, source=source, external_id=number)
+        for source, number in known.identities
+    )

@@ -1,0 +1,189 @@
+"""Placing orders and taking goods back, one at a time; imports do it in sets."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Sum
+
+from kaifong.customers import actions as customers
+from kaifong.foundation.ids import CustomerId, OrderId
+from kaifong.foundation.journal.actions import record
+from kaifong.orders import rules
+from kaifong.orders.events import OrderPlaced, OrderReturned
+from kaifong.orders.models import Kind, Line, LineKind, Order
+
+
+class NothingOrdered(Exception):
+    """An order has at least one line, each of at least one piece at no negative price."""
+
+
+class TooManyReturned(Exception):
+    """More pieces are brought back than were bought and not yet brought back."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Buyer:
+    """Who buys and what of him is kept with the order; none of it for an anonymous sale."""
+
+    customer_id: CustomerId | None = None
+    region: int = 0
+    owner_id: int | None = None
+
+
+@transaction.atomic
+def place(
+    *,
+    source: str,
+    number: str,
+    buyer: Buyer,
+    lines: Sequence[rules.Wanted],
+    channel: int,
+    at: datetime,
+) -> OrderId:
+    """
+    Place an order once, however often it is told, and add it to the customer's life.
+
+    :raises NothingOrdered: if there is nothing to buy
+    """
+    known = Order.objects.filter(source=source, number=number).values_list("pk", flat=True).first()
+    if known is not None:
+        return OrderId(known)
+    if not lines or any(line.quantity < 1 or line.cents < 0 for line in lines):
+        raise NothingOrdered
+    order = _order(source, number, buyer, channel, at, Kind.SALE, rules.total(lines))
+    order.categories = sorted({line.category_id for line in lines})
+    order.save()
+    Line.objects.bulk_create(
+        _line(order, place, wanted, wanted.quantity) for place, wanted in enumerate(lines, 1)
+    )
+    _count(order)
+    record(
+        OrderPlaced(
+            happened_at=at,
+            order_id=OrderId(order.pk),
+            customer_id=buyer.customer_id,
+            total_cents=order.total_cents,
+            channel=channel,
+        )
+    )
+    return OrderId(order.pk)
+
+
+@transaction.atomic
+def take_back(
+    *, source: str, number: str, order_id: OrderId, pieces: dict[int, int], at: datetime
+) -> OrderId:
+    """
+    Take back pieces of an order: {line number: how many}, once however often it is told.
+
+    :raises TooManyReturned: if more come back than are out
+    """
+    known = Order.objects.filter(source=source, number=number).values_list("pk", flat=True).first()
+    if known is not None:
+        return OrderId(known)
+    # Locked before the earlier returns are summed, so that two cannot take the same piece back.
+    sale = Order.objects.select_for_update().get(pk=order_id, kind=Kind.SALE)
+    lines = [_undoing(line, pieces[line.number]) for line in _returnable(sale, pieces)]
+    buyer = Buyer(
+        customer_id=CustomerId(sale.customer_id) if sale.customer_id else None,
+        region=sale.region,
+        owner_id=sale.owner_id,
+    )
+    amount = sum(line.amount_cents for line in lines)
+    order = _order(source, number, buyer, sale.channel, at, Kind.RETURN, amount)
+    order.undoes = sale
+    order.categories = sorted({line.category_id for line in lines})
+    order.save()
+    for place, line in enumerate(lines, 1):
+        line.order, line.number = order, place
+    Line.objects.bulk_create(lines)
+    _count(order)
+    record(
+        OrderReturned(
+            happened_at=at,
+            order_id=OrderId(order.pk),
+            customer_id=buyer.customer_id,
+            total_cents=order.total_cents,
+            undoes_id=OrderId(sale.pk),
+        )
+    )
+    return OrderId(order.pk)
+
+
+def _returnable(sale: Order, pieces: dict[int, int]) -> list[Line]:
+    lines = list(sale.lines.filter(number__in=pieces, kind=LineKind.GOODS).order_by("number"))
+    back = Line.objects.filter(undoes__in=lines).values_list("undoes").annotate(Sum("quantity"))
+    already = {line: -quantity for line, quantity in back}
+    asked = {line.number: pieces[line.number] for line in lines}
+    out = {line.number: line.quantity - already.get(line.pk, 0) for line in lines}
+    if asked.keys() != pieces.keys() or any(not 1 <= asked[n] <= out[n] for n in asked):
+        raise TooManyReturned
+    return lines
+
+
+def _undoing(line: Line, quantity: int) -> Line:
+    cents = -(line.hkd_cents * quantity // line.quantity)
+    return Line(
+        customer_id=line.customer_id,
+        kind=line.kind,
+        product_id=line.product_id,
+        category_id=line.category_id,
+        code=line.code,
+        description=line.description,
+        quantity=-quantity,
+        unit_price=line.unit_price,
+        amount_cents=-(line.amount_cents * quantity // line.quantity),
+        hkd_cents=cents,
+        undoes=line,
+    )
+
+
+def _order(
+    source: str, number: str, buyer: Buyer, channel: int, at: datetime, kind: Kind, cents: int
+) -> Order:
+    return Order(
+        source=source,
+        number=number,
+        kind=kind,
+        customer_id=buyer.customer_id,
+        placed_at=at,
+        placed_on=rules.hong_kong_day(at),
+        channel=channel,
+        region=buyer.region,
+        owner_id=buyer.owner_id,
+        amount_cents=cents,
+        goods_cents=cents,
+        total_cents=cents,
+    )
+
+
+def _line(order: Order, place: int, wanted: rules.Wanted, quantity: int) -> Line:
+    return Line(
+        order=order,
+        customer_id=order.customer_id,
+        number=place,
+        kind=LineKind.GOODS,
+        product_id=wanted.product_id,
+        category_id=wanted.category_id,
+        code=wanted.code,
+        description=wanted.description,
+        quantity=quantity,
+        unit_price=Decimal(wanted.cents) / 100,
+        amount_cents=wanted.amount,
+        hkd_cents=wanted.amount,
+    )
+
+
+def _count(order: Order) -> None:
+    if order.customer_id is not None:
+        customers.tally(
+            customer_id=CustomerId(order.customer_id),
+            day=order.placed_on,
+            cents=order.goods_cents,
+            sale=order.kind == Kind.SALE,
+            channel=order.channel,
+            categories=set(order.categories),
+        )

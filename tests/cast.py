@@ -1,0 +1,74 @@
+"""The small named cast of the tests, built through the real actions."""
+
+from collections.abc import Collection
+from datetime import UTC, datetime
+
+from django.contrib.auth.models import User
+
+from kaifong.authority.models import Department, Grant, Membership, Role, Staff
+from kaifong.authority.queries import Actor, actor_of
+from kaifong.customers import actions as customers
+from kaifong.foundation.ids import CustomerId
+
+NOON = datetime(2026, 3, 18, 4, 0, tzinfo=UTC)  # noon in Hong Kong
+ALL_CLASSES = ("public", "internal", "contact", "financial", "sensitive")
+EVERY_ACTION = (
+    ("customer", ("see", "create", "edit", "export", "undo", "bulk")),
+    ("order", ("see", "report", "export")),
+    ("import", ("run", "see", "revert")),
+)
+
+
+def staff(name: str = "May Cheung", *, department: str = "", **bounds: list[int] | None) -> Staff:
+    """Return somebody who works in a department of that name, with no right at all."""
+    user = User.objects.create_user(name.lower().replace(" ", "."), password="correct horse 12")
+    house = Department.objects.create(
+        code=department or f"dept-{user.pk}", name_en=name, name_zh="部門", **bounds
+    )
+    role = Role.objects.create(department=house, code=f"role-{user.pk}", name_en=name, name_zh="職")
+    person = Staff.objects.create(user=user, name_en=name, name_zh="張美玲")
+    Membership.objects.create(staff=person, role=role, since=NOON)
+    return person
+
+
+def allow(
+    person: Staff,
+    about: str,
+    *actions: str,
+    classes: Collection[str] = ALL_CLASSES,
+    purposes: Collection[str] = ("service",),
+    **rows: list[int] | bool | None,
+) -> None:
+    for action in actions:
+        Grant.objects.create(
+            role=person.roles.get(),
+            action=action,
+            object=about,
+            classes=list(classes),
+            purposes=list(purposes),
+            **rows,
+        )
+
+
+def all_powerful(name: str = "Anna Data") -> Actor:
+    """Return somebody who may do everything with everybody."""
+    person = staff(name)
+    for about, actions in EVERY_ACTION:
+        allow(person, about, *actions)
+    return actor_of(person)
+
+
+def mrs_chan(actor: Actor, **more: object) -> CustomerId:
+    known = {
+        "name_en": "CHAN Mei Ling",
+        "name_zh": "陳美玲",
+        "district": 203,
+        "channel": 1,
+        "member_no": "KF00000001",
+        "emails": ("mrs.chan@example.com",),
+        "phones": ("+85291234567",),
+        **more,
+    }
+    return customers.register(
+        actor=actor, known=customers.Known(**known), collected_under="test", at=NOON
+    )
