@@ -19,7 +19,9 @@ CREATE TABLE foundation_entry (
 CREATE INDEX entry_of_customer ON foundation_entry (customer_id, happened_at DESC, id DESC);
 CREATE TABLE foundation_entry_rest PARTITION OF foundation_entry DEFAULT;
 
-CREATE FUNCTION kf_make_month(month date) RETURNS boolean LANGUAGE plpgsql AS $$
+-- Runs as the schema's owner: the application itself may not make tables.
+CREATE FUNCTION kf_make_month(month date) RETURNS boolean LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     part text := 'foundation_entry_' || to_char(month, 'YYYYMM');
 BEGIN

@@ -1,0 +1,25 @@
+"""Timed work of the ground floor: telling facts, and room for next month's."""
+
+from datetime import timedelta
+
+from django.db import connection
+from django.utils.timezone import now
+from procrastinate.contrib.django import app
+
+from .journal.actions import deliver
+
+
+@app.periodic(cron="* * * * * */2", periodic_id="deliver")
+@app.task(name="foundation.deliver", queueing_lock="deliver", pass_context=False)
+def tell(timestamp: int) -> None:  # noqa: ARG001  the clock's tick, not needed
+    """Tell due facts to their handlers."""
+    deliver(at=now())
+
+
+@app.periodic(cron="0 3 * * *", periodic_id="make_room")
+@app.task(name="foundation.make_room", queueing_lock="make_room")
+def make_room(timestamp: int) -> None:  # noqa: ARG001
+    """Make the journal's partitions of the months to come."""
+    with connection.cursor() as cursor:
+        for months in range(1, 4):
+            cursor.execute("SELECT kf_make_month(%s)", [(now() + timedelta(days=31 * months))])

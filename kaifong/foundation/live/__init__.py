@@ -1,0 +1,1 @@
+"""Telling open pages that something changed: PostgreSQL's NOTIFY out to server-sent events."""
