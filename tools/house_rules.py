@@ -1,0 +1,152 @@
+"""Check what the import linter cannot: doors, keys across apps, sizes, events, entrances."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path("kaifong")
+DOORS = {"actions", "queries", "events", "datasets", "permissions"}
+COUNT = {"datasets"}  # only the lake and the reports may open this door
+COUNTERS = {"intelligence", "reports"}
+OPEN = {"foundation", "authority"}  # these two are wholly public
+SURFACES = {"desk", "api", "portal", "console"}  # they wire entrances: urls and commands
+ENTRANCES = {"desk", "portal", "api"}
+LONGEST = {"file": 300, "function": 40}
+CARRIED = {
+    "bool",
+    "ChangeSetId",
+    "CustomerId",
+    "CustomerId | None",
+    "datetime",
+    "Decimal",
+    "ImportId",
+    "int",
+    "int | None",
+    "Money",
+    "OrderId",
+    "OrderId | None",
+    "StaffId",
+    "StaffId | None",
+}
+BANNED = {
+    "common",
+    "constants",
+    "exceptions",
+    "helpers",
+    "managers",
+    "misc",
+    "services",
+    "utils",
+}
+
+Complaint = tuple[int, str]
+
+
+def app_of(path: Path) -> str:
+    return path.relative_to(ROOT).parts[0]
+
+
+def doors(path: Path, tree: ast.Module) -> Iterator[Complaint]:
+    """Another app is entered by its doors only: ask, tell, hear, count, and what it permits."""
+    here = app_of(path)
+    if here in SURFACES:
+        return
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.ImportFrom) or not (node.module or "").startswith("kaifong."):
+            continue
+        _, app, *inner = (node.module or "").split(".")
+        used = set(inner[:1] or [alias.name for alias in node.names])
+        if app in {here, *OPEN}:
+            continue
+        if not used <= DOORS:
+            yield node.lineno, f"{app} opens only {sorted(DOORS)}, not {sorted(used)}"
+        if used & COUNT and here not in COUNTERS:
+            yield node.lineno, f"only {sorted(COUNTERS)} count: ask {app}.queries instead"
+
+
+def foreign_keys(path: Path, tree: ast.Module) -> Iterator[Complaint]:
+    """A key to another app leaves no trace there."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        kind = getattr(node.func, "attr", "")
+        if not kind.endswith(("ForeignKey", "OneToOneField", "ManyToManyField")) or not node.args:
+            continue
+        target = node.args[0].value if isinstance(node.args[0], ast.Constant) else ""
+        keywords = {k.arg: ast.unparse(k.value) for k in node.keywords}
+        abroad = "." in str(target) and str(target).split(".")[0] != app_of(path)
+        if abroad and keywords.get("related_name") != "'+'":
+            yield node.lineno, f"a key to {target} needs related_name='+'"
+
+
+def sizes(path: Path, tree: ast.Module) -> Iterator[Complaint]:
+    """A file is read in one go, a function in one glance."""
+    if (length := len(path.read_text().splitlines())) > LONGEST["file"]:
+        yield 1, f"{length} lines; split at {LONGEST['file']}"
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            length = (node.end_lineno or node.lineno) - node.lineno + 1
+            if length > LONGEST["function"]:
+                yield node.lineno, f"{node.name} has {length} lines; split at {LONGEST['function']}"
+
+
+def carried(path: Path, tree: ast.Module) -> Iterator[Complaint]:
+    """Events carry no text, so that erasing a person never rewrites the journal."""
+    if path.name != "events.py" or "journal" in path.parts:
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.AnnAssign) and ast.unparse(node.annotation) not in CARRIED:
+            yield node.lineno, f"an event may not carry {ast.unparse(node.annotation)}"
+
+
+def entrances(path: Path, tree: ast.Module) -> Iterator[Complaint]:
+    """Entrances parse, call one action or a few queries, and answer; they know no tables."""
+    inside = set(path.relative_to(ROOT).with_suffix("").parts[1:]) & ENTRANCES
+    if not inside and app_of(path) not in ENTRANCES:
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node.attr == "objects":
+            yield node.lineno, "an entrance asks queries, not .objects"
+
+
+def names(path: Path, _tree: ast.Module) -> Iterator[Complaint]:
+    """A module is named for what it holds."""
+    if {part.removesuffix(".py") for part in path.parts} & BANNED:
+        yield 1, "name the module for what it holds"
+
+
+def signals(_path: Path, tree: ast.Module) -> Iterator[Complaint]:
+    """What happens is written where it happens: no signals, no save() overrides, no ordering."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "") == "django.dispatch":
+            yield node.lineno, "no Django signals: record an event"
+        if isinstance(node, ast.ClassDef):
+            for inner in node.body:
+                if isinstance(inner, ast.FunctionDef) and inner.name == "save":
+                    yield inner.lineno, "no save() overrides: write an action"
+        if isinstance(node, ast.Attribute) and ast.unparse(node) == "apps.get_model":
+            yield node.lineno, "no apps.get_model: the other app has doors"
+
+
+RULES = (doors, foreign_keys, sizes, carried, entrances, names, signals)
+
+
+def complaints(root: Path = ROOT) -> Iterator[str]:
+    for path in sorted(root.rglob("*.py")):
+        if "migrations" in path.parts:
+            continue
+        tree = ast.parse(path.read_text())
+        for rule in RULES:
+            for line, message in rule(path, tree):
+                yield f"{path}:{line}: {message}"
+
+
+def main() -> int:
+    broken = list(complaints())
+    print("\n".join(broken) or "the house rules hold")
+    return bool(broken)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
