@@ -93,7 +93,6 @@ def _template(
             connection.settings_dict["NAME"] = name
             with django_db_blocker.unblock():
                 call_command("migrate", verbosity=0, interactive=False)
-                call_command("createcachetable", verbosity=0)
                 connection.close()
             # Marked last: one that was interrupted is no template and is made again.
             _mark(admin, name, template=True)

@@ -69,6 +69,15 @@ class Environment:
         return self.port + 1
 
     @property
+    def address(self) -> str:
+        """Return where people reach the shop."""
+        if self.mode == "production":
+            return f"https://{self.hosts[0]}"
+        # A passkey works on the name, not on the number.
+        host = "localhost" if self.bind in {"127.0.0.1", "0.0.0.0", "::", "::1"} else self.bind  # noqa: S104
+        return f"http://{host}:{self.port}"
+
+    @property
     def secret_key(self) -> str:
         return self.given_secret_key or secret(self.places.secrets, "django")
 

@@ -47,6 +47,7 @@ class Group:
     say: Say
     _lives: list[_Life] = field(default_factory=list)
     _ending: bool = False
+    _passing: subprocess.Popen[str] | None = None
 
     def start(self, child: Child) -> None:
         life = _Life(child)
@@ -60,6 +61,14 @@ class Group:
 
     def end(self) -> None:
         self._ending = True
+        if self._passing:
+            self._passing.terminate()
+
+    def end_with(self, process: subprocess.Popen[str]) -> None:
+        """End this process too, which we wait for ourselves."""
+        self._passing = process
+        if self._ending:
+            process.terminate()
 
     @property
     def ending(self) -> bool:

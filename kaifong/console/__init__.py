@@ -1,0 +1,1 @@
+"""The operators' surface: the command `kaifong`."""

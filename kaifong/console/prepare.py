@@ -1,0 +1,94 @@
+"""
+What must be done with Django before the processes start: migrations, the sample shop, accounts.
+
+It runs as a process of its own, so that the one that watches over the others stays small. The
+last line of its standard output is its result as JSON.
+"""
+
+import json
+import sys
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from .start import django_ready, environment, offered
+
+
+@dataclass
+class Prepared:
+    """What was done and, in development, who may sign in with which password."""
+
+    migrations: int = 0
+    made_shop: bool = False
+    accounts: list[tuple[str, str, str]] = field(default_factory=list)
+    refusal: str = ""
+
+
+def prepare() -> Prepared:
+    """Bring the database up to date as its owner, then act as the app."""
+    env = environment()
+    prepared = Prepared(migrations=_migrate())
+    _become_app(env.database("app"))
+    if env.mode == "production":
+        _collect_static()
+        if _demo_accounts_exist():
+            prepared.refusal = (
+                "Accounts of the demonstration are in this database. Production does not start "
+                "with them: use a new KAIFONG_HOME or database, or write KAIFONG_MODE=development."
+            )
+        return prepared
+    make = offered("kaifong.console.world", "make")
+    if make and _shop_is_empty():
+        make(size="small", seed=1)
+        prepared.made_shop = True
+    demo_accounts = offered("kaifong.authority.actions", "demo_accounts")
+    prepared.accounts = [tuple(account) for account in demo_accounts()] if demo_accounts else []
+    return prepared
+
+
+def _migrate() -> int:
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if plan:
+        call_command("migrate", interactive=False, verbosity=0)
+    return len(plan)
+
+
+def _become_app(entry: dict[str, Any]) -> None:
+    from django.db import connection
+
+    connection.close()
+    connection.settings_dict.update(entry)
+
+
+def _shop_is_empty() -> bool:
+    return not _one("SELECT EXISTS (SELECT 1 FROM customers_customer)")
+
+
+def _demo_accounts_exist() -> bool:
+    return _one("SELECT EXISTS (SELECT 1 FROM authority_staff WHERE is_demo)")
+
+
+def _one(question: str) -> bool:
+    from django.db import connection
+
+    from kaifong.authority.wall import lifted
+
+    with lifted(), connection.cursor() as cursor:
+        cursor.execute(question)
+        return bool(cursor.fetchone()[0])
+
+
+def _collect_static() -> None:
+    from django.core.management import call_command
+
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+if __name__ == "__main__":
+    django_ready()
+    result = json.dumps(asdict(prepare()))
+    sys.stdout.write(f"\n{result}\n")
