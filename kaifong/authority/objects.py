@@ -12,7 +12,8 @@ class Object:
     A kind of thing with rows to be granted and fields with their classes.
 
     `regions`, `channels`, `owners` name its columns for the compiled filters; `categories` names
-    a column with a set of codes, `category` one with a single code.
+    a column with a set of codes, `category` one with a single code; empty: it has none. What has
+    no rows, such as an import, is granted as a whole, and doing it needs no right to see it.
     """
 
     name: str
@@ -22,6 +23,7 @@ class Object:
     categories: str = ""
     category: str = ""
     owners: str = "owner_id"
+    has_rows: bool = True
 
     def named(self, *, classes: frozenset[FieldClass]) -> list[str]:
         return [field for field, cls in self.fields.items() if cls in classes]
@@ -44,5 +46,11 @@ def object_named(name: str) -> Object:
     return _declared[name]
 
 
+def has_rows(name: str) -> bool:
+    """Return whether it is granted by rows; what nobody declared is held to the stricter rule."""
+    declared = _declared.get(name)
+    return declared is None or declared.has_rows
+
+
 def objects() -> list[Object]:
-    return list(_declared.values())
+    return sorted(_declared.values(), key=lambda declared: declared.name)

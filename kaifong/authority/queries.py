@@ -10,7 +10,7 @@ from kaifong.foundation.ids import StaffId
 
 from .compiled import to_q
 from .models import Grant, Staff
-from .objects import object_named
+from .objects import has_rows, object_named
 from .rules import FieldClass, Granted, Purpose, Rows, Scope, intersect, scope_of
 
 
@@ -38,10 +38,15 @@ class Actor:
         """
         Return the rows and classes of fields open to one action.
 
-        Whatever else is done to a thing, it must first be open to seeing.
+        Whatever else is done to a thing with rows, it must first be open to seeing.
         """
-        asked = self._scope(action, about)
-        return asked if action == "see" else intersect(asked, self._scope("see", about))
+        known = self._scopes.get((action, about))
+        if known is None:
+            known = self._scope(action, about)
+            if action != "see" and has_rows(about):
+                known = intersect(known, self.scope("see", about))
+            self._scopes[action, about] = known
+        return known
 
     def q(self, action: str, about: str, *, prefix: str = "", cls: FieldClass | None = None) -> Q:
         """Return the same as a filter, of all visible rows or of those that show a class."""
@@ -51,6 +56,7 @@ class Actor:
 
     @cached_property
     def purposes(self) -> tuple[Purpose, ...]:
+        """Return the purposes for which anything at all is granted."""
         return tuple(sorted({purpose for grant in self.grants for purpose in grant.purposes}))
 
     def for_purpose(self, purpose: Purpose) -> "Actor":
@@ -62,6 +68,10 @@ class Actor:
         if purpose not in self.purposes:
             raise NotAllowed(purpose)
         return replace(self, purpose=purpose)
+
+    @cached_property
+    def _scopes(self) -> dict[tuple[str, str], Scope]:
+        return {}
 
     def _scope(self, action: str, about: str) -> Scope:
         return scope_of(
@@ -113,7 +123,8 @@ def _granted(grant: Grant) -> Granted:
         object=grant.object,
         rows=rows.meet(bound),
         classes=frozenset(FieldClass(cls) for cls in grant.classes),
-        purposes=frozenset(Purpose(purpose) for purpose in grant.purposes),
+        # A purpose that this version does not know grants nothing.
+        purposes=frozenset(Purpose(p) for p in grant.purposes if p in Purpose),
     )
 
 

@@ -1,13 +1,17 @@
 """
-The algebra of authority. Grants of one role unite; department, hold and purpose intersect.
+The algebra of authority. Grants unite; department, hold and purpose intersect.
 
 A predicate over rows is a set of conjunctions (disjunctive normal form); the empty set admits
 nothing: default deny.
+
+A customer who bought from several categories is reached through one of them at a time: whatever
+meets (department and grant, exporting and seeing) must admit him through the same one.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 
 class FieldClass(StrEnum):
@@ -44,6 +48,7 @@ class Rows:
     own: bool = False
 
     def meet(self, other: "Rows") -> "Rows":
+        """Return the rows in both, through the same region, channel and category."""
         return Rows(
             regions=_meet(self.regions, other.regions),
             channels=_meet(self.channels, other.channels),
@@ -52,6 +57,7 @@ class Rows:
         )
 
     def covers(self, other: "Rows") -> bool:
+        """Return whether every row of the other is in here too."""
         return (
             _covers(self.regions, other.regions)
             and _covers(self.channels, other.channels)
@@ -93,7 +99,7 @@ def admits(predicate: Predicate, facts: Facts, staff_id: int) -> bool:
 def unite(predicates: Iterable[Predicate]) -> Predicate:
     """Return the rows that any admits, without conjunctions that another covers."""
     kept: list[Rows] = []
-    for rows in sorted(frozenset().union(*predicates), key=repr):
+    for rows in frozenset[Rows]().union(*predicates):
         if rows.is_empty() or any(other.covers(rows) for other in kept):
             continue
         kept = [other for other in kept if not rows.covers(other)]
@@ -119,17 +125,21 @@ class Scope:
     staff_id: int
     by_class: tuple[tuple[FieldClass, Predicate], ...]
 
-    @property
+    @cached_property
     def rows(self) -> Predicate:
         return unite(predicate for _, predicate in self.by_class)
 
-    @property
+    @cached_property
     def classes(self) -> frozenset[FieldClass]:
         """Return the classes that may be seen in at least one row."""
         return frozenset(cls for cls, predicate in self.by_class if predicate)
 
+    @cached_property
+    def _where(self) -> dict[FieldClass, Predicate]:
+        return dict(self.by_class)
+
     def where(self, cls: FieldClass) -> Predicate:
-        return dict(self.by_class).get(cls, NOTHING)
+        return self._where.get(cls, NOTHING)
 
     def admits(self, facts: Facts) -> bool:
         return admits(self.rows, facts, self.staff_id)
@@ -165,7 +175,13 @@ def scope_of(
 
 
 def intersect(one: Scope, other: Scope) -> Scope:
-    """Return what both allow: exporting needs the right to export and the right to see."""
+    """
+    Return what both allow: exporting needs the right to export and the right to see.
+
+    :raises NotTheSamePerson: if they are two people's
+    """
+    if one.staff_id != other.staff_id:
+        raise NotTheSamePerson
     return Scope(
         staff_id=one.staff_id,
         by_class=tuple(
@@ -173,6 +189,10 @@ def intersect(one: Scope, other: Scope) -> Scope:
             for cls in FieldClass
         ),
     )
+
+
+class NotTheSamePerson(Exception):
+    """What two people may do has no common part: their own rows differ."""
 
 
 def _meet(one: Codes, other: Codes) -> Codes:

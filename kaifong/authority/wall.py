@@ -10,17 +10,25 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
+from kaifong.foundation.channels import Channel
+
 from .queries import Actor
 from .rules import Predicate, unite
 
 WALLED = ("customer", "order")
-REGIONS = (0, 1, 2, 3, 4, 5, 9)
-CHANNELS = (0, 1, 2, 3, 4, 5)
+# Every number that the table of customers takes, known or not: the wall is never the narrower one.
+REGIONS = tuple(range(10))
+CHANNELS = tuple(Channel)
 
 
 @contextmanager
 def seen_by(actor: Actor) -> Iterator[None]:
-    """Run inside one transaction in which the database shows only what may be this person's."""
+    """
+    Run inside one transaction in which the database shows only what may be this person's.
+
+    A scope opened inside another holds until it ends; then the outer one holds again, also when
+    the inner one ended by an exception.
+    """
     with transaction.atomic(), _settings(_box(actor)):
         yield
 
@@ -77,7 +85,8 @@ def _codes(codes: set[int]) -> str:
 def _settings(values: dict[str, str]) -> Iterator[None]:
     before = _swap(values)
     yield
-    # Put back, not reset: a scope may stand inside another one's transaction.
+    # Put back, not reset: a scope may stand inside another one's transaction. After an exception
+    # the rollback to the savepoint has done it, and nothing could be sent before that.
     _swap(before)
 
 
