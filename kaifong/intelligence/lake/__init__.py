@@ -1,0 +1,1 @@
+"""The lake: what the shop knows, in files by month, rebuildable at any time from the database."""
