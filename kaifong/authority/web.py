@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from http import HTTPStatus
-from typing import Any, cast
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any, cast
 from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +27,9 @@ class StaffRequest(HttpRequest):
 
 Response = Callable[..., HttpResponse]
 
+KEPT_IN_MEMORY = 1 << 20  # bytes of a stream; more goes to a temporary file
+BLOCK = 1 << 16
+
 
 class ActorMiddleware:
     """Set `request.actor`: the member of staff, or None."""
@@ -40,12 +45,12 @@ class ActorMiddleware:
         return self.get_response(request)
 
 
-def staff_only(view: Callable[..., HttpResponse]) -> Response:
+def staff_only(view: Callable[..., HttpResponseBase]) -> Response:
     """
     Open a page to staff only, in one transaction behind the wall.
 
-    What a person may not see is answered like what does not exist: 404. A stream is read behind
-    the wall too, each of its chunks in a transaction of its own.
+    What a person may not see is answered like what does not exist: 404. A stream is read whole
+    behind the wall, then sent.
     """
 
     @wraps(view)
@@ -56,29 +61,41 @@ def staff_only(view: Callable[..., HttpResponse]) -> Response:
         try:
             with wall.seen_by(actor):
                 response = view(cast("StaffRequest", request), *args, **kwargs)
-                if hasattr(response, "render"):
-                    response.render()
+                _finish(response)
         except NotAllowed as refused:
             raise Http404 from refused
-        if isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse):
-            chunks = cast("Iterable[bytes]", response.streaming_content)
-            response.streaming_content = _behind_the_wall(chunks, actor)
-        return response
+        return cast("HttpResponse", response)
 
     behind.staff_only = True  # type: ignore[attr-defined]
     return behind
 
 
-def _behind_the_wall(chunks: Iterable[bytes], actor: Actor) -> Iterator[bytes]:
-    # Not one transaction for all: a slow reader would hold it open, and the server may ask for
-    # the next chunk from another thread, which has another connection.
-    waiting = iter(chunks)
-    while True:
-        with wall.seen_by(actor):
-            chunk = next(waiting, None)
-        if chunk is None:
-            return
-        yield chunk
+def _finish(response: HttpResponseBase) -> None:
+    """Do now, behind the wall, what Django would do after it."""
+    if hasattr(response, "render"):
+        response.render()
+    if isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse):
+        _spool(response)
+
+
+def _spool(response: StreamingHttpResponse) -> None:
+    # Not streamed as it is read: a slow reader would hold the transaction open, and what fails
+    # half-way would leave a torn file instead of a sentence.
+    chunks = cast("Iterable[bytes]", response.streaming_content)
+    kept = SpooledTemporaryFile(max_size=KEPT_IN_MEMORY)  # noqa: SIM115  closed by _blocks
+    try:
+        kept.writelines(chunks)
+    except BaseException:
+        kept.close()
+        raise
+    kept.seek(0)
+    response.streaming_content = _blocks(kept)
+
+
+def _blocks(kept: IO[bytes]) -> Iterator[bytes]:
+    with kept:
+        while block := kept.read(BLOCK):
+            yield block
 
 
 def _turn_away(request: HttpRequest) -> HttpResponse:

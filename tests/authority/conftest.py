@@ -1,7 +1,6 @@
 """People and rows to try authority on."""
 
 import itertools
-from collections.abc import Iterator
 
 import pytest
 from django.contrib.auth.models import User
@@ -52,9 +51,9 @@ def people(db: None) -> list[Staff]:
 
 
 @pytest.fixture
-def customers(people: list[Staff]) -> Iterator[dict[int, Facts]]:
+def customers(people: list[Staff]) -> dict[int, Facts]:
     """Customers of every region, channel and set of categories, some of them somebody's own."""
-    made = []
+    made: list[Customer] = []
     sets = [(), (1,), (2,), (1, 3), (1, 2, 3)]
     for region, channel, categories in itertools.product(REGIONS, CHANNELS, sets):
         owner = (None, people[0], people[1])[len(made) % 3]
@@ -97,4 +96,4 @@ def orders(customers: dict[int, Facts]) -> dict[int, Facts]:
     ]
     with wall.lifted():
         Order.objects.bulk_create(made)
-    return {order.pk: customers[order.customer_id] for order in made}
+    return {order.pk: customers[int(order.number)] for order in made}

@@ -7,6 +7,7 @@ from kaifong.authority import wall
 from kaifong.authority.queries import Actor, NotAllowed, actor_for, actor_of, require
 from kaifong.authority.rules import ANY, FieldClass, Granted, Purpose, Rows
 from kaifong.customers.models import Customer
+from kaifong.foundation.ids import StaffId
 
 from .conftest import department, grant, role, staff
 
@@ -91,7 +92,9 @@ def test_changing_the_purpose_forgets_what_was_reckoned():
 
 def test_only_staff_in_service_become_actors():
     member = staff()
-    assert actor_for(user_id=member.user_id).staff_id == member.pk
+    actor = actor_for(user_id=member.user_id)
+    assert actor is not None
+    assert actor.staff_id == member.pk
     member.left_at = now()
     member.save()
     assert actor_for(user_id=member.user_id) is None
@@ -109,7 +112,7 @@ def test_the_filter_can_ask_for_a_class(customers):
             frozenset(Purpose),
         ),
     )
-    actor = Actor(1, "Ann", "en", (), grants, Purpose.SALES)
+    actor = Actor(StaffId(1), "Ann", "en", (), grants, Purpose.SALES)
     with wall.lifted():
         everybody = Customer.objects.filter(actor.q("see", "customer"))
         reachable = Customer.objects.filter(actor.q("see", "customer", cls=FieldClass.CONTACT))
