@@ -1,0 +1,127 @@
+"""Where the desk leads, as data: an item is shown only to whom it is open."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Item:
+    """A place of the desk. Without a permission it is open to all staff."""
+
+    label: object
+    icon: str
+    url_name: str
+    permission: str | None = None
+    key: str = ""  # pressed after "g"
+    about: object = ""  # one line for the start page
+    dock: bool = False  # shown at the foot of a phone
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading of the side bar."""
+
+    title: object
+    items: tuple[Item, ...]
+
+
+SECTIONS = (
+    Section(
+        "",
+        (Item(_("Home"), "home", "desk:home", key="h", dock=True),),
+    ),
+    Section(
+        _("Customers and sales"),
+        (
+            Item(
+                _("Customers"),
+                "users",
+                "customers:list",
+                "customers:customer:see",
+                "c",
+                _("Find a customer, see the whole picture, keep it right."),
+                dock=True,
+            ),
+            Item(
+                _("Orders"),
+                "shopping-bag",
+                "orders:list",
+                "orders:order:see",
+                "o",
+                _("What was bought, returned and paid."),
+                dock=True,
+            ),
+            Item(
+                _("Reports"),
+                "chart-histogram",
+                "reports:list",
+                "orders:order:report",
+                "r",
+                _("Sales-activity monitoring, compared and drilled down."),
+                dock=True,
+            ),
+        ),
+    ),
+    Section(
+        _("Data"),
+        (
+            Item(
+                _("Imports"),
+                "file-import",
+                "integration:list",
+                "integration:import:see",
+                "i",
+                _("Bring sales in from a file, check them first, take them back if need be."),
+            ),
+            Item(
+                _("Authority"),
+                "shield-check",
+                "authority:list",
+                "authority:authority:administer",
+                "a",
+                _("Who may see and do what, and why."),
+            ),
+            Item(
+                _("Access log"),
+                "eye",
+                "authority:log",
+                "authority:log:see",
+                "l",
+                _("Who read whose contact details, when and for which purpose."),
+            ),
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Link:
+    """An item with its address, for one reader."""
+
+    item: Item
+    url: str
+    current: bool
+
+
+def links_for(actor: Any, path: str) -> list[tuple[object, list[Link]]]:
+    """Return the sections and places open to this actor; `path` is where the reader stands."""
+    found = []
+    for section in SECTIONS:
+        links = [link for item in section.items if (link := _link(item, actor, path))]
+        if links:
+            found.append((section.title, links))
+    return found
+
+
+def _link(item: Item, actor: Any, path: str) -> Link | None:
+    if actor is None or (item.permission and not actor.may(item.permission)):
+        return None
+    try:
+        url = reverse(item.url_name)
+    except NoReverseMatch:
+        return None  # tests/browser/test_navigation.py names the places that lead nowhere
+    home = item.url_name == "desk:home"
+    return Link(item, url, path == url or (not home and path.startswith(url)))

@@ -1,0 +1,25 @@
+// Starts everything a page of the desk needs; each module looks after its own elements.
+import { startCharts } from "./charts.js";
+import { startDialogs } from "./dialogs.js";
+import { startForms } from "./forms.js";
+import { startJobs } from "./jobs.js";
+import { startKeys } from "./keys.js";
+import { startLists } from "./lists.js";
+import { startPalette } from "./palette.js";
+import { startToasts } from "./toasts.js";
+
+const starters = [startToasts, startDialogs, startForms, startLists, startCharts, startJobs, startPalette, startKeys];
+
+function start() {
+  for (const starter of starters) starter(document);
+}
+
+// Whatever HTMX puts in later is looked after too.
+document.addEventListener("htmx:after:swap", () => {
+  startCharts(document);
+  startJobs(document);
+  startLists(document);
+});
+
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+else start();

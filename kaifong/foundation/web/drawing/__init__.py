@@ -1,0 +1,1 @@
+"""The functions behind the kit's template tags: data in, HTML out."""
