@@ -10,7 +10,6 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import psutil
@@ -23,6 +22,7 @@ from psycopg import sql
 from pytest_django.plugin import DjangoDbBlocker
 
 from kaifong.foundation.server import postgres
+from tests.own_cluster import in_use
 from tests.own_home import HOME, ROOT
 
 BECOME_APP = "-c role=kf_app"
@@ -30,16 +30,8 @@ BECOME_APP = "-c role=kf_app"
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[postgres.Connection]:
-    """Keep the cluster running for this session; the last session to leave stops it."""
-    HOME.mkdir(parents=True, exist_ok=True)
-    with (HOME / "sessions.lock").open("w") as sessions:
-        fcntl.flock(sessions, fcntl.LOCK_SH)
-        yield postgres.ensure_running(HOME, pg_bin=_pg_bin(), fast=True)
-        try:
-            fcntl.flock(sessions, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return
-        postgres.stop(HOME, pg_bin=_pg_bin())
+    with in_use() as connection:
+        yield connection
 
 
 @pytest.fixture(scope="session")
@@ -129,8 +121,3 @@ def _left_behind(name: str) -> bool:
     """Tell whether it is the database of a session that was killed."""
     found = re.fullmatch(r"test_(\d+)", name)
     return found is not None and not psutil.pid_exists(int(found[1]))
-
-
-def _pg_bin() -> Path | None:
-    named = os.environ.get("KAIFONG_PG_BIN")
-    return Path(named) if named else None
