@@ -143,6 +143,10 @@ MEDIA_ROOT = ENV.home / "files"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_242_880
 
+# Behind a proxy the event stream stands below the pages; without one it has a port of its own
+LIVE_PORT = None if PRODUCTION else ENV.realtime_port
+LIVE_ORIGINS = [f"http://{host}:{LIVE_PORT}" for host in ENV.hosts if LIVE_PORT and host != "*"]
+
 # Safety
 SECURE_CSP = {
     "default-src": [CSP.SELF],
@@ -150,6 +154,7 @@ SECURE_CSP = {
     "style-src": [CSP.SELF, CSP.NONCE],
     "style-src-attr": [CSP.UNSAFE_INLINE],
     "img-src": [CSP.SELF, "data:"],
+    "connect-src": [CSP.SELF, *LIVE_ORIGINS],
     "object-src": [CSP.NONE],
     "base-uri": [CSP.NONE],
     "form-action": [CSP.SELF],

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from kaifong.foundation.live.stream import stream
 from kaifong.foundation.web import health
 
 urlpatterns = [
@@ -18,6 +19,10 @@ urlpatterns = [
 
 if settings.ENV.mode == "development":
     urlpatterns += [path("styleguide/", include("kaifong.desk.styleguide"))]
+
+if settings.ENV.process == "realtime":
+    # Only there: a stream would hold one of the few threads of the pages for good.
+    urlpatterns = [path("live/<str:topic>", stream, name="live")]
 
 handler400 = "kaifong.foundation.web.problems.bad_request"
 handler403 = "kaifong.foundation.web.problems.forbidden"

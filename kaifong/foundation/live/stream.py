@@ -8,8 +8,10 @@ import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import psycopg
+from django.conf import settings
 from django.db import connections
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
@@ -25,6 +27,7 @@ class Topics:
     def __init__(self) -> None:
         self.waiting: dict[str, set[asyncio.Event]] = defaultdict(set)
         self.listener: asyncio.Task[None] | None = None
+        self.ready = asyncio.Event()  # set once this process hears
 
     def ensure_listening(self) -> None:
         if self.listener is None or self.listener.done():
@@ -59,6 +62,7 @@ class Topics:
         connection = await psycopg.AsyncConnection.connect(**_parameters(), autocommit=True)
         async with connection:
             await connection.execute(f"LISTEN {CHANNEL}")
+            self.ready.set()
             async for told in connection.notifies():
                 for bell in self.waiting.get(told.payload, ()):
                     bell.set()
@@ -81,7 +85,17 @@ async def stream(request: HttpRequest, topic: str) -> HttpResponse:
     response = StreamingHttpResponse(topics.events(topic), content_type="text/event-stream")
     response["Cache-Control"] = "no-store"
     response["X-Accel-Buffering"] = "no"
+    _let_in(request, response)
     return response
+
+
+def _let_in(request: HttpRequest, response: StreamingHttpResponse) -> None:
+    # In development the pages have another port of the same host, which is another origin.
+    origin = request.headers.get("Origin", "")
+    if settings.LIVE_PORT and urlsplit(origin).hostname == request.get_host().split(":")[0]:
+        response["Access-Control-Allow-Origin"] = origin
+        response["Access-Control-Allow-Credentials"] = "true"
+        response["Vary"] = "Origin"
 
 
 def _parameters() -> dict[str, Any]:

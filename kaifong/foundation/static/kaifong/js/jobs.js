@@ -1,4 +1,5 @@
-// Shows how far a long job is: told by the server (SSE), asked every few seconds if that fails.
+// Shows how far a long job is: asked when the event stream says that it moved, or every few
+// seconds where the stream cannot be heard.
 const seen = new WeakSet();
 const OVER = ["done", "failed"];
 
@@ -19,11 +20,16 @@ function tell(box, job) {
   return true;
 }
 
+// Answers true when there is nothing more to ask.
+async function look(box) {
+  if (!box.isConnected || !box.dataset.job) return true;
+  const answer = await fetch(box.dataset.job, { headers: { Accept: "application/json" } });
+  return answer.ok && tell(box, await answer.json());
+}
+
 async function ask(box, pause = 1500) {
-  if (!box.isConnected || !box.dataset.job) return;
   try {
-    const answer = await fetch(box.dataset.job, { headers: { Accept: "application/json" } });
-    if (answer.ok && tell(box, await answer.json())) return;
+    if (await look(box)) return;
   } catch {
     pause = Math.min(pause * 2, 15000); // the server may be starting again
   }
@@ -31,10 +37,10 @@ async function ask(box, pause = 1500) {
 }
 
 function listen(box) {
-  const source = new EventSource(box.dataset.stream);
-  source.onmessage = (event) => {
-    if (!box.isConnected || tell(box, JSON.parse(event.data))) source.close();
-  };
+  const source = new EventSource(box.dataset.stream, { withCredentials: true });
+  const changed = () => look(box).then((over) => over && source.close(), () => {});
+  source.addEventListener("open", changed);
+  source.addEventListener("changed", changed);
   source.onerror = () => {
     source.close();
     ask(box);
