@@ -1,0 +1,51 @@
+"""What people are told about rows and buckets: msgids by code."""
+
+from .reading.source import RowReason
+from .sales_lines import LineReason
+from .sales_rules import Bucket, SetReason
+
+REASONS: dict[str, str] = {
+    RowReason.CELL_TOO_LONG: "A cell holds more than 1 MB. Perhaps a quotation mark is not closed.",
+    RowReason.NUL_BYTE: "A cell holds a NUL byte, which no text has.",
+    RowReason.QUOTE_NOT_CLOSED: "A quotation mark is not closed: the cell swallowed further rows.",
+    RowReason.TOO_FEW_CELLS: "The row has fewer cells than the header.",
+    RowReason.TOO_MANY_CELLS: "The row has more cells than the header.",
+    RowReason.UNREADABLE_CHARACTERS: "Some characters cannot be read in the file's encoding.",
+    LineReason.INVOICE_MISSING: "The invoice number is missing.",
+    LineReason.INVOICE_TOO_LONG: "The invoice number is longer than 40 characters.",
+    LineReason.CODE_MISSING: "The line code is missing.",
+    LineReason.CODE_TOO_LONG: "The line code is longer than 60 characters.",
+    LineReason.QUANTITY_MISSING: "The quantity is missing.",
+    LineReason.QUANTITY_NOT_WHOLE_NUMBER: "The quantity is not a whole number.",
+    LineReason.QUANTITY_ZERO: "The quantity is zero.",
+    LineReason.QUANTITY_ABSURD: "The quantity is above one million.",
+    LineReason.PRICE_MISSING: "The unit price is missing.",
+    LineReason.PRICE_NOT_A_NUMBER: "The unit price is not a number.",
+    LineReason.PRICE_ABSURD: "The unit price is above ten million.",
+    LineReason.PRICE_TOO_FINE: "The unit price has more than four decimals.",
+    LineReason.DATE_MISSING: "The date is missing.",
+    LineReason.DATE_NOT_UNDERSTOOD: "The date cannot be understood. Write it as 2026-12-31.",
+    LineReason.DATE_IN_FUTURE: "The date lies in the future.",
+    LineReason.DATE_TOO_OLD: "The date lies before 1990.",
+    LineReason.CURRENCY_UNKNOWN: "There is no exchange rate for the currency.",
+    LineReason.CUSTOMER_TOO_LONG: "The customer number is longer than 80 characters.",
+    SetReason.GOODS_BELOW_ZERO: "Goods cannot have a price below zero.",
+    SetReason.INVOICE_OF_TWO_CURRENCIES: "The invoice has lines in two currencies.",
+    SetReason.INVOICE_OF_TWO_CUSTOMERS: "The invoice has lines of two customers.",
+}
+
+BUCKETS: dict[Bucket, str] = {
+    Bucket.SALE: "Sales",
+    Bucket.SALE_ANONYMOUS: "Sales without a customer",
+    Bucket.GIVEN_FREE: "Goods given free",
+    Bucket.RETURN_JOINED: "Returns joined to their sales",
+    Bucket.RETURN_PARTLY_JOINED: "Returns joined in part",
+    Bucket.RETURN_NOT_JOINED: "Returns without a known sale",
+    Bucket.CHARGE: "Charges",
+    Bucket.CHARGE_CREDITED: "Charges given back, discounts and fees",
+    Bucket.ADJUSTMENT: "Adjustments of the books",
+    Bucket.STOCK_MOVEMENT: "Stock found or written off",
+    Bucket.TEST: "Test lines",
+    Bucket.EXACT_REPEAT: "Exact repeats",
+    Bucket.INVALID: "Refused lines",
+}

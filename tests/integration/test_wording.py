@@ -1,0 +1,21 @@
+from pathlib import Path
+
+from kaifong.integration import wording
+from kaifong.integration.reading.source import RowReason
+from kaifong.integration.sales_lines import LineReason
+from kaifong.integration.sales_rules import Bucket, SetReason
+
+
+def test_every_reason_and_every_bucket_has_its_words() -> None:
+    assert set(wording.REASONS) == {*RowReason, *LineReason, *SetReason}
+    assert len(set(wording.REASONS)) == len(RowReason) + len(LineReason) + len(SetReason)
+    assert set(wording.BUCKETS) == set(Bucket)
+    assert all(len(code) <= 40 for code in wording.REASONS)
+
+
+def test_every_word_has_its_chinese() -> None:
+    parts = Path(__file__).parents[2] / "locale"
+    translations = "".join(path.read_text() for path in parts.rglob("*.po"))
+
+    for sentence in (*wording.REASONS.values(), *wording.BUCKETS.values()):
+        assert f'msgid "{sentence}"' in translations
