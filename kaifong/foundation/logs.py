@@ -10,7 +10,7 @@ PERSONAL = frozenset({"email", "phone", "name", "name_en", "name_zh", "address",
 
 def configure(_settings: dict[str, Any]) -> None:
     """Send the log of every library through one formatter to standard error."""
-    shared = [
+    shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),

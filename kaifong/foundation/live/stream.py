@@ -14,6 +14,7 @@ import psycopg
 from django.conf import settings
 from django.db import connections
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 
 from .actions import CHANNEL
 
@@ -76,9 +77,9 @@ class Topics:
 topics = Topics()
 
 
-async def stream(request: HttpRequest, topic: str) -> HttpResponse:
+async def stream(request: HttpRequest, topic: str) -> HttpResponseBase:
     """Stream a topic's events to a signed-in member of staff."""
-    user = await request.auser()  # type: ignore[attr-defined]
+    user = await request.auser()
     if not user.is_authenticated:
         return HttpResponse(status=401)
     topics.ensure_listening()
