@@ -21,9 +21,10 @@ def joined_sql(lines: str) -> str:
     unit_price, quantity (below zero for returns), placed_at. `undoes` is the sale that most of the
     units come from, the latest of equals; `joined` is how many units were found in all.
     """
-    key = "buyer, code, currency, unit_price"
-    same = " and ".join(f"sold.{name} = back.{name}" for name in key.split(", "))
-    return f"""
+    return _JOINED.format(lines=lines)
+
+
+_JOINED = """
 with dealings as (
   select "row", buyer, upper(code) as code, currency, unit_price, quantity, placed_at,
     min(quantity) over (partition by buyer, upper(code), currency, unit_price) < 0 as comes_back
@@ -34,15 +35,15 @@ with dealings as (
     row_number() over in_time as place,
     sum(quantity) over in_time as total
   from dealings where comes_back
-  window in_time as (partition by {key} order by placed_at, quantity < 0, "row"
+  window in_time as (partition by buyer, code, currency, unit_price order by placed_at, quantity < 0, "row"
     rows unbounded preceding)
 ), heights as (
-  select sums.*, total - least(0, min(total) over (partition by {key} order by place
+  select sums.*, total - least(0, min(total) over (partition by buyer, code, currency, unit_price order by place
     rows unbounded preceding)) as height
   from sums
 ), steps as (
   select heights.*,
-    coalesce(lag(height) over (partition by {key} order by place), 0) as height_before
+    coalesce(lag(height) over (partition by buyer, code, currency, unit_price order by place), 0) as height_before
   from heights
 ), pieces as (
   select back."row", sold."row" as undoes, sold.place,
@@ -53,7 +54,8 @@ with dealings as (
         rows between unbounded preceding and 1 preceding)
     ) - greatest(back.height, sold.height_before) as units
   from steps as back join steps as sold
-    on {same} and sold.place < back.place and sold.height_before < back.height_before
+    on sold.buyer = back.buyer and sold.code = back.code
+      and sold.currency = back.currency and sold.unit_price = back.unit_price and sold.place < back.place and sold.height_before < back.height_before
   where back.quantity < 0 and sold.quantity > 0
 )
 select "row", undoes, cast(joined as bigint) as joined
@@ -63,4 +65,4 @@ from (
     row_number() over (partition by "row" order by units desc, place desc) as best
   from pieces where units > 0
 ) as chosen
-where best = 1"""  # noqa: S608  # tables of our own code
+where best = 1"""
