@@ -35,16 +35,17 @@ with dealings as (
     row_number() over in_time as place,
     sum(quantity) over in_time as total
   from dealings where comes_back
-  window in_time as (partition by buyer, code, currency, unit_price order by placed_at, quantity < 0, "row"
-    rows unbounded preceding)
+  window in_time as (partition by buyer, code, currency, unit_price
+    order by placed_at, quantity < 0, "row" rows unbounded preceding)
 ), heights as (
-  select sums.*, total - least(0, min(total) over (partition by buyer, code, currency, unit_price order by place
-    rows unbounded preceding)) as height
+  select sums.*, total - least(0, min(total) over in_time) as height
   from sums
+  window in_time as (partition by buyer, code, currency, unit_price
+    order by place rows unbounded preceding)
 ), steps as (
-  select heights.*,
-    coalesce(lag(height) over (partition by buyer, code, currency, unit_price order by place), 0) as height_before
+  select heights.*, coalesce(lag(height) over in_time, 0) as height_before
   from heights
+  window in_time as (partition by buyer, code, currency, unit_price order by place)
 ), pieces as (
   select back."row", sold."row" as undoes, sold.place,
     least(
@@ -55,7 +56,8 @@ with dealings as (
     ) - greatest(back.height, sold.height_before) as units
   from steps as back join steps as sold
     on sold.buyer = back.buyer and sold.code = back.code
-      and sold.currency = back.currency and sold.unit_price = back.unit_price and sold.place < back.place and sold.height_before < back.height_before
+      and sold.currency = back.currency and sold.unit_price = back.unit_price
+      and sold.place < back.place and sold.height_before < back.height_before
   where back.quantity < 0 and sold.quantity > 0
 )
 select "row", undoes, cast(joined as bigint) as joined
