@@ -40,7 +40,7 @@ def prepare() -> Prepared:
     if make and _shop_is_empty():
         make(size="small", seed=1)
         prepared.made_shop = True
-    demo_accounts = offered("kaifong.authority.actions", "demo_accounts")
+    demo_accounts = offered("kaifong.console.world", "demo_accounts")
     prepared.accounts = [tuple(account) for account in demo_accounts()] if demo_accounts else []
     return prepared
 

@@ -1,0 +1,228 @@
+"""The shop as it stands in the database."""
+
+import hashlib
+
+import psycopg
+import pytest
+from django.db import connection
+
+from kaifong.authority import wall
+from kaifong.console.world import bare, making
+from kaifong.customers.models import Customer
+from kaifong.foundation.history import actions as history
+from kaifong.foundation.journal.events import event_class
+from kaifong.foundation.journal.models import Entry
+from kaifong.foundation.models import Change
+
+from .conftest import AT, UNTIL
+
+pytestmark = pytest.mark.django_db
+
+# Every column that is not an id of ours, in an order that does not lean on ids either.
+CONTENT = (
+    (
+        "SELECT member_no, name_en, name_zh, language, district, region, channel, note, joined_at,"
+        " lake_key, search_text, search_zh FROM customers_customer ORDER BY member_no"
+    ),
+    (
+        "SELECT c.member_no, p.kind, p.value, p.is_primary, p.status, p.verified_at, p.source"
+        " FROM customers_contactpoint p JOIN customers_customer c ON c.id = p.customer_id"
+        " ORDER BY 1, 2, 3"
+    ),
+    (
+        "SELECT source, number, kind, status, placed_at, placed_on, channel, region, amount_cents,"
+        " goods_cents, total_cents FROM orders_order ORDER BY source, number"
+    ),
+    (
+        "SELECT o.source, o.number, l.number, l.kind, l.code, l.description, l.quantity,"
+        " l.unit_price, l.amount_cents, u.number FROM orders_line l JOIN orders_order o ON o.id = l.order_id"
+        " LEFT JOIN orders_line u ON u.id = l.undoes_id ORDER BY 1, 2, 3"
+    ),
+    (
+        "SELECT c.member_no, p.orders, p.returns, p.spend_cents, p.returned_cents, p.first_on,"
+        " p.last_on, p.channels FROM customers_customerprofile p"
+        " JOIN customers_customer c ON c.id = p.customer_id ORDER BY 1"
+    ),
+    (
+        "SELECT e.name, e.happened_at, c.member_no FROM foundation_entry e"
+        " JOIN customers_customer c ON c.id = e.customer_id ORDER BY 2, 1, 3"
+    ),
+)
+
+
+def rows(question: str, *values: object) -> list[tuple]:
+    with wall.lifted(), connection.cursor() as cursor:
+        cursor.execute(question, values)
+        return cursor.fetchall()
+
+
+def digest() -> str:
+    told = hashlib.sha256()
+    for question in CONTENT:
+        told.update(repr(rows(question)).encode())
+    return told.hexdigest()
+
+
+def wipe() -> None:
+    with wall.lifted(), history.unrecorded(), connection.cursor() as cursor:
+        for table in reversed(bare.TABLES):
+            cursor.execute(f"DELETE FROM {table}")
+        cursor.execute("DELETE FROM foundation_entry")
+
+
+def test_everything_is_there_and_counted(made: making.Summary) -> None:
+    counted = {
+        name: rows(f"SELECT count(*) FROM {table}")[0][0]
+        for name, table in {
+            "customers": "customers_customer",
+            "orders": "orders_order",
+            "lines": "orders_line",
+            "entries": "foundation_entry",
+        }.items()
+    }
+
+    assert counted == {name: made.as_dict()[name] for name in counted}
+    assert rows("SELECT count(*) FROM orders_order WHERE kind = 2")[0][0] == made.returns > 0
+
+
+def test_made_again_it_is_the_same_to_the_byte(made: making.Summary) -> None:
+    first = digest()
+    wipe()
+
+    making.make(size="small", seed=7, until=UNTIL, at=AT)
+
+    assert digest() == first
+
+
+def test_profiles_equal_what_the_orders_say(made: making.Summary) -> None:
+    by_hand = {
+        (one.pk): [0, 0, 0, 0, None, None, [0] * 6] for one in lifted(Customer.objects.all())
+    }
+    for who, kind, cents, day, channel in rows(
+        "SELECT customer_id, kind, goods_cents, placed_on, channel FROM orders_order"
+    ):
+        life = by_hand[who]
+        life[2] += cents
+        if kind == 2:
+            life[1] += 1
+            life[3] -= cents
+            continue
+        life[0] += 1
+        life[4] = min(life[4] or day, day)
+        life[5] = max(life[5] or day, day)
+        life[6][channel] += 1
+
+    for who, *life in rows("SELECT * FROM customers_customerprofile"):
+        life[6] = life[6] or [0] * 6
+        assert life == by_hand.pop(who)
+    assert not by_hand
+
+
+def test_days_equal_what_the_orders_say(made: making.Summary) -> None:
+    by_hand: dict[tuple, list[int]] = {}
+    for who, kind, cents, day in rows(
+        "SELECT customer_id, kind, goods_cents, placed_on FROM orders_order"
+    ):
+        one = by_hand.setdefault((who, day), [0, 0, 0])
+        one[kind - 1] += 1
+        one[2] += cents
+
+    kept = rows("SELECT customer_id, day, orders, returns, spend_cents FROM customers_customerday")
+    assert {(who, day): sums for who, day, *sums in kept} == by_hand
+
+
+def test_categories_equal_what_the_lines_say(made: making.Summary) -> None:
+    of_orders = dict(
+        rows(
+            "SELECT order_id, array_agg(DISTINCT category_id ORDER BY category_id)"
+            " FROM orders_line WHERE kind = 1 GROUP BY 1"
+        )
+    )
+    of_customers = dict(
+        rows(
+            "SELECT customer_id, array_agg(DISTINCT category_id ORDER BY category_id)"
+            " FROM orders_line WHERE kind = 1 GROUP BY 1"
+        )
+    )
+
+    assert dict(rows("SELECT id, categories FROM orders_order")) == of_orders
+    for who, categories in rows("SELECT id, categories FROM customers_customer"):
+        assert categories == of_customers.get(who, [])
+    known = {one for (one,) in rows("SELECT id FROM catalogue_category")}
+    assert {one for codes in of_customers.values() for one in codes} <= known
+
+
+def test_entries_can_be_read_back_as_events(made: making.Summary) -> None:
+    entries = list(Entry.objects.all())
+    names = {entry.name for entry in entries}
+
+    assert names == {
+        *("customers.customer_registered", "orders.order_placed", "orders.order_returned"),
+    }
+    for entry in entries:
+        event = event_class(entry.name).rebuild(
+            happened_at=entry.happened_at, payload=entry.payload
+        )
+        assert event.payload() == entry.payload
+        assert (event.customer, event.subject) == (entry.customer_id, entry.subject_id)
+        assert entry.recorded_at == AT
+
+
+def test_the_best_customers_have_somebody_of_their_region(made: making.Summary) -> None:
+    looked_after = rows(
+        "SELECT c.region, g.regions FROM customers_customer c"
+        " JOIN authority_membership m ON m.staff_id = c.owner_id"
+        " JOIN authority_grant g ON g.role_id = m.role_id AND g.action = 'edit'"
+    )
+
+    assert looked_after
+    assert all(region in regions for region, regions in looked_after)
+    assert rows(
+        "SELECT count(*) FROM orders_order o JOIN customers_customer c ON c.id = o.customer_id"
+        " WHERE o.owner_id IS DISTINCT FROM c.owner_id OR o.region <> c.region"
+    ) == [(0,)]
+
+
+def test_a_second_shop_is_refused_and_changes_nothing(made: making.Summary) -> None:
+    before = digest()
+
+    with pytest.raises(making.ShopIsThere, match="KAIFONG_HOME"):
+        making.make(size="small", seed=8, until=UNTIL, at=AT)
+
+    assert digest() == before
+
+
+def test_a_failure_half_way_leaves_nothing(tiny: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def break_off(**_: object) -> None:
+        raise psycopg.OperationalError("the power went")
+
+    monkeypatch.setattr(making.figures, "roll_up", break_off)
+
+    with pytest.raises(psycopg.OperationalError):
+        making.make(size="small", seed=7, until=UNTIL, at=AT)
+
+    assert rows("SELECT count(*) FROM customers_customer") == [(0,)]
+    assert rows("SELECT count(*) FROM authority_staff") == [(0,)]
+
+
+def test_it_stands_beside_customers_of_others(tiny: None) -> None:
+    with wall.lifted(), history.unrecorded():
+        other = Customer.objects.create(
+            name_en="Somebody Else", collected_under="paper", joined_at=AT, lake_key=1
+        )
+
+    making.make(size="small", seed=7, until=UNTIL, at=AT)
+
+    assert lifted(Customer.objects.filter(pk=other.pk))[0].name_en == "Somebody Else"
+    assert rows(
+        "SELECT count(*) FROM customers_customerprofile WHERE customer_id = %s", other.pk
+    ) == [(0,)]
+
+
+def test_made_up_people_have_no_history(made: making.Summary) -> None:
+    assert not Change.objects.exists()
+
+
+def lifted(question) -> list[Customer]:
+    with wall.lifted():
+        return list(question)
