@@ -175,10 +175,11 @@ def find_uv():
             return candidate
     say("getting uv")
     lock = os.path.join(ROOT, "requirements", "uv.txt")
+    quiet = dict(os.environ, PIP_ROOT_USER_ACTION="ignore")
     options = ["install", "-q", "--disable-pip-version-check", "--require-hashes"]
     for python in pips():
         command = [python, "-m", "pip"] + options + ["--target", TOOLS, "--upgrade", "-r", lock]
-        if subprocess.run(command).returncode == 0:
+        if subprocess.run(command, env=quiet).returncode == 0:
             return mine
     sys.exit(
         "Kaifong installs its packages with uv, and neither uv nor pip was found here.\n"
@@ -280,8 +281,9 @@ def apt_install(*packages):
 
 
 def environment():
-    """Return the environment for uv, which reads none of pip's settings by itself."""
+    """Return the environment for uv, which reads none of pip's settings, and for npm."""
     env = dict(os.environ, UV_NO_CONFIG="1", UV_PYTHON_PREFERENCE="only-system")
+    env["NPM_CONFIG_UPDATE_NOTIFIER"] = "false"
     for theirs, ours in (("PIP_INDEX_URL", "UV_DEFAULT_INDEX"), ("PIP_EXTRA_INDEX_URL", "UV_INDEX")):
         if os.environ.get(theirs) and not os.environ.get(ours):
             env[ours] = os.environ[theirs]

@@ -70,7 +70,7 @@ def status(*, as_json: AsJson = False) -> None:
         address = note.address if note else None
         answer_json({"running": note is not None, "address": address, "processes": processes})
     else:
-        answer(f"Open at {note.address}" if note else "Closed. Open with: kaifong run")
+        answer(_state(note))
         answer_table(
             ("process", "pid", "MB"),
             [(name, told["pid"], told["memory_mb"]) for name, told in processes.items()],
@@ -166,9 +166,21 @@ def _announce(told: dict[str, Any], *, as_json: bool) -> None:
     answer("Stop with Ctrl-C.")
 
 
+def _state(note: running.Note | None) -> str:
+    if note is None:
+        return "Closed. Open with: kaifong run"
+    return f"Open at {note.address}." if note.address else "Opening."
+
+
 def _memory(pid: int) -> int:
+    """Return the megabytes of a process and its children, sharing what they share."""
     try:
         family = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
-        return int(sum(process.memory_info().rss for process in family) / 1_000_000)
+        return int(sum(_share(process) for process in family) / 1_000_000)
     except psutil.Error:
         return 0
+
+
+def _share(process: psutil.Process) -> int:
+    told = process.memory_full_info()
+    return int(getattr(told, "pss", told.rss))

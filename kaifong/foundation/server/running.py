@@ -55,13 +55,17 @@ def only_group(places: Places) -> Iterator[Desk]:
     with places.run_lock.open("r+") as file:
         if not _locked(file):
             other = _read(file)
-            who = f"process {other.pid}, {other.address}" if other else "another process"
+            who = (
+                f"process {other.pid}, {other.address or 'starting'}"
+                if other
+                else "another process"
+            )
             raise ServerTrouble(
                 f"Kaifong already runs here ({who}). Use that one, end it with 'kaifong stop', or "
                 "write another KAIFONG_HOME and KAIFONG_PORT."
             )
         desk = Desk(file)
-        desk.write(address="starting", processes={})
+        desk.write(address="", processes={})
         yield desk
         file.truncate(0)
 
