@@ -14,6 +14,8 @@ class Object:
     `regions`, `channels`, `owners` name its columns for the compiled filters; `categories` names
     a column with a set of codes, `category` one with a single code; empty: it has none. What has
     no rows, such as an import, is granted as a whole, and doing it needs no right to see it.
+    `whole` names the fields that tell of all categories of a row at once, such as a total: they
+    are shown only to whom the row is open through each of its categories.
     """
 
     name: str
@@ -24,6 +26,7 @@ class Object:
     category: str = ""
     owners: str = "owner_id"
     has_rows: bool = True
+    whole: frozenset[str] = frozenset()
 
     def named(self, *, classes: frozenset[FieldClass]) -> list[str]:
         return [field for field, cls in self.fields.items() if cls in classes]

@@ -9,7 +9,7 @@ from django.db.models import Q
 from kaifong.foundation.ids import StaffId
 
 from .compiled import to_q
-from .models import Grant, Staff
+from .models import Department, Grant, Staff
 from .objects import has_rows, object_named
 from .rules import FieldClass, Granted, Purpose, Rows, Scope, intersect, scope_of
 
@@ -102,6 +102,14 @@ def actor_of(staff: Staff) -> Actor:
         grants=tuple(rows),
         purpose=purposes[0] if purposes else Purpose.SERVICE,
     )
+
+
+def department_names(actor: Actor, language: str) -> list[str]:
+    """Return what the actor's departments are called in a language."""
+    chinese = language.startswith("zh")
+    rows = Department.objects.filter(code__in=actor.departments)
+    names = {row.code: row.name_zh if chinese else row.name_en for row in rows}
+    return [names[code] for code in actor.departments if code in names]
 
 
 def require(actor: Actor, permission: StrEnum | str) -> None:

@@ -15,7 +15,7 @@ from functools import cached_property
 
 
 class FieldClass(StrEnum):
-    """How delicate a field is."""
+    """How delicate a field is; public fields are seen by whoever may see the row at all."""
 
     PUBLIC = "public"
     INTERNAL = "internal"
@@ -117,6 +117,9 @@ class Granted:
     classes: frozenset[FieldClass]
     purposes: frozenset[Purpose]
 
+    def opens(self, cls: FieldClass) -> bool:
+        return cls in self.classes or cls is FieldClass.PUBLIC
+
 
 @dataclass(frozen=True)
 class Scope:
@@ -168,7 +171,7 @@ def scope_of(
     return Scope(
         staff_id=staff_id,
         by_class=tuple(
-            (cls, unite(frozenset([grant.rows]) for grant in fit if cls in grant.classes))
+            (cls, unite(frozenset([grant.rows]) for grant in fit if grant.opens(cls)))
             for cls in FieldClass
         ),
     )

@@ -91,12 +91,15 @@ def _settings(values: dict[str, str]) -> Iterator[None]:
 
 
 def _swap(values: dict[str, str]) -> dict[str, str]:
+    """Set what is named for the rest of the transaction; return what it was."""
+    was = ", ".join(f"coalesce(current_setting(%s, true), '') AS v{n}" for n in range(len(values)))
+    sets = ", ".join(["set_config(%s, %s, true)"] * len(values))
+    pairs = [part for item in values.items() for part in item]
     with connection.cursor() as cursor:
-        names = list(values)
+        # One journey for both; the inner query is read out before the outer one sets anything.
         cursor.execute(
-            "SELECT " + ", ".join(["coalesce(current_setting(%s, true), '')"] * len(names)), names
+            f"SELECT was.*, {sets} FROM (SELECT {was} OFFSET 0) was",  # noqa: S608  names only
+            [*pairs, *values],
         )
-        before = dict(zip(names, cursor.fetchone(), strict=True))
-        pairs = [part for item in values.items() for part in item]
-        cursor.execute("SELECT " + ", ".join(["set_config(%s, %s, true)"] * len(names)), pairs)
-    return before
+        row = cursor.fetchone()
+    return dict(zip(values, row, strict=False))

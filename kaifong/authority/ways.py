@@ -1,34 +1,98 @@
 """
 Every way by which customers' data leave, registered so that each can be proved.
 
-A way is run for a person and answers which rows it gave out and which fields of each.
+A way is run for a person and answers which rows it gave out and which fields of each. Apps
+register theirs, and how to stock a scratch shop with rows to try them on, in their `ways.py`.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from random import Random
 
 from .queries import Actor
+from .rules import Facts
 
 Given = dict[int, frozenset[str]]  # id of the row → the object's fields that were given out
 
 
 @dataclass(frozen=True)
 class Way:
-    """One way out: `run` walks the product's own code as a person would."""
+    """
+    One way out: `run` walks the product's own code as a person would.
+
+    `run` answers with rows and their fields, or, where only numbers are told, with how many rows
+    they tell of (`counts_only`). `rows` names the rows given out, if they are others than the
+    object's own, such as the lines of an order. `fields` are those that it can give out at all
+    (none: every field); `withholds` those that it may keep back by a stricter rule of its own.
+    `found_by` names the field by which rows are found: only rows that show it are expected.
+    `urls` are the names of the addresses that lead out this way.
+    """
 
     name: str
     about: str
     action: str
-    run: Callable[[Actor], Given]
+    run: Callable[[Actor], Given | int]
     counts_only: bool = False
+    rows: str = ""
+    fields: frozenset[str] | None = None
+    withholds: frozenset[str] = frozenset()
+    found_by: str = ""
+    urls: tuple[str, ...] = ()
+
+
+@dataclass
+class Shop:
+    """What has been drawn of a scratch shop so far: rows by kind, and its staff."""
+
+    random: Random
+    staff_ids: list[int]
+    size: int  # customers
+    rows: dict[str, dict[int, Facts]] = field(default_factory=dict)
+    regions: tuple[int, ...] = (1, 2, 3, 9)
+    channels: tuple[int, ...] = (1, 2, 3, 5)
+    categories: tuple[int, ...] = (1, 2, 3, 4)
+
+
+@dataclass(frozen=True)
+class Stock:
+    """
+    How an app fills its tables with drawn rows.
+
+    Every field must hold something in every row, so that giving it out can be told from not.
+    """
+
+    name: str
+    tables: tuple[str, ...]
+    fill: Callable[[Shop], Mapping[str, dict[int, Facts]]]
 
 
 _ways: dict[str, Way] = {}
+_stocks: dict[str, Stock] = {}
+_harmless: dict[str, str] = {}
 
 
-def register(way: Way) -> None:
-    _ways[way.name] = way
+def register(*ways: Way) -> None:
+    for way in ways:
+        _ways[way.name] = way
+
+
+def stock(stock: Stock) -> None:
+    """Let an app fill its tables; what it builds on must be registered before."""
+    _stocks[stock.name] = stock
+
+
+def harmless(reason: str, *urls: str) -> None:
+    """Say why addresses give out nobody's data: the names, or a namespace and a star."""
+    _harmless.update(dict.fromkeys(urls, reason))
 
 
 def ways() -> list[Way]:
     return sorted(_ways.values(), key=lambda way: way.name)
+
+
+def stocks() -> list[Stock]:
+    return list(_stocks.values())
+
+
+def harmless_urls() -> dict[str, str]:
+    return dict(_harmless)

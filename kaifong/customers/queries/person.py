@@ -82,7 +82,7 @@ def person(*, actor: Actor, customer_id: CustomerId) -> Person:
     return Person(
         listed=listed,
         contact=_contact(customer_id) if may_contact else None,
-        identities=_identities(customer_id) if may_contact else None,
+        identities=None if FieldClass.INTERNAL in listed.hidden else _identities(customer_id),
         value=None if FieldClass.FINANCIAL in listed.hidden else _value(row),
         note=None if FieldClass.SENSITIVE in listed.hidden else row["note"],
         editable=actor.scope("edit", "customer").admits(facts),
@@ -91,10 +91,10 @@ def person(*, actor: Actor, customer_id: CustomerId) -> Person:
 
 def find_by_number(*, actor: Actor, number: str) -> CustomerId | None:
     """Return the customer whom a member number or an outside id names exactly, if visible."""
-    numbered = Q(member_no=number.upper()) & actor.q("see", "customer", cls=FieldClass.INTERNAL)
     known = ExternalIdentity.objects.filter(external_id=number).values("customer_id")
-    outside = Q(pk__in=known) & actor.q("see", "customer", cls=FieldClass.CONTACT)
-    found = Customer.objects.filter(numbered | outside).values_list("pk", flat=True)[:2]
+    numbered = Q(member_no=number.upper()) | Q(pk__in=known)
+    visible = actor.q("see", "customer", cls=FieldClass.INTERNAL)
+    found = Customer.objects.filter(numbered & visible).values_list("pk", flat=True)[:2]
     return CustomerId(found[0]) if len(found) == 1 else None
 
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from kaifong.authority.queries import Actor
 from kaifong.authority.rules import FieldClass
-from kaifong.customers.models import ContactPoint, ExternalIdentity
+from kaifong.customers.models import ContactPoint
 from kaifong.foundation.search.query import Terms, parse_query
 
 NOBODY = Q(pk__in=[])
@@ -40,8 +40,7 @@ def _reached_by(actor: Actor, term: str) -> Q:
     if FieldClass.CONTACT not in actor.scope("see", "customer").classes:
         return NOBODY
     points = ContactPoint.objects.filter(value__contains=term).values("customer_id")
-    outside = ExternalIdentity.objects.filter(external_id=term).values("customer_id")
-    return (Q(pk__in=points) | Q(pk__in=outside)) & _visible(actor, FieldClass.CONTACT)
+    return Q(pk__in=points) & _visible(actor, FieldClass.CONTACT)
 
 
 def _visible(actor: Actor, cls: FieldClass) -> Q:

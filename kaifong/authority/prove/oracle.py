@@ -1,0 +1,86 @@
+"""
+What may be given out, reckoned a second time from what was drawn.
+
+It shares no code with `rules`: for every row, and every category of it by itself, it looks at
+every grant as an administrator reads it. Slow and plain on purpose.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kaifong.authority.objects import Object
+from kaifong.authority.rules import Facts
+from kaifong.authority.ways import Given, Way
+
+from .drawing import Bounds, DrawnGrant, Organisation
+
+Cell = tuple[int, int, int | None, int | None]  # region, channel, one category, owner
+
+
+@dataclass(frozen=True)
+class Oracle:
+    """The drawn organisation, asked about rows for its person and purpose."""
+
+    organisation: Organisation
+
+    def given(self, way: Way, of: Object, rows: Mapping[int, Facts]) -> Given:
+        """Return the rows that a way should give out, with their fields."""
+        expected: Given = {}
+        cells: dict[Cell, frozenset[str]] = {}
+        for row_id, facts in rows.items():
+            through = [self._classes(way, cell, cells) for cell in _cells(facts)]
+            classes = frozenset().union(*through)
+            if not classes or (way.found_by and of.fields[way.found_by] not in classes):
+                continue
+            everywhere = frozenset.intersection(*through)
+            expected[row_id] = frozenset(
+                name
+                for name, cls in of.fields.items()
+                if cls in (everywhere if name in of.whole else classes)
+            )
+        return expected
+
+    def _classes(
+        self, way: Way, cell: Cell, known: dict[Cell, frozenset[str]]
+    ) -> frozenset[str]:
+        if cell not in known:
+            seen = self._granted("see", way.about, cell)
+            done = seen if way.action == "see" else self._granted(way.action, way.about, cell)
+            known[cell] = seen & done
+        return known[cell]
+
+    def _granted(self, action: str, about: str, cell: Cell) -> frozenset[str]:
+        found: set[str] = set()
+        for grant in self.organisation.grants:
+            if grant.action == action and grant.about == about and self._reaches(grant, cell):
+                found |= {"public", *grant.classes}
+        return frozenset(found)
+
+    def _reaches(self, grant: DrawnGrant, cell: Cell) -> bool:
+        drawn = self.organisation
+        bounds, is_open = drawn.departments[drawn.roles[grant.role]]
+        return (
+            grant.role in drawn.holders[drawn.person]
+            and drawn.purpose in grant.purposes
+            and is_open
+            and _within(cell, bounds, drawn.person)
+            and _within(cell, grant.bounds, drawn.person)
+        )
+
+
+def _cells(facts: Facts) -> list[Cell]:
+    return [
+        (facts.region, facts.channel, category, facts.owner)
+        for category in sorted(facts.categories) or [None]
+    ]
+
+
+def _within(cell: Cell, bounds: Bounds, me: int) -> bool:
+    region, channel, category, owner = cell
+    if bounds.regions is not None and region not in bounds.regions:
+        return False
+    if bounds.channels is not None and channel not in bounds.channels:
+        return False
+    if bounds.categories is not None and category not in bounds.categories:
+        return False
+    return owner == me or not bounds.own
