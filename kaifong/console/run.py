@@ -88,6 +88,7 @@ def _open(env: Environment, group: Group, desk: running.Desk, *, as_json: bool) 
         return
     for child in children(env):
         group.start(child)
+    desk.write(address="", processes=group.pids())
     wait_for_pages(env, group)
     if group.ending:
         return
