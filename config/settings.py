@@ -19,6 +19,7 @@ ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 
 INSTALLED_APPS = [
+    "kaifong.desk",  # first: its pages for signing in stand before allauth's
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -42,7 +43,6 @@ INSTALLED_APPS = [
     "kaifong.intelligence",
     "kaifong.reports",
     "kaifong.integration",
-    "kaifong.desk",
     "kaifong.api",
 ]
 
@@ -133,7 +133,7 @@ STATICFILES_FINDERS = [
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "kaifong.foundation.web.storage.HashedFiles"
         if PRODUCTION
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
@@ -145,7 +145,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5_242_880
 
 # Behind a proxy the event stream stands below the pages; without one it has a port of its own
 LIVE_PORT = None if PRODUCTION else ENV.realtime_port
-LIVE_ORIGINS = [f"http://{host}:{LIVE_PORT}" for host in ENV.hosts if LIVE_PORT and host != "*"]
+LIVE_ORIGINS = [  # a policy cannot name an IPv6 address
+    f"http://{host}:{LIVE_PORT}" for host in ENV.hosts if LIVE_PORT and not set("*[") & set(host)
+]
 
 # Safety
 SECURE_CSP = {
@@ -160,6 +162,7 @@ SECURE_CSP = {
     "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.NONE],
 }
+CSRF_FAILURE_VIEW = "kaifong.foundation.web.problems.stale_form"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
