@@ -24,7 +24,7 @@ class Way:
     they tell of (`counts_only`). `rows` names the rows given out, if they are others than the
     object's own, such as the lines of an order. `fields` are those that it can give out at all
     (none: every field); `withholds` those that it may keep back by a stricter rule of its own.
-    `found_by` names the field by which rows are found: only rows that show it are expected.
+    `found_by` names fields by which rows are found: only rows that show them are expected.
     `urls` are the names of the addresses that lead out this way.
     """
 
@@ -36,7 +36,7 @@ class Way:
     rows: str = ""
     fields: frozenset[str] | None = None
     withholds: frozenset[str] = frozenset()
-    found_by: str = ""
+    found_by: tuple[str, ...] = ()
     urls: tuple[str, ...] = ()
 
 

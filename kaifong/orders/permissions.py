@@ -17,6 +17,7 @@ ORDER = declare(
         name="order",
         categories="categories",  # of a whole order, in the tables
         category="category_id",  # of one line, in the lake
+        whole=frozenset({"total"}),
         fields={
             "number": FieldClass.PUBLIC,
             "kind": FieldClass.PUBLIC,
@@ -29,4 +30,13 @@ ORDER = declare(
             "total": FieldClass.FINANCIAL,
         },
     )
+)
+# A line is open to whom its order is open through the line's own category.
+LINE = Object(
+    name="order",
+    fields=ORDER.fields,
+    regions="order__region",
+    channels="order__channel",
+    category="category_id",
+    owners="order__owner_id",
 )

@@ -29,8 +29,8 @@ class Oracle:
         cells: dict[Cell, frozenset[str]] = {}
         for row_id, facts in rows.items():
             through = [self._classes(way, cell, cells) for cell in _cells(facts)]
-            classes = frozenset().union(*through)
-            if not classes or (way.found_by and of.fields[way.found_by] not in classes):
+            classes = frozenset[str]().union(*through)
+            if not classes or any(of.fields[name] not in classes for name in way.found_by):
                 continue
             everywhere = frozenset.intersection(*through)
             expected[row_id] = frozenset(
@@ -40,9 +40,7 @@ class Oracle:
             )
         return expected
 
-    def _classes(
-        self, way: Way, cell: Cell, known: dict[Cell, frozenset[str]]
-    ) -> frozenset[str]:
+    def _classes(self, way: Way, cell: Cell, known: dict[Cell, frozenset[str]]) -> frozenset[str]:
         if cell not in known:
             seen = self._granted("see", way.about, cell)
             done = seen if way.action == "see" else self._granted(way.action, way.about, cell)
@@ -69,10 +67,8 @@ class Oracle:
 
 
 def _cells(facts: Facts) -> list[Cell]:
-    return [
-        (facts.region, facts.channel, category, facts.owner)
-        for category in sorted(facts.categories) or [None]
-    ]
+    categories: list[int | None] = [*sorted(facts.categories)] or [None]
+    return [(facts.region, facts.channel, category, facts.owner) for category in categories]
 
 
 def _within(cell: Cell, bounds: Bounds, me: int) -> bool:

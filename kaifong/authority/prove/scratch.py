@@ -52,7 +52,7 @@ def forgotten() -> Iterator[None]:
 def _policies(tables: Sequence[str]) -> list[tuple[str, str, str, str | None, str | None]]:
     with connection.cursor() as cursor:
         cursor.execute(POLICIES, [list(tables)])
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _stand_in(table: str) -> None:

@@ -84,16 +84,18 @@ def _by_field() -> Iterable[Way]:
         about, see = "customer", "see"
         run = partial(listed, asked=what)
         count = partial(counted, asked=what)
-        yield Way(f"customers.{name}", about, see, run, fields=FIELDS, found_by=field)
+        yield Way(f"customers.{name}", about, see, run, fields=FIELDS, found_by=(field,))
         yield Way(
-            f"customers.count of {name}", about, see, count, counts_only=True, found_by=field
+            f"customers.count of {name}", about, see, count, counts_only=True, found_by=(field,)
         )
 
 
 LISTED = (
     Way("customers.list", "customer", "see", partial(listed, asked=Asked()), fields=FIELDS),
     Way("customers.count", "customer", "see", partial(counted, asked=Asked()), counts_only=True),
-    Way("customers.export", "customer", "export", partial(streamed, action="export"), fields=FIELDS),
+    Way(
+        "customers.export", "customer", "export", partial(streamed, action="export"), fields=FIELDS
+    ),
     *_by_sort(),
     *_by_field(),
 )

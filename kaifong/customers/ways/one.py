@@ -82,7 +82,7 @@ ONE = (
         "see",
         by_member_no,
         fields=frozenset(),
-        found_by="member_no",
+        found_by=("member_no",),
     ),
     Way(
         "customers.find by identities",
@@ -90,6 +90,6 @@ ONE = (
         "see",
         by_outside_number,
         fields=frozenset(),
-        found_by="identities",
+        found_by=("identities",),
     ),
 )

@@ -1,16 +1,32 @@
 """Asking about orders. Everything answers only what the actor may see."""
 
 from .habits import Habits, Share, habits, spending_by_month
-from .orders import LineSeen, OrderSeen, OrdersPage, find, order, orders_of, recent
+from .orders import (
+    COUNTED_AT_MOST,
+    LineSeen,
+    Linked,
+    OrderSeen,
+    OrdersPage,
+    count,
+    find,
+    linked,
+    order,
+    orders_of,
+    recent,
+)
 
 __all__ = [
+    "COUNTED_AT_MOST",
     "Habits",
     "LineSeen",
+    "Linked",
     "OrderSeen",
     "OrdersPage",
     "Share",
+    "count",
     "find",
     "habits",
+    "linked",
     "order",
     "orders_of",
     "recent",

@@ -7,9 +7,13 @@ from django.db.models import Q, QuerySet
 
 from kaifong.authority.queries import Actor, NotAllowed
 from kaifong.authority.rules import Facts, FieldClass, Scope
+from kaifong.foundation import keyset
 from kaifong.foundation.ids import CustomerId, OrderId
 from kaifong.orders.models import Kind, Line, LineKind, Order
 from kaifong.orders.permissions import ORDER
+
+COUNTED_AT_MOST = 10_000
+NEWEST = keyset.Key("placed_at", down=True, parse=keyset.moment)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,10 +59,19 @@ class OrderSeen:
 
 @dataclass(frozen=True)
 class OrdersPage:
-    """Some orders, newest first, and the key that the next page begins after."""
+    """Some orders, newest first, and the cursors of the pages after and before."""
 
     rows: tuple[OrderSeen, ...]
     after: str | None
+    before: str | None = None
+
+
+@dataclass(frozen=True)
+class Linked:
+    """The sale that a return undoes and the returns of a sale, where the actor may see them."""
+
+    undoes: OrderSeen | None
+    returns: tuple[OrderSeen, ...]
 
 
 def order(*, actor: Actor, order_id: OrderId) -> OrderSeen:
@@ -76,13 +89,31 @@ def order(*, actor: Actor, order_id: OrderId) -> OrderSeen:
 def orders_of(
     *, actor: Actor, customer_id: CustomerId, after: str = "", size: int = 10
 ) -> OrdersPage:
-    """Return a customer's orders that the actor may see, newest first."""
-    return _page(actor, Q(customer_id=customer_id), after, size)
+    """Return a customer's orders that show the actor whose they are, newest first."""
+    of = Q(customer_id=customer_id) & actor.q("see", "order", cls=FieldClass.INTERNAL)
+    return _page(actor, of, after, "", size)
 
 
-def recent(*, actor: Actor, number: str = "", after: str = "", size: int = 25) -> OrdersPage:
+def recent(
+    *, actor: Actor, number: str = "", after: str = "", before: str = "", size: int = 25
+) -> OrdersPage:
     """Return the newest orders that the actor may see, or those with this in their number."""
-    return _page(actor, Q(number__contains=number.upper()) if number else Q(), after, size)
+    return _page(actor, _numbered(number), after, before, size)
+
+
+def count(*, actor: Actor, number: str = "", at_most: int = COUNTED_AT_MOST) -> int:
+    """Return how many there are, but stop counting just past `at_most`."""
+    return _visible(actor).filter(_numbered(number)).values("pk")[: at_most + 1].count()
+
+
+def linked(*, actor: Actor, seen: OrderSeen) -> Linked:
+    """Return what an order undoes and what undoes it."""
+    around = Q(undoes_id=seen.id) | Q(pk=seen.undoes_id or 0)
+    rows = [_seen(row, actor, None) for row in _visible(actor).filter(around).order_by("pk")]
+    return Linked(
+        undoes=next((row for row in rows if row.id == seen.undoes_id), None),
+        returns=tuple(row for row in rows if row.undoes_id == seen.id),
+    )
 
 
 def find(*, actor: Actor, number: str) -> OrderId | None:
@@ -91,17 +122,16 @@ def find(*, actor: Actor, number: str) -> OrderId | None:
     return OrderId(found[0]) if len(found) == 1 else None
 
 
-def _page(actor: Actor, q: Q, after: str, size: int) -> OrdersPage:
-    rows = _visible(actor).filter(q).order_by("-placed_at", "-pk")
-    if after:
-        number, _, at = after.partition("~")
-        further = Q(placed_at__lt=at) | Q(placed_at=at, pk__lt=int(number))
-        rows = rows.filter(Q(placed_at__lte=at) & further)
-    page = list(rows[: size + 1])
-    key = (
-        f"{page[size - 1].pk}~{page[size - 1].placed_at.isoformat()}" if len(page) > size else None
+def _numbered(number: str) -> Q:
+    return Q(number__contains=number.upper()) if number else Q()
+
+
+def _page(actor: Actor, q: Q, after: str, before: str, size: int) -> OrdersPage:
+    rows = _visible(actor).filter(q)
+    page = keyset.cut(rows, NEWEST, size=size, after=after, before=before)
+    return OrdersPage(
+        tuple(_seen(row, actor, None) for row in page.rows), page.after, page.before
     )
-    return OrdersPage(tuple(_seen(row, actor, None) for row in page[:size]), key)
 
 
 def _visible(actor: Actor) -> QuerySet[Order]:
@@ -116,9 +146,9 @@ def _seen(row: Order, actor: Actor, lines: list[Line] | None) -> OrderSeen:
     scope = actor.scope("see", "order")
     facts = Facts(row.region, row.channel, frozenset(row.categories), row.owner_id)
     hidden = frozenset(cls for cls in FieldClass if not scope.shows(cls, facts))
-    money = FieldClass.FINANCIAL not in hidden
-    partial = not _whole(scope, facts)
-    shown = _shown_lines(lines, scope, facts, money=money) if lines is not None else None
+    # A whole order's total would tell what the hidden lines cost.
+    money = _whole(scope, facts, FieldClass.FINANCIAL)
+    shown = _shown_lines(lines, scope, facts) if lines is not None else None
     internal = FieldClass.INTERNAL not in hidden
     return OrderSeen(
         id=OrderId(row.pk),
@@ -133,18 +163,16 @@ def _seen(row: Order, actor: Actor, lines: list[Line] | None) -> OrderSeen:
         customer_id=CustomerId(row.customer_id) if internal and row.customer_id else None,
         undoes_id=OrderId(row.undoes_id) if row.undoes_id else None,
         currency=row.currency,
-        amount_cents=row.amount_cents if money and not partial else None,
-        # A whole order's total would tell what the hidden lines cost.
-        total_cents=row.total_cents if money and not partial else None,
+        amount_cents=row.amount_cents if money else None,
+        total_cents=row.total_cents if money else None,
         lines=shown if internal else None,
         hidden=hidden,
-        partial=partial,
+        partial=not _whole(scope, facts, FieldClass.INTERNAL),
     )
 
 
-def _shown_lines(
-    lines: list[Line], scope: Scope, facts: Facts, *, money: bool
-) -> tuple[LineSeen, ...]:
+def _shown_lines(lines: list[Line], scope: Scope, facts: Facts) -> tuple[LineSeen, ...]:
+    through = {line.category_id: _through(facts, line.category_id) for line in lines}
     return tuple(
         LineSeen(
             number=line.number,
@@ -153,18 +181,21 @@ def _shown_lines(
             description=line.description,
             category_id=line.category_id,
             quantity=line.quantity,
-            hkd_cents=line.hkd_cents if money else None,
+            hkd_cents=line.hkd_cents if scope.shows(FieldClass.FINANCIAL, of) else None,
             returned=line.undoes_id is not None,
         )
         for line in lines
-        if scope.admits(_of_line(facts, line.category_id))
+        for of in [through[line.category_id]]
+        if scope.shows(FieldClass.INTERNAL, of)
     )
 
 
-def _whole(scope: Scope, facts: Facts) -> bool:
-    by_line = (_of_line(facts, category) for category in facts.categories)
-    return all(scope.admits(line) for line in by_line)
+def _whole(scope: Scope, facts: Facts, cls: FieldClass) -> bool:
+    """Return whether a class is shown through each of the order's categories."""
+    if not facts.categories:
+        return scope.shows(cls, facts)
+    return all(scope.shows(cls, _through(facts, category)) for category in facts.categories)
 
 
-def _of_line(facts: Facts, category: int) -> Facts:
+def _through(facts: Facts, category: int) -> Facts:
     return Facts(facts.region, facts.channel, frozenset([category]), facts.owner)
