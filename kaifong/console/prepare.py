@@ -1,8 +1,8 @@
 """
 What must be done with Django before the processes start: migrations, the sample shop, accounts.
 
-It runs as a process of its own, so that the one that watches over the others stays small. The
-last line of its standard output is its result as JSON.
+It runs as a process of its own, so that the one that watches over the others stays small. It
+writes the line SERVE as soon as pages may be served, and at last its result as JSON.
 """
 
 import json
@@ -11,6 +11,8 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from .start import django_ready, environment, offered
+
+SERVE = "serve"
 
 
 @dataclass
@@ -35,14 +37,22 @@ def prepare() -> Prepared:
                 "Accounts of the demonstration are in this database. Production does not start "
                 "with them: use a new KAIFONG_HOME or database, or write KAIFONG_MODE=development."
             )
+        else:
+            tell(SERVE)
         return prepared
-    make = offered("kaifong.console.world", "make")
-    if make and _shop_is_empty():
+    tell(SERVE)
+    if _shop_is_empty() and (make := offered("kaifong.console.world", "make")):
         make(size="small", seed=1)
         prepared.made_shop = True
     demo_accounts = offered("kaifong.console.world", "demo_accounts")
     prepared.accounts = [tuple(account) for account in demo_accounts()] if demo_accounts else []
     return prepared
+
+
+def tell(line: str) -> None:
+    """Tell the process that watches."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 def _migrate() -> int:
@@ -90,5 +100,4 @@ def _collect_static() -> None:
 
 if __name__ == "__main__":
     django_ready()
-    result = json.dumps(asdict(prepare()))
-    sys.stdout.write(f"\n{result}\n")
+    tell(json.dumps(asdict(prepare())))

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from typing import Any
 
 import psutil
@@ -17,6 +18,7 @@ from kaifong.foundation.server.processes import Child, Group, end_leftovers
 
 from .listening import refuse_taken_ports, wait_for_pages
 from .output import FAILED, AsJson, answer, answer_json, answer_table, say
+from .prepare import SERVE
 from .start import database_ready, environment
 
 
@@ -83,15 +85,19 @@ def _open(env: Environment, group: Group, desk: running.Desk, *, as_json: bool) 
     began = time.monotonic()
     database_ready()
     say(f"Database ready ({time.monotonic() - began:.1f} s).")
-    prepared = _prepare(group)
-    if group.ending:
-        return
-    for child in children(env):
-        group.start(child)
-    desk.write(address="", processes=group.pids())
+    web, *others = children(env)
+
+    def serve() -> None:
+        group.start(web)
+        desk.write(address="", processes=group.pids())
+
+    prepared = _prepare(group, serve=serve)
     wait_for_pages(env, group)
     if group.ending:
         return
+    # Not before the pages answer: they would only slow each other down.
+    for child in others:
+        group.start(child)
     address = env.address
     desk.write(address=address, processes=group.pids())
     told = {"address": address, "seconds": round(time.monotonic() - began, 1), **prepared}
@@ -106,9 +112,9 @@ def _open(env: Environment, group: Group, desk: running.Desk, *, as_json: bool) 
     group.watch(look)
 
 
-def _prepare(group: Group) -> dict[str, Any]:
+def _prepare(group: Group, *, serve: Callable[[], None]) -> dict[str, Any]:
     """
-    Run the migrations and what follows them in a process of its own.
+    Run migrations and what follows them in a process of its own; `serve` when pages may start.
 
     :raises ServerTrouble: if that fails
     """
@@ -118,12 +124,16 @@ def _prepare(group: Group) -> dict[str, Any]:
         command, env=environ, stdout=subprocess.PIPE, text=True, cwd=ROOT
     ) as process:
         group.end_with(process)
-        out, _ = process.communicate()
+        last = ""
+        for line in process.stdout or ():
+            last = line.strip() or last
+            if last == SERVE:
+                serve()
     if group.ending:
         return {}
     if process.returncode:
         raise ServerTrouble("The database could not be prepared; the reason stands above.")
-    told: dict[str, Any] = json.loads(out.strip().splitlines()[-1])
+    told: dict[str, Any] = json.loads(last)
     if told["refusal"]:
         raise ServerTrouble(told["refusal"])
     return told
