@@ -74,7 +74,8 @@ def shop(home: Path) -> Shop:
         " SELECT 1 + n % 2, n * 7, n / 3.0, '街坊' || n FROM generate_series(1, 1000) n;"
         "ALTER TABLE sold ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;"
         "CREATE POLICY wall ON sold USING (department_id = ANY"
-        " ((SELECT current_setting('kf.depts')::int[])::int[]))"
+        " ((SELECT current_setting('kf.depts')::int[])::int[]));"
+        "CREATE SCHEMA lake; GRANT ALL ON SCHEMA lake TO kf_app; CREATE TABLE lake.months (n int)"
     )
     shop.files.mkdir()
     (shop.files / "photo.txt").write_text("a photo")
@@ -117,6 +118,25 @@ def test_the_wall_and_the_rights_come_back(shop: Shop, tmp_path: Path) -> None:
             app.execute("DROP TABLE sold")
     with psycopg.connect(shop.server.url_mig) as owner:
         owner.execute("ALTER TABLE sold ADD COLUMN later int")
+
+
+def test_the_lake_is_left_to_be_made_anew(shop: Shop, tmp_path: Path) -> None:
+    (shop.home / "lake").mkdir()
+    shop.do(
+        "SET kf.depts = '{1,2}'; ALTER TABLE sold ADD sx xid8;"
+        "UPDATE sold SET sx = CASE WHEN id > 10 THEN '3' ELSE '9000000000' END::xid8"
+    )
+    shop.back_up(tmp_path / "shop.backup")
+
+    shop.restore(tmp_path / "shop.backup", replace=True)
+
+    assert not (shop.home / "lake").exists()
+    with psycopg.connect(shop.server.url_app) as app:
+        app.execute("SET kf.depts = '{1,2}'")
+        found = app.execute("SELECT sx::text, count(*) FROM sold GROUP BY 1 ORDER BY 1").fetchall()
+        # Ten rows came from a transaction that this cluster has not reached.
+        assert found == [("0", 10), ("3", 990)]
+        app.execute("CREATE TABLE lake.months (n int)")
 
 
 def test_a_full_database_is_not_overwritten_unasked(shop: Shop, tmp_path: Path) -> None:

@@ -15,7 +15,8 @@ from .finding import Finding, judge
 
 POWERS = """
     SELECT rolsuper, rolbypassrls,
-           (SELECT count(*) FROM pg_class WHERE relowner = r.oid AND relkind IN ('r', 'p'))
+           (SELECT count(*) FROM pg_class WHERE relowner = r.oid AND relkind IN ('r', 'p')
+              AND relnamespace::regnamespace::text <> 'lake')
     FROM pg_roles r WHERE rolname = current_user
 """
 LEAKPROOF = """

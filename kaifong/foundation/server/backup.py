@@ -111,6 +111,7 @@ def _dump(login: Login, binaries: Binaries, dump: Path) -> tuple[int, list[Table
                 [
                     *(binaries / "pg_dump", "--format=custom", "--compress=3"),
                     *("--snapshot", snapshot[0], "--file", str(dump)),
+                    *("--exclude-table", f"{sums.REBUILT}.*"),
                 ],
             )
             return connection.info.server_version, sums.of_all_tables(connection)

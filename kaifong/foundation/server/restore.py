@@ -16,6 +16,14 @@ from .roles import APP, DATABASE, MIG
 
 FRESH, FORMER = f"{DATABASE}_restoring", f"{DATABASE}_former"
 
+COUNTED = """
+    SELECT format('UPDATE %s SET %I = ''0'' WHERE %2$I >= pg_current_xact_id()',
+                  a.attrelid::regclass, a.attname)
+    FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+    WHERE a.atttypid = 'xid8'::regtype AND c.relkind = 'r' AND a.attnum > 0
+      AND NOT a.attisdropped AND c.relnamespace <> 'pg_catalog'::regnamespace
+"""
+
 
 def restore(
     login: Login, binaries: Binaries, *, source: Path, home: Path, files: Path, replace: bool
@@ -38,6 +46,8 @@ def restore(
             _compare(login, connection, manifest)
             _swap(connection)
         _put_files(Path(folder) / FILES, files)
+    # Its catalogue came back empty; the next refresh makes it anew.
+    shutil.rmtree(home / sums.REBUILT, ignore_errors=True)
     return manifest
 
 
@@ -64,6 +74,12 @@ def _fill(
     connection.execute(f"GRANT CONNECT, TEMPORARY ON DATABASE {FRESH} TO {APP}")
     options = ["--dbname", FRESH, "--exit-on-error", "--jobs=2", "--no-comments"]
     run_program(login, [binaries / "pg_restore", *options, str(dump)])
+    with login.connect(dbname=FRESH) as fresh:
+        # A row's transaction number belongs to the cluster that wrote it. One that this cluster
+        # has yet to reach would hide the row from the lake until then.
+        fresh.execute("SET session_replication_role = replica")
+        for (statement,) in fresh.execute(COUNTED).fetchall():
+            fresh.execute(statement)
 
 
 def _compare(login: Login, connection: psycopg.Connection[Any], manifest: Manifest) -> None:

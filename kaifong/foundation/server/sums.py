@@ -7,6 +7,8 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
+REBUILT = "lake"  # the schema whose tables are made anew from the others, never kept
+
 # Partitions are counted, the table above them is not; tables of extensions are not ours.
 TABLES = """
     SELECT n.nspname, c.relname,
@@ -15,7 +17,7 @@ TABLES = """
     FROM pg_class c
     JOIN pg_namespace n ON n.oid = c.relnamespace
     LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-    WHERE c.relkind = 'r' AND n.nspname !~ '^(pg_|information_schema$)'
+    WHERE c.relkind = 'r' AND n.nspname !~ '^(pg_|information_schema$|lake$)'
       AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')
     GROUP BY 1, 2 ORDER BY 1, 2
 """
