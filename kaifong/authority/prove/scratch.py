@@ -14,6 +14,7 @@ POLICIES = """
 SELECT tablename, policyname, cmd, qual, with_check FROM pg_policies
 WHERE schemaname = 'public' AND tablename = ANY (%s)
 """
+STAND_IN = "CREATE TEMPORARY TABLE {0} (LIKE public.{0} INCLUDING ALL)"
 ENCLOSE = "ALTER TABLE pg_temp.{0} ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY"
 
 
@@ -57,7 +58,7 @@ def _policies(tables: Sequence[str]) -> list[tuple[str, str, str, str | None, st
 
 def _stand_in(table: str) -> None:
     name = connection.ops.quote_name(table)
-    statement = f"CREATE TEMPORARY TABLE {name} (LIKE public.{name} INCLUDING ALL)"
+    statement = STAND_IN.format(name)
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
