@@ -246,12 +246,13 @@ def _from_url(url: str) -> dict[str, Any]:
     if parts.scheme not in {"postgres", "postgresql"}:
         raise ValueError(parts.scheme)
     options: dict[str, Any] = dict(parse_qsl(parts.query))
+    host, port = options.pop("host", ""), options.pop("port", "")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or options.pop("host", ""),
-        "PORT": str(parts.port or ""),
+        "HOST": parts.hostname or host,
+        "PORT": str(parts.port or port),
         "OPTIONS": options,
     }

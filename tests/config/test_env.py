@@ -87,7 +87,7 @@ def test_secrets_stay_out_of_the_representation() -> None:
 
 def test_the_database_elsewhere() -> None:
     url = "postgresql://shop:p%40ss@db.example.hk:5433/crm?sslmode=require"
-    owner = "postgresql://owner:pw@/crm?host=/run/postgresql"
+    owner = "postgresql://owner:pw@/crm?host=/run/postgresql&port=5434"
     env = load({"DATABASE_URL": url, "KAIFONG_MIGRATION_URL": owner, "KAIFONG_PROCESS": "worker"})
 
     app, mig = env.database(), env.database("mig")
@@ -95,7 +95,7 @@ def test_the_database_elsewhere() -> None:
     assert (app["HOST"], app["PORT"], app["NAME"]) == ("db.example.hk", "5433", "crm")
     assert (app["USER"], app["PASSWORD"]) == ("shop", "p@ss")
     assert app["OPTIONS"] == {"sslmode": "require"}
-    assert (mig["HOST"], mig["USER"]) == ("/run/postgresql", "owner")
+    assert (mig["HOST"], mig["PORT"], mig["USER"]) == ("/run/postgresql", "5434", "owner")
     assert "lock_timeout" in mig["OPTIONS"]["options"]
 
 
