@@ -21,11 +21,12 @@ TABLES = (
 )
 MEMORY = "512MB"  # for making the indexes again
 
-# Keys of all kinds but the primary, and keys of other tables that point here.
+# Keys of all kinds but the primary, and those of other tables that lean on ours.
 CONSTRAINTS = """
 SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid)
 FROM pg_constraint
-WHERE contype IN ('f', 'u') AND conparentid = 0 AND conrelid = ANY (%(tables)s::regclass[])
+WHERE contype IN ('f', 'u') AND conparentid = 0
+  AND (conrelid = ANY (%(tables)s::regclass[]) OR confrelid = ANY (%(tables)s::regclass[]))
 ORDER BY contype DESC, conrelid::regclass::text, conname
 """
 INDEXES = """
@@ -53,11 +54,15 @@ def stripped() -> Iterator[list[str]]:
     with connection.cursor() as cursor:
         constraints = _asked(cursor, CONSTRAINTS)
         indexes = _asked(cursor, INDEXES)
+        # Checks that wait for the end of the transaction would hold the tables.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         # Foreign keys first: they lean on unique ones.
         for table, name, _ in sorted(constraints, key=lambda c: "FOREIGN" not in c[2]):
             cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
         for name, _ in indexes:
             cursor.execute(f"DROP INDEX {name}")
+        # Empty already, but rows may be loaded frozen only into what was emptied just now.
+        cursor.execute(f"TRUNCATE {', '.join(TABLES)}")
     yield [
         *(definition for _, definition in indexes),
         *(

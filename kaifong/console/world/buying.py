@@ -11,6 +11,7 @@ from kaifong.foundation.channels import Channel
 from kaifong.foundation.hongkong.places import Region
 
 from . import seasons
+from .columns import distinct
 from .goods import CATEGORIES, Goods
 from .lives import CHANNELS, Lives
 
@@ -118,7 +119,7 @@ def _lines(
     order = np.repeat(np.arange(len(sizes)), sizes)
     product = _products(rng, orders, lives, goods, days, order)
     # One line for one thing: what was drawn twice is bought once.
-    once = np.unique(order.astype(np.int64) * 1_000_000 + product)
+    once = distinct(order.astype(np.int64) * 1_000_000 + product)
     order, product = once // 1_000_000, once % 1_000_000
     category = goods.category[product]
     several = np.array([each.several for each in CATEGORIES])[category]

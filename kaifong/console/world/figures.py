@@ -11,6 +11,8 @@ from kaifong.orders.models import Kind
 
 from .tables import NOTICE
 
+MEMORY = "256MB"
+
 PROFILES = f"""
 INSERT INTO customers_customerprofile
     (customer_id, orders, returns, spend_cents, returned_cents, first_on, last_on, channels)
@@ -82,10 +84,13 @@ def roll_up(*, first: int) -> None:
     """Sum up what the customers from this id on did."""
     with connection.cursor() as cursor:
         # The planner knows nothing yet of rows that are still in their own transaction.
-        cursor.execute("SELECT set_config('enable_nestloop', 'off', true)")
+        cursor.execute(
+            "SELECT set_config('enable_nestloop', 'off', true), set_config('work_mem', %s, true)",
+            [MEMORY],
+        )
         for statement in (PROFILES, DAYS):
             cursor.execute(statement, {"first": first})
-        cursor.execute("SELECT set_config('enable_nestloop', 'on', true)")
+        cursor.execute("SET LOCAL enable_nestloop TO DEFAULT; SET LOCAL work_mem TO DEFAULT")
 
 
 def record(*, first: int, since: datetime, at: datetime) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from typing import Any
 
 import pgpq
@@ -9,6 +10,14 @@ import pyarrow as pa
 from django.db import connection
 
 BATCH = 100_000  # rows encoded at a time
+
+
+class Way(Enum):
+    """How rows reach a table; the ways of its owner are shorter."""
+
+    STAGED = auto()  # copied beside it, then inserted: COPY does not pass a wall
+    STRAIGHT = auto()
+    FROZEN = auto()  # into a table emptied in this transaction: nothing is left for VACUUM
 
 
 @dataclass(frozen=True)
@@ -29,12 +38,12 @@ def owned() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def load(rows: pa.Table, into: Destination, *, straight: bool) -> None:
-    """Write rows to a table; `straight` needs its owner, since COPY does not pass a wall."""
+def load(rows: pa.Table, into: Destination, *, way: Way) -> None:
+    """Write rows to a table; one with columns to be made is always staged."""
     names = ", ".join(rows.column_names)
     with connection.cursor() as cursor:
-        if straight and not into.made:
-            _copy(cursor, rows, into.table)
+        if way is not Way.STAGED and not into.made:
+            _copy(cursor, rows, into.table, freeze=way is Way.FROZEN)
             return
         staging = f"staging_{into.table}"
         texts = "".join(f", NULL::text AS {name}" for name in into.made)
@@ -49,10 +58,11 @@ def load(rows: pa.Table, into: Destination, *, straight: bool) -> None:
         cursor.execute(f"DROP TABLE {staging}")
 
 
-def _copy(cursor: Any, rows: pa.Table, table: str) -> None:
+def _copy(cursor: Any, rows: pa.Table, table: str, *, freeze: bool = False) -> None:
     names = ", ".join(rows.column_names)
     encoder = pgpq.ArrowToPostgresBinaryEncoder(rows.schema)
-    with cursor.copy(f"COPY {table} ({names}) FROM STDIN (FORMAT BINARY)") as copy:
+    options = "FORMAT BINARY" + ", FREEZE" * freeze
+    with cursor.copy(f"COPY {table} ({names}) FROM STDIN ({options})") as copy:
         copy.write(encoder.write_header())
         for batch in rows.to_batches(max_chunksize=BATCH):
             copy.write(encoder.write_batch(batch))

@@ -15,7 +15,7 @@ from kaifong.authority import wall
 from kaifong.foundation.history import actions as history
 
 from . import bare, figures, invoices, organisation, stock, tables
-from .loading import Destination, load, owned, reserve
+from .loading import Destination, Way, load, owned, reserve
 from .shop import Chunk, Shop, plan
 from .sizes import size_named
 from .tables import NOTICE, Ids
@@ -119,8 +119,8 @@ def _refuse_a_second() -> None:
 def _fill(shop: Shop, *, at: datetime, watch: _Watch, progress: Progress) -> dict[str, int]:
     organisation.make_organisation(at=at)
     categories = list(stock.make_categories().values())
-    straight = owned()
-    strip = straight and shop.size.customers >= WORTH_STRIPPING and bare.are_empty()
+    strip = owned() and shop.size.customers >= WORTH_STRIPPING and bare.are_empty()
+    way = Way.FROZEN if strip else Way.STRAIGHT if owned() else Way.STAGED
     with bare.stripped() if strip else _as_they_are() as statements:
         ids = Ids(
             customer=reserve("customers_customer", shop.size.customers),
@@ -131,13 +131,13 @@ def _fill(shop: Shop, *, at: datetime, watch: _Watch, progress: Progress) -> dic
             products=stock.put(shop.goods, categories),
             owners=organisation.owners(),
         )
-        counts = _load_all(shop, ids, straight=straight, watch=watch, progress=progress)
+        counts = _load_all(shop, ids, way=way, watch=watch, progress=progress)
+        progress("Sums", 0, 1)
+        with watch.step("sums"):
+            figures.roll_up(first=ids.customer)
     progress("Indexes and keys", 0, 1)
     with watch.step("indexes"):
         bare.dress(statements)
-    progress("Sums", 0, 1)
-    with watch.step("sums"):
-        figures.roll_up(first=ids.customer)
     progress("Journal", 0, 1)
     since = datetime.combine(shop.days[0], datetime.min.time(), UTC) - timedelta(days=1)
     with watch.step("journal"):
@@ -156,7 +156,7 @@ def _silent(_step: str, _done: int, _of: int) -> None:
 
 
 def _load_all(
-    shop: Shop, ids: Ids, *, straight: bool, watch: _Watch, progress: Progress
+    shop: Shop, ids: Ids, *, way: Way, watch: _Watch, progress: Progress
 ) -> dict[str, int]:
     counts = dict.fromkeys(("customers", "orders", "returns", "lines", "rows"), 0)
     serial = 0
@@ -177,7 +177,7 @@ def _load_all(
             made = _rows(shop, chunk, drawn, own)
         with watch.step("load"):
             for destination, rows in made:
-                load(rows, destination, straight=straight)
+                load(rows, destination, way=way)
                 counts["rows"] += len(rows)
         serial += chunk.orders
         counts["customers"] += chunk.customers

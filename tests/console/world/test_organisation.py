@@ -148,6 +148,13 @@ def test_each_start_makes_new_passwords_that_let_in(organised: None) -> None:
     assert not authenticate(request=None, username=username, password=first[0][2])
 
 
+def test_passwords_are_kept_as_argon2(organised: None) -> None:
+    accounts.demo_accounts(at=AT)
+
+    kept = Staff.objects.get(user__username="privacy").user.password
+    assert kept.startswith("argon2$argon2id$")
+
+
 def test_every_department_has_an_account(organised: None) -> None:
     shown = [row[1] for row in accounts.demo_accounts(at=AT)]
     reached = Department.objects.filter(
