@@ -4,6 +4,8 @@ from collections.abc import Collection
 from datetime import UTC, datetime
 
 from django.contrib.auth.models import User
+from django.http import HttpResponse
+from django.test import Client
 
 from kaifong.authority.models import Department, Grant, Membership, Role, Staff
 from kaifong.authority.queries import Actor, actor_of
@@ -72,3 +74,15 @@ def mrs_chan(actor: Actor, **more: object) -> CustomerId:
     return customers.register(
         actor=actor, known=customers.Known(**known), collected_under="test", at=NOON
     )
+
+
+def signed_in(actor: Actor) -> Client:
+    """Return a browser in which this person is signed in."""
+    client = Client()
+    client.force_login(Staff.objects.get(pk=actor.staff_id).user)
+    return client
+
+
+def part_of(client: Client, url: str, data: dict[str, object] | None = None) -> HttpResponse:
+    """Ask as HTMX does."""
+    return client.get(url, data, headers={"HX-Request": "true"})  # type: ignore[return-value]

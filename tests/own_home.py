@@ -30,3 +30,6 @@ os.environ |= {
     "KAIFONG_MODE": "development",
     "KAIFONG_DB_ROLE": "mig",
 }
+
+# whitenoise warns of a missing folder, and our warnings are errors.
+(HOME / "static").mkdir(parents=True, exist_ok=True)

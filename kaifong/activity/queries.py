@@ -9,8 +9,11 @@ from django.db.models import Q
 from kaifong.authority.queries import Actor
 from kaifong.authority.rules import FieldClass
 from kaifong.authority.visible import visible_ids
+from kaifong.foundation import keyset
 from kaifong.foundation.ids import CustomerId
 from kaifong.foundation.journal.models import Entry
+
+NEWEST = keyset.Key("happened_at", down=True, parse=keyset.moment)
 
 
 @dataclass(frozen=True)
@@ -52,14 +55,8 @@ def timeline(
         for kind in kinds:
             wanted |= Q(name__startswith=f"{kind}.")
         entries = entries.filter(wanted)
-    if after:
-        number, _, at = after.partition("~")
-        further = Q(happened_at__lt=at) | Q(happened_at=at, id__lt=int(number))
-        entries = entries.filter(Q(happened_at__lte=at) & further)
-    page = list(entries.order_by("-happened_at", "-id")[: size + 1])
-    last = page[size - 1] if len(page) > size else None
-    key = f"{last.id}~{last.happened_at.isoformat()}" if last else None
-    return Timeline(tuple(_happening(actor, entry) for entry in page[:size]), key)
+    page = keyset.cut(entries, NEWEST, size=size, after=after)
+    return Timeline(tuple(_happening(actor, entry) for entry in page.rows), page.after)
 
 
 def _may_see(actor: Actor, customer_id: CustomerId) -> Q:

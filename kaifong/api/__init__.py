@@ -1,1 +1,1 @@
-"""The surface for other systems."""
+"""The surface for other systems: reading customers and orders within somebody's authority."""

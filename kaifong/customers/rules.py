@@ -1,10 +1,16 @@
-"""What of a customer is found by searching, and how two edits of one field meet."""
+"""What of a customer is found by searching, what may stand in a field, how two edits meet."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from kaifong.foundation.channels import Channel
+from kaifong.foundation.hongkong.places import District
 from kaifong.foundation.search.folding import bigrams, fold
+
+LANGUAGES = ("en", "zh-hant", "zh-hans")
+LONGEST = {"name_en": 160, "name_zh": 80, "note": 5_000}
+CODES = {"district": frozenset(District), "channel": frozenset(Channel), "language": LANGUAGES}
 
 
 def search_text_of(name_en: str, member_no: str | None, outside: Iterable[str]) -> str:
@@ -15,6 +21,15 @@ def search_text_of(name_en: str, member_no: str | None, outside: Iterable[str]) 
 def search_zh_of(name_zh: str) -> str:
     """Return the 2-grams by which a Chinese name is found in either script."""
     return bigrams(name_zh)
+
+
+def fits(field: str, value: Any) -> bool:
+    """Return whether a value can stand in one of the fields that people fill in."""
+    if field in CODES:
+        return value in CODES[field]
+    if field in LONGEST:
+        return isinstance(value, str) and len(value) <= LONGEST[field] and "\x00" not in value
+    return value is None or isinstance(value, int)
 
 
 @dataclass(frozen=True)

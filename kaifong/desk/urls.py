@@ -1,12 +1,18 @@
-"""Addresses of the desk; each app adds its own pages."""
+"""Addresses of the desk: its own under the name `desk`, those of each app under the app's."""
 
-from django.urls import path
+from django.urls import include, path
 
 from . import home, palette, purposes
 
-app_name = "desk"
-urlpatterns = [
+own = [
     path("", home.home, name="home"),
     path("palette", palette.answer, name="palette"),
     path("purpose", purposes.purpose, name="purpose"),
+]
+urlpatterns = [
+    path("", include((own, "desk"))),
+    path("activity/", include("kaifong.activity.desk")),
+    path("customers/", include("kaifong.customers.desk.urls")),
+    path("keys/", include("kaifong.api.desk")),
+    path("orders/", include("kaifong.orders.desk")),
 ]

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Sum
 
 from kaifong.customers import actions as customers
 from kaifong.foundation.ids import CustomerId, OrderId
 from kaifong.foundation.journal.actions import record
+from kaifong.foundation.switches import Brake, must_be_off
 from kaifong.orders import rules
 from kaifong.orders.events import OrderPlaced, OrderReturned
 from kaifong.orders.models import Kind, Line, LineKind, Order
@@ -20,8 +21,12 @@ class NothingOrdered(Exception):
     """An order has at least one line, each of at least one piece at no negative price."""
 
 
+class NoSuchSale(Exception):
+    """There is no sale of that number from which anything could be brought back."""
+
+
 class TooManyReturned(Exception):
-    """More pieces are brought back than were bought and not yet brought back."""
+    """More pieces are brought back than were bought and not yet brought back, or none at all."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,11 +51,13 @@ def place(
     """
     Place an order once, however often it is told, and add it to the customer's life.
 
+    :raises Braked: while nothing may be changed
     :raises NothingOrdered: if there is nothing to buy
     """
-    known = Order.objects.filter(source=source, number=number).values_list("pk", flat=True).first()
-    if known is not None:
-        return OrderId(known)
+    must_be_off(Brake.READ_ONLY)
+    _one_at_a_time(source, number)
+    if (known := _known(source, number)) is not None:
+        return known
     if not lines or any(line.quantity < 1 or line.cents < 0 for line in lines):
         raise NothingOrdered
     order = _order(source, number, buyer, channel, at, Kind.SALE, rules.total(lines))
@@ -79,14 +86,19 @@ def take_back(
     """
     Take back pieces of an order: {line number: how many}, once however often it is told.
 
-    :raises TooManyReturned: if more come back than are out
+    :raises Braked: while nothing may be changed
+    :raises NoSuchSale: if there is no sale of that number
+    :raises TooManyReturned: if more come back than are out, or nothing at all
     """
-    known = Order.objects.filter(source=source, number=number).values_list("pk", flat=True).first()
-    if known is not None:
-        return OrderId(known)
+    must_be_off(Brake.READ_ONLY)
+    _one_at_a_time(source, number)
+    if (known := _known(source, number)) is not None:
+        return known
     # Locked before the earlier returns are summed, so that two cannot take the same piece back.
-    sale = Order.objects.select_for_update().get(pk=order_id, kind=Kind.SALE)
-    lines = [_undoing(line, pieces[line.number]) for line in _returnable(sale, pieces)]
+    sale = Order.objects.select_for_update().filter(pk=order_id, kind=Kind.SALE).first()
+    if sale is None:
+        raise NoSuchSale(order_id)
+    lines = [_undoing(line, pieces[line.number], back) for line, back in _returnable(sale, pieces)]
     buyer = Buyer(
         customer_id=CustomerId(sale.customer_id) if sale.customer_id else None,
         region=sale.region,
@@ -113,19 +125,34 @@ def take_back(
     return OrderId(order.pk)
 
 
-def _returnable(sale: Order, pieces: dict[int, int]) -> list[Line]:
+def _known(source: str, number: str) -> OrderId | None:
+    known = Order.objects.filter(source=source, number=number).values_list("pk", flat=True).first()
+    return None if known is None else OrderId(known)
+
+
+def _one_at_a_time(source: str, number: str) -> None:
+    # Whoever tells the same order at the same moment waits here, and then finds it known.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"order {source} {number}"]
+        )
+
+
+def _returnable(sale: Order, pieces: dict[int, int]) -> list[tuple[Line, int]]:
+    """Return the lines that are brought back, each with how many pieces already were."""
     lines = list(sale.lines.filter(number__in=pieces, kind=LineKind.GOODS).order_by("number"))
     back = Line.objects.filter(undoes__in=lines).values_list("undoes").annotate(Sum("quantity"))
     already = {line: -quantity for line, quantity in back}
     asked = {line.number: pieces[line.number] for line in lines}
     out = {line.number: line.quantity - already.get(line.pk, 0) for line in lines}
-    if asked.keys() != pieces.keys() or any(not 1 <= asked[n] <= out[n] for n in asked):
+    if not pieces or asked.keys() != pieces.keys():
         raise TooManyReturned
-    return lines
+    if any(not 1 <= asked[number] <= out[number] for number in asked):
+        raise TooManyReturned
+    return [(line, already.get(line.pk, 0)) for line in lines]
 
 
-def _undoing(line: Line, quantity: int) -> Line:
-    cents = -(line.hkd_cents * quantity // line.quantity)
+def _undoing(line: Line, quantity: int, already: int) -> Line:
     return Line(
         customer_id=line.customer_id,
         kind=line.kind,
@@ -135,8 +162,8 @@ def _undoing(line: Line, quantity: int) -> Line:
         description=line.description,
         quantity=-quantity,
         unit_price=line.unit_price,
-        amount_cents=-(line.amount_cents * quantity // line.quantity),
-        hkd_cents=cents,
+        amount_cents=-rules.share(line.amount_cents, line.quantity, already, quantity),
+        hkd_cents=-rules.share(line.hkd_cents, line.quantity, already, quantity),
         undoes=line,
     )
 

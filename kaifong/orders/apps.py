@@ -7,4 +7,6 @@ class OrdersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import permissions, personal_data, visible  # noqa: F401  they declare themselves
+        from . import permissions, personal_data, picture, visible  # noqa: F401  they declare themselves
+
+        picture.offer()

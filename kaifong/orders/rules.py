@@ -36,3 +36,12 @@ def to_hkd(cents: int, rate: Decimal) -> int:
 
 def total(lines: Iterable[Wanted]) -> int:
     return sum(line.amount for line in lines)
+
+
+def share(cents: int, pieces: int, already: int, back: int) -> int:
+    """
+    Return what of a line's amount comes back with so many pieces, after others came back before.
+
+    However the pieces are brought back, the parts add up to the whole: no cent is lost or made.
+    """
+    return cents * (already + back) // pieces - cents * already // pieces

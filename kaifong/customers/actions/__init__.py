@@ -1,18 +1,33 @@
 """Registering customers, changing what is kept of them, and undoing it."""
 
-from .editing import Conflict, FieldsDiffer, NoSuchValue, edit, reach, unreach
-from .registering import Known, register, tally
-from .undoing import CannotUndo, undo
-from .viewing import NotYours, keep_view, remove_view
+from .bulk import AT_MOST, BULK_FIELDS, Outcome, TooMany, Verdict, bulk_edit
+from .editing import EDITABLE, Conflict, FieldsDiffer, Nameless, NoSuchValue, edit
+from .exporting import export
+from .reaching import reach, unreach
+from .registering import Known, Taken, register, tally
+from .undoing import CannotUndo, Why, undo
+from .viewing import NoDepartment, NotYours, keep_view, remove_view
 
 __all__ = [
+    "AT_MOST",
+    "BULK_FIELDS",
+    "EDITABLE",
     "CannotUndo",
     "Conflict",
     "FieldsDiffer",
     "Known",
+    "Nameless",
+    "NoDepartment",
     "NoSuchValue",
     "NotYours",
+    "Outcome",
+    "Taken",
+    "TooMany",
+    "Verdict",
+    "Why",
+    "bulk_edit",
     "edit",
+    "export",
     "keep_view",
     "reach",
     "register",

@@ -1,25 +1,25 @@
 """Changing what is kept of a customer, field by field, beside others who do the same."""
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Func, Value
-from django.utils.translation import gettext_lazy as _
 
 from kaifong.authority import wall
+from kaifong.authority.models import Staff
 from kaifong.authority.queries import Actor, NotAllowed
-from kaifong.authority.rules import Facts, FieldClass, Scope
+from kaifong.authority.rules import Facts, Scope
 from kaifong.customers.events import CustomerChanged
-from kaifong.customers.models import ContactPoint, Customer, ExternalIdentity
+from kaifong.customers.models import Customer, ExternalIdentity
 from kaifong.customers.permissions import CUSTOMER
-from kaifong.customers.rules import Clash, search_text_of, search_zh_of, three_way
-from kaifong.foundation.emails import normalise_email
+from kaifong.customers.rules import Clash, fits, search_text_of, search_zh_of, three_way
 from kaifong.foundation.history import actions as history
 from kaifong.foundation.history.models import ChangeSet
-from kaifong.foundation.hongkong.phones import normalise_phone
 from kaifong.foundation.ids import ChangeSetId, CustomerId
 from kaifong.foundation.journal.actions import record
+from kaifong.foundation.switches import Brake, must_be_off
 
 EDITABLE = ("name_en", "name_zh", "language", "district", "channel", "owner_id", "note")
 FIELD_OF = {"owner_id": "owner"}  # the column's name among the object's fields
@@ -38,7 +38,11 @@ class FieldsDiffer(Exception):
 
 
 class NoSuchValue(Exception):
-    """The value is not an e-mail address or telephone number."""
+    """The value cannot stand in this field: no such code, too long, or nobody of that number."""
+
+
+class Nameless(Exception):
+    """Somebody must be called something: by a name, or at least a member number."""
 
 
 def edit(
@@ -53,81 +57,96 @@ def edit(
     """
     Write the fields that were changed, and tell which change-set did; None if nothing was.
 
+    :raises Braked: while nothing may be changed
     :raises NotAllowed: if the actor may not edit this customer, or not one of these fields
     :raises FieldsDiffer: if the fields are not the form's
+    :raises NoSuchValue: if a value cannot stand in its field
+    :raises Nameless: if nothing would be left to call the customer by
     :raises Conflict: if another person changed one of the same fields to something else
     """
+    must_be_off(Brake.READ_ONLY)
     if set(original) != set(mine) or not set(mine) <= set(EDITABLE):
         raise FieldsDiffer(sorted(mine))
     with wall.lifted():
-        customer = _locked(actor, customer_id, "edit", list(mine))
-        theirs = {name: getattr(customer, name) for name in mine}
+        customer = locked(actor, customer_id, "edit", list(mine))
+        theirs = {name: _as_typed(getattr(customer, name)) for name in mine}
         write, clashes = three_way(original=original, mine=mine, theirs=theirs)
+        must_fit(write)
         if clashes:
             raise Conflict(clashes)
+        _must_be_somebody(customer, write)
         return _write(actor, customer, write, at, reason) if write else None
 
 
-def reach(
-    *, actor: Actor, customer_id: CustomerId, kind: str, value: str, at: datetime
-) -> ChangeSetId:
+def locked(actor: Actor, customer_id: CustomerId, action: str, fields: list[str]) -> Customer:
     """
-    Add a way to reach the customer; a known one stays as it is.
+    Return the customer, kept from others until the transaction ends.
 
-    :raises NotAllowed: if the actor may not edit this customer's contact details
-    :raises NoSuchValue: if it is no e-mail address or telephone number
+    :raises NotAllowed: if the actor may not do this with these fields of him
     """
-    normal = normalise_email(value) if kind == ContactPoint.Kind.EMAIL else normalise_phone(value)
-    if normal is None:
-        raise NoSuchValue(_("“%(value)s” cannot be reached. Write it in full.") % {"value": value})
-    with wall.lifted(), _changes(actor, at) as changeset:
-        customer = _locked(actor, customer_id, "edit", ["email"])
-        first = not customer.contact_points.filter(kind=kind, is_primary=True).exists()
-        customer.contact_points.get_or_create(
-            kind=kind, value=normal, defaults={"is_primary": first, "source": "desk"}
-        )
-        return _told(actor, customer, changeset, at)
-
-
-def unreach(*, actor: Actor, customer_id: CustomerId, point_id: int, at: datetime) -> ChangeSetId:
-    """
-    Remove a way to reach the customer; the eldest that is left becomes the first.
-
-    :raises NotAllowed: if the actor may not edit this customer's contact details
-    """
-    with wall.lifted(), _changes(actor, at) as changeset:
-        customer = _locked(actor, customer_id, "edit", ["email"])
-        point = customer.contact_points.filter(pk=point_id).first()
-        if point is None:
-            raise NotAllowed(f"contact point {point_id}")
-        point.delete()
-        rest = customer.contact_points.filter(kind=point.kind).order_by("-is_primary", "pk")
-        if (heir := rest.first()) and not heir.is_primary:
-            rest.filter(pk=heir.pk).update(is_primary=True)
-        return _told(actor, customer, changeset, at)
-
-
-def _locked(actor: Actor, customer_id: CustomerId, action: str, fields: list[str]) -> Customer:
     row = Customer.objects.select_for_update().filter(pk=customer_id).first()
     if row is None:
         raise NotAllowed(f"customer {customer_id}")
     facts = Facts(row.region, row.channel, frozenset(row.categories), row.owner_id)
-    if not _may(actor.scope(action, "customer"), facts, fields):
+    if not may_change(actor.scope(action, "customer"), facts, fields):
         raise NotAllowed(f"customer {customer_id}")
     return row
 
 
-def _may(scope: Scope, facts: Facts, fields: list[str]) -> bool:
+def may_change(scope: Scope, facts: Facts, fields: list[str]) -> bool:
+    """Return whether each of the fields is open in a row with these facts."""
     classes = {CUSTOMER.fields[FIELD_OF.get(name, name)] for name in fields}
-    return all(scope.shows(FieldClass(cls), facts) for cls in classes)
+    return scope.admits(facts) and all(scope.shows(cls, facts) for cls in classes)
+
+
+def must_fit(write: Mapping[str, Any]) -> None:
+    """
+    Do nothing if each value can stand in its field.
+
+    :raises NoSuchValue: otherwise
+    """
+    wrong = [name for name, value in write.items() if not fits(name, value)]
+    owner = write.get("owner_id")
+    if owner is not None and not Staff.objects.filter(pk=owner, left_at=None).exists():
+        wrong.append("owner_id")
+    if wrong:
+        raise NoSuchValue(wrong[0])
+
+
+def told(actor: Actor, customer: Customer, changeset: ChangeSet, at: datetime) -> ChangeSetId:
+    """Record that the customer was changed, and return by which change-set."""
+    number = ChangeSetId(changeset.pk)
+    event = CustomerChanged(
+        happened_at=at, customer_id=CustomerId(customer.pk), changeset_id=number
+    )
+    record(event, staff_id=actor.staff_id)
+    return number
+
+
+def changes(actor: Actor, at: datetime, reason: str = "") -> AbstractContextManager[ChangeSet]:
+    """Open a change-set of the actor's."""
+    kind = ChangeSet.Kind.EDIT
+    return history.changes(kind=kind, at=at, staff_id=actor.staff_id, reason=reason)
+
+
+def _as_typed(value: Any) -> Any:
+    # Forms know one kind of line break only; another alone is nobody's change.
+    return value.replace("\r\n", "\n") if isinstance(value, str) else value
+
+
+def _must_be_somebody(customer: Customer, write: dict[str, Any]) -> None:
+    names = [write.get(name, getattr(customer, name)) for name in ("name_en", "name_zh")]
+    names.append(customer.member_no)
+    if any(name in write for name in ("name_en", "name_zh")) and not any(names):
+        raise Nameless
 
 
 def _write(
     actor: Actor, customer: Customer, write: dict[str, Any], at: datetime, reason: str
 ) -> ChangeSetId:
-    with _changes(actor, at, reason) as changeset:
+    with changes(actor, at, reason) as changeset:
         Customer.objects.filter(pk=customer.pk).update(**write, **_found_by(customer, write))
-        return _told(actor, customer, changeset, at)
+        return told(actor, customer, changeset, at)
 
 
 def _found_by(customer: Customer, write: dict[str, Any]) -> dict[str, Any]:
@@ -140,17 +159,3 @@ def _found_by(customer: Customer, write: dict[str, Any]) -> dict[str, Any]:
         grams = Value(search_zh_of(write["name_zh"]))
         found["search_zh"] = Func(Value("simple"), grams, function="to_tsvector")
     return found
-
-
-def _changes(actor: Actor, at: datetime, reason: str = "") -> Any:
-    kind = ChangeSet.Kind.EDIT
-    return history.changes(kind=kind, at=at, staff_id=actor.staff_id, reason=reason)
-
-
-def _told(actor: Actor, customer: Customer, changeset: ChangeSet, at: datetime) -> ChangeSetId:
-    number = ChangeSetId(changeset.pk)
-    event = CustomerChanged(
-        happened_at=at, customer_id=CustomerId(customer.pk), changeset_id=number
-    )
-    record(event, staff_id=actor.staff_id)
-    return number

@@ -4,11 +4,12 @@ import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Func, Value
 
 from kaifong.authority import wall
-from kaifong.authority.queries import Actor, require
+from kaifong.authority.queries import Actor, NotAllowed
+from kaifong.authority.rules import Facts
 from kaifong.customers.events import CustomerRegistered
 from kaifong.customers.models import (
     ContactPoint,
@@ -23,6 +24,11 @@ from kaifong.foundation.history import actions as history
 from kaifong.foundation.history.models import ChangeSet
 from kaifong.foundation.ids import CustomerId
 from kaifong.foundation.journal.actions import record
+from kaifong.foundation.switches import Brake, must_be_off
+
+from .editing import Nameless, must_fit
+
+FILLED_IN = ("name_en", "name_zh", "language", "district", "channel")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,25 +46,53 @@ class Known:
     identities: tuple[tuple[str, str], ...] = ()  # (source, outside number)
 
 
+class Taken(Exception):
+    """The member number or an outside number is another customer's."""
+
+
 def register(*, actor: Actor, known: Known, collected_under: str, at: datetime) -> CustomerId:
     """
     Take a person into the books under the notice by which the data were collected.
 
-    :raises NotAllowed: if the actor may not register customers
-    :raises django.db.IntegrityError: if the member number or an outside number is taken
+    :raises Braked: while nothing may be changed
+    :raises NotAllowed: if the actor may not register such a customer
+    :raises NoSuchValue: if a value cannot stand in its field
+    :raises Nameless: if there is neither a name nor a member number
+    :raises Taken: if the member number or an outside number is another customer's
     """
-    require(actor, Permission.CUSTOMER_CREATE)
+    must_be_off(Brake.READ_ONLY)
+    facts = Facts(known.district // 100, known.channel, frozenset(), actor.staff_id)
+    if not actor.scope("create", "customer").admits(facts):
+        raise NotAllowed(Permission.CUSTOMER_CREATE)
+    must_fit({name: getattr(known, name) for name in FILLED_IN})
+    if not (known.name_en or known.name_zh or known.member_no):
+        raise Nameless
     kind = ChangeSet.Kind.EDIT
-    with wall.lifted(), history.changes(kind=kind, at=at, staff_id=actor.staff_id):
-        customer = _customer(known, collected_under, at)
-        _contact_points(customer, known, collected_under)
-        _identities(customer, known)
-        CustomerProfile.objects.create(customer=customer)
-        event = CustomerRegistered(
-            happened_at=at, customer_id=CustomerId(customer.pk), channel=known.channel
-        )
-        record(event, staff_id=actor.staff_id)
+    try:
+        with wall.lifted(), history.changes(kind=kind, at=at, staff_id=actor.staff_id):
+            return _registered(actor, known, collected_under, at)
+    except IntegrityError as taken:
+        if "_once" in str(taken) or "member_no" in str(taken):
+            raise Taken from taken
+        raise
+
+
+def _registered(actor: Actor, known: Known, collected_under: str, at: datetime) -> CustomerId:
+    owner = actor.staff_id if _only_own(actor) else None
+    customer = _customer(known, collected_under, at, owner)
+    _contact_points(customer, known, collected_under)
+    _identities(customer, known)
+    CustomerProfile.objects.create(customer=customer)
+    event = CustomerRegistered(
+        happened_at=at, customer_id=CustomerId(customer.pk), channel=known.channel
+    )
+    record(event, staff_id=actor.staff_id)
     return CustomerId(customer.pk)
+
+
+def _only_own(actor: Actor) -> bool:
+    # Whoever may register only his own customers looks after them from the first moment.
+    return all(rows.own for rows in actor.scope("create", "customer").rows)
 
 
 @transaction.atomic
@@ -109,7 +143,7 @@ def _add_categories(customer_id: CustomerId, categories: set[int]) -> None:
             lacking.update(categories=sorted({*customer.categories, *categories}))
 
 
-def _customer(known: Known, collected_under: str, at: datetime) -> Customer:
+def _customer(known: Known, collected_under: str, at: datetime, owner: int | None) -> Customer:
     outside = [number for _, number in known.identities]
     return Customer.objects.create(
         member_no=known.member_no,
@@ -118,6 +152,7 @@ def _customer(known: Known, collected_under: str, at: datetime) -> Customer:
         language=known.language,
         district=known.district,
         channel=known.channel,
+        owner_id=owner,
         collected_under=collected_under,
         joined_at=at,
         lake_key=secrets.randbits(62),

@@ -4,8 +4,14 @@ from datetime import datetime
 
 from django.db import transaction
 
+from kaifong.authority.models import Department
 from kaifong.authority.queries import Actor
 from kaifong.customers.models import SavedView
+from kaifong.foundation.switches import Brake, must_be_off
+
+
+class NoDepartment(Exception):
+    """The view is to be shared with a department, but its keeper works in none."""
 
 
 class NotYours(Exception):
@@ -20,16 +26,26 @@ def keep_view(
     query: str,
     at: datetime,
     sharing: str = SavedView.Sharing.PRIVATE,
-    department_id: int | None = None,
 ) -> int:
-    """Keep the list's filters and sorting under a name of the actor's; the same name replaces."""
+    """
+    Keep the list's filters and sorting under a name of the actor's; the same name replaces.
+
+    :raises Braked: while nothing may be changed
+    :raises NoDepartment: if it is to be shared with a department and the actor works in none
+    """
+    must_be_off(Brake.READ_ONLY)
+    department = None
+    if sharing == SavedView.Sharing.DEPARTMENT:
+        department = Department.objects.filter(code__in=actor.departments[:1]).first()
+        if department is None:
+            raise NoDepartment
     view, _ = SavedView.objects.update_or_create(
         staff_id=actor.staff_id,
         name=name,
         defaults={
             "query": query,
             "sharing": sharing,
-            "department_id": department_id,
+            "department": department,
             "made_at": at,
         },
     )
@@ -41,8 +57,10 @@ def remove_view(*, actor: Actor, view_id: int) -> None:
     """
     Remove one of the actor's own views.
 
+    :raises Braked: while nothing may be changed
     :raises NotYours: if it is somebody else's, or there is none
     """
+    must_be_off(Brake.READ_ONLY)
     gone, _ = SavedView.objects.filter(pk=view_id, staff_id=actor.staff_id).delete()
     if not gone:
         raise NotYours(view_id)

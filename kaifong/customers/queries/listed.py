@@ -43,6 +43,7 @@ class Listed:
     region: int | None
     channel: int | None
     categories: tuple[int, ...] | None
+    owner_id: int | None
     owner: str | None
     owner_zh: str | None
     joined_at: datetime | None
@@ -82,6 +83,7 @@ def _row(row: dict[str, Any], scope: Scope, reach: dict[tuple[int, str], str]) -
         region=only(FieldClass.PUBLIC, row["region"]),
         channel=only(FieldClass.PUBLIC, row["channel"]),
         categories=only(FieldClass.INTERNAL, tuple(row["categories"])),
+        owner_id=only(FieldClass.INTERNAL, row["owner_id"]),
         owner=only(FieldClass.INTERNAL, row["owner__name_en"]),
         owner_zh=only(FieldClass.INTERNAL, row["owner__name_zh"]),
         joined_at=only(FieldClass.INTERNAL, row["joined_at"]),

@@ -55,7 +55,8 @@ class Person:
     identities: tuple[tuple[str, str], ...] | None
     value: Value | None
     note: str | None
-    editable: bool
+    editable: frozenset[FieldClass]  # the classes of fields that the actor may change
+    undoable: bool
 
     @property
     def id(self) -> CustomerId:
@@ -78,6 +79,7 @@ def person(*, actor: Actor, customer_id: CustomerId) -> Person:
         raise NotAllowed(f"customer {customer_id}")
     listed = rows_of(actor, [row])[0]
     facts = Facts(row["region"], row["channel"], frozenset(row["categories"]), row["owner_id"])
+    edit = actor.scope("edit", "customer")
     may_contact = FieldClass.CONTACT not in listed.hidden
     return Person(
         listed=listed,
@@ -85,7 +87,8 @@ def person(*, actor: Actor, customer_id: CustomerId) -> Person:
         identities=None if FieldClass.INTERNAL in listed.hidden else _identities(customer_id),
         value=None if FieldClass.FINANCIAL in listed.hidden else _value(row),
         note=None if FieldClass.SENSITIVE in listed.hidden else row["note"],
-        editable=actor.scope("edit", "customer").admits(facts),
+        editable=frozenset(cls for cls in FieldClass if edit.shows(cls, facts)),
+        undoable=actor.scope("undo", "customer").admits(facts),
     )
 
 

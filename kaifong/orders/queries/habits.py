@@ -1,13 +1,12 @@
 """What one customer likes to buy, when and where, from the orders the actor may see."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, F, QuerySet, Sum
 from django.db.models.functions import ExtractHour, TruncMonth
 
-from kaifong.authority.compiled import to_q
 from kaifong.authority.compiled import to_q
 from kaifong.authority.queries import Actor
 from kaifong.authority.rules import FieldClass
@@ -69,12 +68,13 @@ def spending_by_month(*, actor: Actor, customer_id: CustomerId) -> list[tuple[st
     return newest[::-1]
 
 
-def _lines(actor: Actor, orders: QuerySet[Order]) -> QuerySet[Line]:
-    goods = Line.objects.filter(order__in=orders, kind=LineKind.GOODS)
-    predicate = actor.scope("see", "order").where(FieldClass.INTERNAL)
-    # Asked of each line by its own category: an order open through one of its categories shows
-    # no line of another.
-    return goods.filter(to_q(predicate, LINE, actor.staff_id))
+def _lines(actor: Actor, customer_id: CustomerId, *classes: FieldClass) -> QuerySet[Line]:
+    """Return the goods of a customer's orders in which the actor may see all these classes."""
+    goods = Line.objects.filter(order__customer_id=customer_id, kind=LineKind.GOODS)
+    scope = actor.scope("see", "order")
+    for cls in classes:
+        goods = goods.filter(to_q(scope.where(cls), LINE, actor.staff_id))
+    return goods
 
 
 def _shares(rows: QuerySet[Any, Any], top: int) -> tuple[Share, ...]:

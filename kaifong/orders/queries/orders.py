@@ -129,9 +129,7 @@ def _numbered(number: str) -> Q:
 def _page(actor: Actor, q: Q, after: str, before: str, size: int) -> OrdersPage:
     rows = _visible(actor).filter(q)
     page = keyset.cut(rows, NEWEST, size=size, after=after, before=before)
-    return OrdersPage(
-        tuple(_seen(row, actor, None) for row in page.rows), page.after, page.before
-    )
+    return OrdersPage(tuple(_seen(row, actor, None) for row in page.rows), page.after, page.before)
 
 
 def _visible(actor: Actor) -> QuerySet[Order]:

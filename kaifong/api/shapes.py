@@ -1,0 +1,153 @@
+"""What goes in and comes out, as OpenAPI describes it. Money is integer HKD cents."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from ninja import Field, Schema
+
+Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
+Code = Annotated[int, Field(ge=0, le=999)]
+Cents = Annotated[int, Field(ge=-(10**15), le=10**15)]
+Cursor = Annotated[str, Field(max_length=240, description="`after` of the page before")]
+Limit = Annotated[int, Field(ge=1, le=200)]
+Day = Annotated[date, Field(ge=date(1990, 1, 1), lt=date(2200, 1, 1))]
+Sorting = Literal["-joined", "joined", "name", "-name", "-spend", "spend", "-last", "last"]
+Text = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
+
+
+class Problem(Schema):
+    """What stood in the way."""
+
+    error: str
+    detail: Any = None
+
+
+class CustomerAsked(Schema):
+    q: Text = ""
+    region: Code | None = None
+    district: Code | None = None
+    channel: Code | None = None
+    category: Annotated[int, Field(ge=0, le=32_767)] | None = None
+    owner: Annotated[int, Field(ge=0, le=2**63 - 1)] | None = Field(
+        None, description="a member of staff; 0: customers whom nobody looks after"
+    )
+    language: Annotated[str, Field(max_length=10, pattern=r"^[^\x00]*$")] = ""
+    joined_from: Day | None = None
+    joined_until: Day | None = Field(None, description="exclusive; days are Hong Kong days")
+    spend_from: Cents | None = None
+    spend_until: Cents | None = None
+    last_before: Day | None = None
+
+
+class CustomersAsked(CustomerAsked):
+    sort: Sorting = "-joined"
+    after: Cursor = ""
+    limit: Limit = 25
+
+
+class CustomerListed(Schema):
+    """A customer; what the key's owner may not see is null, its classes are in `hidden`."""
+
+    id: int
+    member_no: str | None
+    name_en: str | None
+    name_zh: str | None
+    language: str | None
+    region: int | None
+    district: int | None
+    channel: int | None
+    categories: list[int] | None
+    owner_id: int | None
+    joined_at: datetime | None
+    email: str | None
+    phone: str | None
+    orders: int | None
+    spend_cents: int | None
+    last_on: date | None
+    hidden: list[str]
+
+
+class ContactPoint(Schema):
+    id: int
+    kind: str
+    value: str
+    is_primary: bool
+    status: str
+
+
+class Worth(Schema):
+    orders: int
+    returns: int
+    spend_cents: int
+    returned_cents: int
+    average_cents: int
+    first_on: date | None
+    last_on: date | None
+
+
+class Identity(Schema):
+    source: str
+    external_id: str
+
+
+class CustomerWhole(CustomerListed):
+    contact: list[ContactPoint] | None
+    identities: list[Identity] | None
+    value: Worth | None
+    note: str | None
+
+
+class Customers(Schema):
+    items: list[CustomerListed]
+    after: str | None = Field(description="the cursor of the next page; null on the last")
+
+
+class Count(Schema):
+    count: int
+    capped: bool = Field(description="there are more; counting stopped")
+
+
+class OrdersAsked(Schema):
+    number: Annotated[str, Field(max_length=40, pattern=r"^[^\x00]*$")] = ""
+    after: Cursor = ""
+    limit: Limit = 25
+
+
+class LineOut(Schema):
+    number: int
+    kind: int
+    code: str
+    description: str
+    category_id: int
+    quantity: int
+    hkd_cents: int | None
+
+
+class OrderListed(Schema):
+    """An order or return; amounts of returns are negative; null is hidden."""
+
+    id: int
+    source: str
+    number: str
+    kind: int
+    status: str
+    placed_at: datetime
+    placed_on: date
+    channel: int
+    region: int
+    customer_id: int | None
+    undoes_id: int | None
+    currency: str
+    amount_cents: int | None
+    total_cents: int | None
+    partial: bool = Field(description="some lines are another department's business")
+    hidden: list[str]
+
+
+class OrderWhole(OrderListed):
+    lines: list[LineOut] | None
+
+
+class Orders(Schema):
+    items: list[OrderListed]
+    after: str | None

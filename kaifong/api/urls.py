@@ -1,0 +1,12 @@
+"""Addresses for other systems."""
+
+from django.urls import path
+
+from .customers import router as customers
+from .orders import router as orders
+from .surface import api
+
+api.add_router("/customers", customers)
+api.add_router("/orders", orders)
+
+urlpatterns = [path("v1/", api.urls)]

@@ -1,0 +1,47 @@
+"""Giving customers out as a file: every row within authority, every reading logged."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from kaifong.authority.actions import log_look
+from kaifong.authority.queries import Actor, require
+from kaifong.authority.rules import FieldClass
+from kaifong.customers.permissions import Permission
+from kaifong.customers.queries import Asked, Listed, stream
+from kaifong.foundation.switches import Brake, must_be_off
+
+WAY = "customers:export"
+LOGGED_AT_ONCE = 1_000
+
+
+def export(
+    *,
+    actor: Actor,
+    asked: Asked,
+    write: Callable[[Iterator[Listed]], None],
+    at: datetime,
+) -> int:
+    """
+    Hand whoever was asked for to a writer, row by row, and return how many they were.
+
+    :raises Braked: while exports are stopped
+    :raises NotAllowed: if the actor may export nobody
+    """
+    must_be_off(Brake.NO_EXPORT)
+    require(actor, Permission.CUSTOMER_EXPORT)
+    given = 0
+
+    def rows() -> Iterator[Listed]:
+        nonlocal given
+        for chunk in stream(actor=actor, asked=asked, action="export", chunk=LOGGED_AT_ONCE):
+            yield from chunk
+            given += len(chunk)
+            _log(actor, chunk, at)
+
+    write(rows())
+    return given
+
+
+def _log(actor: Actor, chunk: list[Listed], at: datetime) -> None:
+    reached = [row.id for row in chunk if FieldClass.CONTACT not in row.hidden]
+    log_look(actor=actor, way=WAY, classes={FieldClass.CONTACT}, customer_ids=reached, at=at)

@@ -1,0 +1,133 @@
+"""The list as a file: exactly what is seen, masked row by row."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import IO, Any
+
+from django.http import FileResponse, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+
+from kaifong.authority.queries import Actor
+from kaifong.authority.rules import FieldClass
+from kaifong.authority.web import StaffRequest, staff_only
+from kaifong.customers import actions
+from kaifong.customers.permissions import CUSTOMER
+from kaifong.customers.queries import Asked, Listed
+from kaifong.foundation import named
+from kaifong.foundation.documents import csv, xlsx
+from kaifong.foundation.documents.sheet import MASKED, Cell, Column, Sheet
+from kaifong.foundation.hongkong.phones import display_phone
+from kaifong.foundation.web import problem
+from kaifong.foundation.web.formats import hk_moment
+from kaifong.foundation.web.refusals import plainly
+
+from . import wording
+from .asking import SORTS, Wanted, wanted
+from .selection import chosen
+
+FORMATS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+Give = Callable[[Listed], Cell]
+
+
+@require_POST
+@staff_only
+@plainly
+def export(request: StaffRequest) -> HttpResponse | FileResponse:
+    """Give out the list, or the rows that were picked, as a file."""
+    kind = request.POST.get("format", "csv")
+    if kind not in FORMATS:
+        return problem(request, 400)
+    wish = wanted(chosen(request.POST).query)
+    at = timezone.now()
+    asked = chosen(request.POST).asked(wish.asked)
+    file = written(actor=request.actor, kind=kind, wish=wish, asked=asked, at=at)
+    name = f"customers-{timezone.localtime(at):%Y%m%d-%H%M}.{kind}"
+    return FileResponse(file, as_attachment=True, filename=name, content_type=FORMATS[kind])
+
+
+def written(*, actor: Actor, kind: str, wish: Wanted, asked: Asked, at: Any) -> IO[bytes]:
+    """Return the file; every reading in it is logged."""
+    columns = _columns()
+    sheet = Sheet(
+        title=gettext("Customers"),
+        columns=[column for column, _field, _give in columns],
+        cover=_cover(actor, wish, asked, at),
+        rows_label=gettext("Rows"),
+    )
+    kept: list[IO[bytes]] = []
+
+    def write(rows: Iterator[Listed]) -> None:
+        cells = (_cells(row, columns) for row in rows)
+        if kind == "xlsx":
+            kept.append(xlsx.write(sheet, cells, cover_title=gettext("Cover")))
+        else:
+            kept.append(csv.write(sheet, cells))
+
+    actions.export(actor=actor, asked=asked, write=write, at=at)
+    return kept[0]
+
+
+def _columns() -> list[tuple[Column, str, Give]]:
+    categories = {code: wording.own(*names) for code, names in named.names("category").items()}
+    districts: dict[int, str] = {}
+
+    def district(row: Listed) -> Cell:
+        code = row.district or 0
+        return districts.setdefault(code, wording.district(code))
+
+    return [
+        (Column(gettext("Member number"), width=14), "member_no", lambda r: r.member_no),
+        (Column(gettext("English name"), width=26), "name_en", lambda r: r.name_en),
+        (Column(gettext("Chinese name"), width=14), "name_zh", lambda r: r.name_zh),
+        (Column(gettext("E-mail"), width=30), "email", lambda r: r.email),
+        (Column(gettext("Telephone"), width=18), "phone", lambda r: _phone(r.phone)),
+        (Column(gettext("District"), width=18), "district", district),
+        (Column(gettext("Region"), width=16), "region", lambda r: wording.region(r.region)),
+        (Column(gettext("Channel"), width=14), "channel", lambda r: wording.channel(r.channel)),
+        (Column(gettext("Language"), width=16), "language", lambda r: wording.language(r.language)),
+        (
+            Column(gettext("Looked after by"), width=18),
+            "owner",
+            lambda r: wording.own(r.owner or "", r.owner_zh or ""),
+        ),
+        (
+            Column(gettext("Bought from"), width=30),
+            "categories",
+            lambda r: ", ".join(categories.get(c, str(c)) for c in r.categories or ()),
+        ),
+        (Column(gettext("Joined"), "moment", 16), "joined_at", lambda r: r.joined_at),
+        (Column(gettext("Orders"), "count", 9), "orders", lambda r: r.orders),
+        (Column(gettext("Spent (HK$)"), "hkd", 14), "spend", lambda r: r.spend_cents),
+        (Column(gettext("Last bought"), "date", 12), "last_on", lambda r: r.last_on),
+    ]
+
+
+def _cells(row: Listed, columns: Sequence[tuple[Column, str, Give]]) -> list[Cell]:
+    return [
+        MASKED if CUSTOMER.fields[field] in row.hidden else give(row)
+        for _column, field, give in columns
+    ]
+
+
+def _phone(value: str | None) -> str | None:
+    return display_phone(value) if value else None
+
+
+def _cover(actor: Actor, wish: Wanted, asked: Asked, at: Any) -> list[tuple[str, str]]:
+    picked = [(gettext("Picked by hand"), str(len(asked.ids)))] if asked.ids else []
+    hidden = frozenset(FieldClass) - actor.scope("export", "customer").classes
+    masked = [name for name, cls in CUSTOMER.fields.items() if cls in hidden]
+    labels = [str(wording.FIELDS[name]) for name in masked if name in wording.FIELDS]
+    return [
+        (gettext("As of"), f"{hk_moment(at)} HKT"),
+        (gettext("For"), f"{actor.name} ({', '.join(actor.departments)})"),
+        (gettext("Scope"), gettext("customers within the authority of this person")),
+        (gettext("Hidden"), ", ".join(labels) or gettext("none")),
+        *wish.in_words(),
+        *picked,
+        (gettext("Sorted"), str(SORTS.get(asked.sort, asked.sort))),
+    ]

@@ -1,0 +1,108 @@
+"""The list of customers, and one row of it while it is edited."""
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from kaifong.authority.actions import log_look
+from kaifong.authority.queries import require
+from kaifong.authority.rules import FieldClass
+from kaifong.authority.web import StaffRequest, staff_only
+from kaifong.customers import queries
+from kaifong.customers.permissions import Permission
+from kaifong.foundation import named
+from kaifong.foundation.web import page, wants_part
+from kaifong.foundation.web.refusals import plainly
+
+from . import saved
+from .asking import FILTERS, SORTS, Wanted, wanted
+
+SIZE = 25
+
+
+@require_safe
+@staff_only
+@plainly
+def customers(request: StaffRequest) -> HttpResponse:
+    """Show the customers that this person may see and asks for."""
+    require(request.actor, Permission.CUSTOMER_SEE)
+    wish = wanted(request.GET)
+    found = queries.listing(
+        actor=request.actor,
+        asked=wish.asked,
+        after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
+        size=SIZE,
+    )
+    log_read(request, found.rows)
+    response = page(
+        request,
+        "customers/desk/list.html",
+        part="list",
+        found=found,
+        total=queries.count(actor=request.actor, asked=wish.asked),
+        wish=wish,
+        sort=wish.asked.sort,
+        sorts=SORTS.items(),
+        filters=[(one, wish.given.get(one.name, "")) for one in FILTERS],
+        views=saved.tabs(request.actor, wish.query),
+        is_part=wants_part(request),
+        categories=named.names("category"),
+        older=_neighbour(wish, "after", found.after),
+        newer=_neighbour(wish, "before", found.before),
+        may=may(request),
+        bulk_fields=BULK,
+    )
+    response.headers["HX-Push-Url"] = f"{request.path}?{_here(request, wish)}".rstrip("?")
+    return response
+
+
+BULK = (
+    ("owner_id", _("Looked after by")),
+    ("district", _("District")),
+    ("language", _("Language")),
+)
+
+
+def log_read(request: StaffRequest, rows: tuple[queries.Listed, ...]) -> None:
+    """Note whose contact details stood on the page."""
+    shown = [row.id for row in rows if FieldClass.CONTACT not in row.hidden]
+    log_look(
+        actor=request.actor,
+        way="customers:list",
+        classes={FieldClass.CONTACT},
+        customer_ids=shown,
+        at=timezone.now(),
+    )
+
+
+def _neighbour(wish: Wanted, way: str, cursor: str | None) -> str:
+    if cursor is None:
+        return ""
+    page_at = _with(wish.query, way, cursor)
+    return f"{reverse('customers:list')}?{page_at}"
+
+
+def _here(request: StaffRequest, wish: Wanted) -> str:
+    for way in ("after", "before"):
+        if request.GET.get(way):
+            return _with(wish.query, way, request.GET[way])
+    return wish.query
+
+
+def _with(query: str, way: str, cursor: str) -> str:
+    from urllib.parse import quote
+
+    return f"{query}&{way}={quote(cursor)}".lstrip("&")
+
+
+def may(request: StaffRequest) -> dict[str, bool]:
+    actor = request.actor
+    return {
+        "create": actor.may(Permission.CUSTOMER_CREATE),
+        "edit": actor.may(Permission.CUSTOMER_EDIT),
+        "export": actor.may(Permission.CUSTOMER_EXPORT),
+        "bulk": actor.may(Permission.CUSTOMER_BULK) and actor.may(Permission.CUSTOMER_EDIT),
+    }

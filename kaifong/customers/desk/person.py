@@ -1,0 +1,126 @@
+"""One customer: the whole picture, and what was changed of it."""
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from kaifong.authority.actions import log_look
+from kaifong.authority.rules import FieldClass
+from kaifong.authority.web import StaffRequest, staff_only
+from kaifong.customers import actions, queries
+from kaifong.foundation import named
+from kaifong.foundation.hongkong.clock import hong_kong_day
+from kaifong.foundation.ids import ChangeSetId, CustomerId
+from kaifong.foundation.web import again, page, panels, toast
+from kaifong.foundation.web.refusals import plainly
+
+from . import wording
+
+KINDS = {
+    "edit": ("edit", _("Edited")),
+    "bulk": ("users-group", _("Changed with others")),
+    "import": ("file-import", _("Imported")),
+    "undo": ("arrow-back-up", _("Undone")),
+    "system": ("settings", _("By the system")),
+}
+WHYS = {
+    actions.Why.CHANGED_AGAIN: _("It was changed again since; undo the later change first."),
+    actions.Why.IMPORT: _("It came with an import; revert the whole import instead."),
+    actions.Why.IN_USE: _("Something else stands in its place by now."),
+    actions.Why.UNDONE: _("It was undone already."),
+}
+
+
+@require_safe
+@staff_only
+@plainly
+def detail(request: StaffRequest, pk: int) -> HttpResponse:
+    """Show one customer as far as this person may see."""
+    person = queries.person(actor=request.actor, customer_id=CustomerId(pk))
+    _log(request, person, "customers:detail")
+    return page(
+        request,
+        "customers/desk/detail.html",
+        part="reach",
+        person=person,
+        row=person.listed,
+        categories=named.names("category"),
+        days=person.value.days_since_last(_today()) if person.value else None,
+        styles=panels.styles("customer"),
+        main=panels.drawn("customer", "main", request, pk),
+        side=panels.drawn("customer", "side", request, pk),
+        may_reach=FieldClass.CONTACT in person.editable,
+    )
+
+
+@require_safe
+@staff_only
+@plainly
+def history(request: StaffRequest, pk: int) -> HttpResponse:
+    """Show what was changed of a customer, field by field."""
+    person = queries.person(actor=request.actor, customer_id=CustomerId(pk))
+    edits = queries.history(
+        actor=request.actor, customer_id=CustomerId(pk), after=request.GET.get("after", "")
+    )
+    _log(request, person, "customers:history")
+    people = queries.staff_names()
+    rows = [(edit, *KINDS[edit.kind], _in_words(edit, people)) for edit in edits.rows]
+    return page(
+        request,
+        "customers/desk/history.html",
+        part="more",
+        person=person,
+        row=person.listed,
+        edits=edits,
+        rows=rows,
+    )
+
+
+@require_POST
+@staff_only
+@plainly
+def undo(request: StaffRequest, pk: int) -> HttpResponse:
+    """Undo a change-set, of one customer or of many."""
+    try:
+        number = actions.undo(actor=request.actor, changeset_id=ChangeSetId(pk), at=timezone.now())
+    except actions.CannotUndo as refused:
+        toast(request, WHYS[refused.why], "bad")
+    else:
+        many = queries.customers_of(changeset_id=number)
+        said = ngettext("Undone for %(n)s customer.", "Undone for %(n)s customers.", many)
+        toast(request, said % {"n": f"{many:,}"})
+    back = request.POST.get("customer", "")
+    if back.isdecimal():
+        return again("customers:history", pk=int(back))
+    return again("customers:list")
+
+
+def _log(request: StaffRequest, person: queries.Person, way: str) -> None:
+    read = {FieldClass.CONTACT, FieldClass.SENSITIVE} - person.listed.hidden
+    log_look(
+        actor=request.actor,
+        way=way,
+        classes=read,
+        customer_ids=[person.id],
+        at=timezone.now(),
+    )
+
+
+def _in_words(
+    edit: queries.Edit, people: dict[int, tuple[str, str]]
+) -> list[tuple[object, str, str]]:
+    return [
+        (
+            wording.FIELDS.get(change.field, change.field),
+            wording.shown(change.field, change.before, people),
+            wording.shown(change.field, change.after, people),
+        )
+        for change in edit.changes
+        if change.field in wording.FIELDS
+    ]
+
+
+def _today() -> object:
+    return hong_kong_day(timezone.now())

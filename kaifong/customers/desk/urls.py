@@ -1,0 +1,24 @@
+"""Addresses of the pages about customers."""
+
+from django.urls import path
+
+from . import bulk, editing, exporting, listing, person, saved
+
+app_name = "customers"
+urlpatterns = [
+    path("", listing.customers, name="list"),
+    path("new", editing.new, name="new"),
+    path("export", exporting.export, name="export"),
+    path("bulk", bulk.ask, name="bulk"),
+    path("bulk/do", bulk.do, name="bulk-do"),
+    path("bulk/<int:pk>", bulk.done, name="bulk-done"),
+    path("changes/<int:pk>/undo", person.undo, name="undo"),
+    path("views", saved.keep, name="keep-view"),
+    path("views/<int:pk>/remove", saved.remove, name="remove-view"),
+    path("<int:pk>", person.detail, name="detail"),
+    path("<int:pk>/edit", editing.edit, name="edit"),
+    path("<int:pk>/history", person.history, name="history"),
+    path("<int:pk>/reach", editing.reach, name="reach"),
+    path("<int:pk>/reach/<int:point>/remove", editing.unreach, name="unreach"),
+    path("<int:pk>/row", editing.row, name="row"),
+]

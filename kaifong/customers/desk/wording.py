@@ -1,0 +1,90 @@
+"""What codes, fields and verdicts are called on the pages about customers."""
+
+from typing import Any
+
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from kaifong.customers.models import SavedView
+from kaifong.foundation.channels import Channel
+from kaifong.foundation.hongkong.phones import display_phone
+from kaifong.foundation.hongkong.places import District, Region
+from kaifong.foundation.web import formats
+
+LANGUAGES = {
+    "en": _("English"),
+    "zh-hant": _("Traditional Chinese"),
+    "zh-hans": _("Simplified Chinese"),
+}
+SHARING = {
+    SavedView.Sharing.PRIVATE: _("Only I"),
+    SavedView.Sharing.DEPARTMENT: _("My department"),
+    SavedView.Sharing.PUBLIC: _("Everybody"),
+}
+FIELDS = {
+    "name_en": _("English name"),
+    "name_zh": _("Chinese name"),
+    "language": _("Language"),
+    "district": _("District"),
+    "channel": _("Channel"),
+    "owner": _("Looked after by"),
+    "owner_id": _("Looked after by"),
+    "member_no": _("Member number"),
+    "joined_at": _("Joined"),
+    "note": _("Note"),
+    "email": _("E-mail"),
+    "phone": _("Telephone"),
+    "identities": _("Number elsewhere"),
+}
+NOBODY = _("Nobody")
+
+
+def own(en: str, zh: str) -> str:
+    """Return the one of two names that is in the reader's language."""
+    return (zh or en) if (get_language() or "").startswith("zh") else (en or zh)
+
+
+def district(code: int | None) -> str:
+    return _named(District, code)
+
+
+def region(code: int | None) -> str:
+    return _named(Region, code)
+
+
+def channel(code: int | None) -> str:
+    return _named(Channel, code)
+
+
+def language(code: str | None) -> str:
+    return str(LANGUAGES.get(code or "", code or formats.NOTHING))
+
+
+def sharing(code: str) -> object:
+    return SHARING[SavedView.Sharing(code)]
+
+
+def called(listed: Any) -> str:
+    """Return by what a customer is called: the best name that the reader may see."""
+    name = own(listed.name_en or "", listed.name_zh or "")
+    return name or listed.member_no or gettext("Customer %(number)s") % {"number": listed.id}
+
+
+def shown(field: str, value: Any, people: dict[int, tuple[str, str]]) -> str:
+    """Return a stored value of a field as people read it."""
+    if value is None or value == "":
+        return str(NOBODY) if field in {"owner", "owner_id"} else formats.NOTHING
+    if field in {"owner", "owner_id"}:
+        return own(*people[int(value)]) if int(value) in people else f"#{value}"
+    show = {"district": district, "channel": channel, "language": language, "phone": display_phone}
+    return show[field](value) if field in show else str(value)
+
+
+def _named(codes: Any, code: int | None) -> str:
+    if code is None:
+        return formats.NOTHING
+    try:
+        found = codes(code)
+    except ValueError:
+        return str(code)
+    return own(found.name_en, found.name_zh)

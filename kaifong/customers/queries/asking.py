@@ -1,0 +1,148 @@
+"""What somebody may ask of the list, and which customers answer it."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q, QuerySet
+
+from kaifong.authority.queries import Actor
+from kaifong.authority.rules import FieldClass
+from kaifong.customers.models import Customer
+from kaifong.foundation.ids import StaffId
+from kaifong.foundation.keyset import Key, moment
+
+from .searching import matching
+
+HONG_KONG = ZoneInfo("Asia/Hong_Kong")
+NOBODYS = StaffId(0)  # asked for: customers whom nobody looks after
+
+
+class Sort(StrEnum):
+    """How the list may be sorted; newest first unless asked otherwise."""
+
+    NEWEST = "-joined"
+    OLDEST = "joined"
+    NAME = "name"
+    NAME_BACK = "-name"
+    SPEND = "-spend"
+    SPEND_LEAST = "spend"
+    LAST = "-last"
+    LAST_LONG_AGO = "last"
+    ENTERED = "-entered"  # tells nothing of anybody
+
+
+KEYS = {
+    Sort.NEWEST: Key("joined_at", down=True, parse=moment),
+    Sort.OLDEST: Key("joined_at", down=False, parse=moment),
+    Sort.NAME: Key("name_en", down=False, parse=str),
+    Sort.NAME_BACK: Key("name_en", down=True, parse=str),
+    Sort.SPEND: Key("profile__spend_cents", down=True, parse=int),
+    Sort.SPEND_LEAST: Key("profile__spend_cents", down=False, parse=int),
+    Sort.LAST: Key("profile__last_on", down=True, parse=date.fromisoformat, nullable=True),
+    Sort.LAST_LONG_AGO: Key(
+        "profile__last_on", down=False, parse=date.fromisoformat, nullable=True
+    ),
+    Sort.ENTERED: Key("pk", down=True, parse=int),
+}
+BY_VALUE = frozenset({Sort.SPEND, Sort.SPEND_LEAST, Sort.LAST, Sort.LAST_LONG_AGO})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What somebody wants to see. Empty filters leave nobody out; days are Hong Kong days."""
+
+    text: str = ""
+    regions: tuple[int, ...] = ()
+    districts: tuple[int, ...] = ()
+    channels: tuple[int, ...] = ()
+    categories: tuple[int, ...] = ()
+    owner: StaffId | None = None
+    language: str = ""
+    joined_from: date | None = None
+    joined_until: date | None = None  # exclusive
+    spend_from: int | None = None  # cents
+    spend_until: int | None = None  # cents, exclusive
+    last_before: date | None = None
+    sort: Sort = Sort.NEWEST
+    ids: tuple[int, ...] = ()  # a selection, when only some are meant
+
+
+def asked_rows(actor: Actor, asked: Asked, action: str = "see") -> QuerySet[Customer]:
+    """Return the customers that the actor may do this with and asked for, in no order."""
+    q = actor.q(action, "customer") & matching(actor=actor, text=asked.text)
+    return Customer.objects.filter(q & _filters(actor, asked))
+
+
+def sort_for(actor: Actor, asked: Asked) -> Asked:
+    """Return the same, sorted by nothing that the actor may not see of every row."""
+    if asked.sort is Sort.ENTERED:
+        return asked
+    scope = actor.scope("see", "customer")
+    needed = FieldClass.FINANCIAL if asked.sort in BY_VALUE else FieldClass.INTERNAL
+    for sort, cls in ((asked.sort, needed), (Sort.NEWEST, FieldClass.INTERNAL)):
+        if scope.where(cls) == scope.rows:
+            return replace(asked, sort=sort)
+    # Sorting by a hidden field would tell its order, and its cursor the field itself.
+    return replace(asked, sort=Sort.ENTERED)
+
+
+def sortable(rows: QuerySet[Customer], sort: Sort) -> QuerySet[Customer, Any]:
+    """Return rows that have the column by which they are to be sorted."""
+    # An inner join, so that the roll-up's index can sort.
+    return rows.filter(profile__isnull=False) if sort in BY_VALUE else rows
+
+
+def _filters(actor: Actor, asked: Asked) -> Q:
+    q = Q(pk__in=asked.ids) if asked.ids else Q()
+    q &= _guarded(actor, FieldClass.PUBLIC, _public(asked))
+    q &= _guarded(actor, FieldClass.INTERNAL, _internal(asked))
+    return q & _guarded(actor, FieldClass.FINANCIAL, _financial(asked))
+
+
+def _public(asked: Asked) -> Q:
+    q = Q()
+    if asked.regions:
+        q &= Q(region__in=asked.regions)
+    if asked.channels:
+        q &= Q(channel__in=asked.channels)
+    if asked.language:
+        q &= Q(language=asked.language)
+    return q
+
+
+def _internal(asked: Asked) -> Q:
+    q = Q()
+    if asked.districts:
+        q &= Q(district__in=asked.districts)
+    if asked.categories:
+        q &= Q(categories__overlap=list(asked.categories))
+    if asked.owner is not None:
+        q &= Q(owner_id=None) if asked.owner == NOBODYS else Q(owner_id=asked.owner)
+    if asked.joined_from:
+        q &= Q(joined_at__gte=_midnight(asked.joined_from))
+    if asked.joined_until:
+        q &= Q(joined_at__lt=_midnight(asked.joined_until))
+    return q
+
+
+def _financial(asked: Asked) -> Q:
+    q = Q()
+    if asked.spend_from is not None:
+        q &= Q(profile__spend_cents__gte=asked.spend_from)
+    if asked.spend_until is not None:
+        q &= Q(profile__spend_cents__lt=asked.spend_until)
+    if asked.last_before:
+        q &= Q(profile__last_on__lt=asked.last_before)
+    return q
+
+
+def _guarded(actor: Actor, cls: FieldClass, q: Q) -> Q:
+    # A filter answers a question about the field: it may only be asked of rows that show it.
+    return q & actor.q("see", "customer", cls=cls) if q else q
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), HONG_KONG)

@@ -1,0 +1,92 @@
+"""
+Workbooks: the rows on the first sheet, written row by row, the cover on the second.
+
+Text is written as text cells, which no spreadsheet reads as formulas: it stays as it is.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from tempfile import TemporaryFile
+from typing import IO, Any
+from zoneinfo import ZoneInfo
+
+import xlsxwriter
+
+from .sheet import Cell, Sheet, printable
+
+HONG_KONG = ZoneInfo("Asia/Hong_Kong")
+FORMATS = {"hkd": "#,##0.00", "date": "yyyy-mm-dd", "moment": "yyyy-mm-dd hh:mm", "count": "#,##0"}
+LONGEST_CELL = 32_767
+EPOCH = date(1899, 12, 30).toordinal()
+
+
+class TooManyRows(Exception):
+    """A sheet of Excel holds 1,048,576 rows; a CSV file holds any number."""
+
+
+def write(sheet: Sheet, rows: Iterable[Sequence[Cell]], *, cover_title: str = "") -> IO[bytes]:
+    """
+    Return a whole workbook at its beginning.
+
+    :raises TooManyRows: if they do not fit on a sheet
+    """
+    whole = TemporaryFile()  # noqa: SIM115  its reader closes it
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(whole, options)
+    page = book.add_worksheet(_sheet_name(sheet.title))
+    bold = book.add_format({"bold": True, "bottom": 1})
+    formats = {kind: book.add_format({"num_format": form}) for kind, form in FORMATS.items()}
+    for at, column in enumerate(sheet.columns):
+        page.set_column(at, at, column.width, formats.get(column.kind))
+        page.write_string(0, at, column.title, bold)
+    page.freeze_panes(1, 0)
+    kinds = [column.kind for column in sheet.columns]
+    styles = [formats.get(kind) for kind in kinds]
+    count = 0
+    for count, row in enumerate(rows, 1):
+        if count >= 1_048_576:
+            raise TooManyRows
+        _row(page, count, row, kinds, styles)
+    if sheet.columns:
+        page.autofilter(0, 0, count, len(sheet.columns) - 1)
+    _cover(book, sheet, count, bold, cover_title)
+    book.close()
+    whole.seek(0)
+    return whole
+
+
+def _row(
+    page: Any, at: int, row: Sequence[Cell], kinds: Sequence[str], styles: Sequence[Any]
+) -> None:
+    for place, cell in enumerate(row):
+        if cell is None:
+            continue
+        if isinstance(cell, str):
+            if cell:
+                page.write_string(at, place, printable(cell)[:LONGEST_CELL])
+        else:
+            page.write_number(at, place, _number(cell, kinds[place]), styles[place])
+
+
+def _number(cell: int | date, kind: str) -> float:
+    if isinstance(cell, datetime):
+        local = cell.astimezone(HONG_KONG)
+        return local.toordinal() - EPOCH + (local.hour * 3600 + local.minute * 60) / 86_400
+    if isinstance(cell, date):
+        return cell.toordinal() - EPOCH
+    return cell / 100 if kind == "hkd" else cell
+
+
+def _cover(book: Any, sheet: Sheet, count: int, bold: Any, title: str) -> None:
+    page = book.add_worksheet(_sheet_name(title or "Cover"))
+    page.set_column(0, 0, 22)
+    page.set_column(1, 1, 80)
+    page.write_string(0, 0, sheet.title, bold)
+    lines = (*sheet.cover, (sheet.rows_label, f"{count:,}"))
+    for at, (label, value) in enumerate(lines, 1):
+        page.write_string(at, 0, label)
+        page.write_string(at, 1, printable(value)[:LONGEST_CELL])
+
+
+def _sheet_name(title: str) -> str:
+    return "".join(" " if sign in "[]:*?/\\'" else sign for sign in title)[:31]
