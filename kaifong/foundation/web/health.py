@@ -16,9 +16,9 @@ CHECKS = {
     "dead_letters": "SELECT count(*) FROM foundation_delivery WHERE dead_at IS NOT NULL",
     "jobs_waiting": "SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'",
     "jobs_failed": "SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'",
-    "lake_seconds": """
-        SELECT extract(epoch FROM now() - max(refreshed_at)) FROM intelligence_refresh""",
 }
+LAKE = "lake.ducklake_snapshot"  # the lake's own catalogue; there once it was first filled
+LAKE_AGE = f"SELECT extract(epoch FROM now() - max(snapshot_time)) FROM {LAKE}"  # noqa: S608
 
 
 @require_safe
@@ -54,8 +54,11 @@ def metrics(_request: HttpRequest) -> HttpResponse:
 def _figures() -> dict[str, float | None]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT " + ", ".join(f"({query})" for query in CHECKS.values()))
-        row = cursor.fetchone()
+        figures = dict(zip(CHECKS, cursor.fetchone(), strict=True))
+        cursor.execute("SELECT to_regclass(%s)", [LAKE])
+        if cursor.fetchone() != (None,):
+            cursor.execute(LAKE_AGE)
+            (figures["lake_seconds"],) = cursor.fetchone()
     return {
-        name: None if value is None else round(float(value), 1)
-        for name, value in zip(CHECKS, row, strict=True)
+        name: None if value is None else round(float(value), 1) for name, value in figures.items()
     }
