@@ -1,6 +1,7 @@
 """A few rows of a shop, made by bulk statements and without history."""
 
-from datetime import UTC, date, datetime, time
+import random
+from datetime import UTC, date, datetime, time, timedelta
 
 from kaifong.authority import wall
 from kaifong.catalogue.models import Category, Product
@@ -81,3 +82,73 @@ def order(number, on, lines, *, customer_id=None, kind=Kind.SALE, **more):
 
 def spring(day):
     return date(2024, 4, day)
+
+
+def many(seed, count):
+    """Place orders at random, with ties, in few statements; return nothing."""
+    products = categories()
+    dice = random.Random(seed)  # noqa: S311  a made-up shop, the same for everyone
+    with wall.lifted(), history.unrecorded():
+        people = Customer.objects.bulk_create(
+            Customer(
+                name_en=f"Random {n}",
+                collected_under="test",
+                joined_at=datetime(2023, 1, 1, tzinfo=UTC) + timedelta(hours=dice.randrange(9_000)),
+                lake_key=10_000 + n,
+                district=dice.choice([101, 203, 301, 901]),
+                channel=dice.randrange(4),
+                categories=[TEA],
+            )
+            for n in range(count // 5)
+        )
+        orders, lines = [], []
+        for n in range(count):
+            day = date(2022, 12, 20) + timedelta(days=dice.randrange(800))
+            kind = dice.choices([Kind.SALE, Kind.RETURN, Kind.ADJUSTMENT], [12, 2, 1])[0]
+            somebody = dice.choice(people) if dice.random() < 0.8 else None
+            sign = -1 if kind == Kind.RETURN else 1
+            cells = [
+                (
+                    dice.choice([TEA, CAKES]),
+                    sign * dice.choice([1, 2, 2, 3]),
+                    sign * dice.choice([500, 1_000, 1_000, 7_777]),
+                    dice.choices([LineKind.GOODS, LineKind.CHARGE], [5, 1])[0],
+                )
+                for _ in range(dice.randrange(4))
+            ]
+            orders.append(
+                Order(
+                    source="many",
+                    number=str(n),
+                    kind=kind,
+                    customer=somebody,
+                    placed_at=datetime.combine(day, time(4), UTC),
+                    placed_on=day,
+                    channel=dice.randrange(3),
+                    region=dice.choice([1, 2, 9]),
+                    owner_id=dice.choice([None, 5, 6]),
+                    categories=sorted({category for category, *_ in cells}),
+                    goods_cents=sum(c for _, _, c, line in cells if line == LineKind.GOODS),
+                    total_cents=sum(c for _, _, c, _ in cells),
+                    status=dice.choices(["completed", "cancelled"], [15, 1])[0],
+                )
+            )
+            lines.append(cells)
+        Order.objects.bulk_create(orders)
+        Line.objects.bulk_create(
+            Line(
+                order=placed,
+                customer_id=placed.customer_id,
+                number=place,
+                kind=line,
+                category_id=category,
+                product_id=products[category] if line == LineKind.GOODS else None,
+                code=str(category),
+                quantity=quantity,
+                unit_price=0,
+                amount_cents=cents,
+                hkd_cents=cents,
+            )
+            for placed, cells in zip(orders, lines, strict=True)
+            for place, (category, quantity, cents, line) in enumerate(cells, 1)
+        )

@@ -19,10 +19,16 @@ import pyarrow as pa
 CHILD = Path(__file__).with_name("child.py")
 HEAD = struct.Struct(">cQ")
 PIECE = 1 << 20  # bytes read at once
+NEVER_BUILT = "creating a new DuckLake is explicitly disabled"  # DuckLake's words
+BUILD_IT = "The lake has never been built. Run: kaifong lake refresh"
 
 
 class LakeTrouble(Exception):
     """The lake cannot answer; the sentence says why."""
+
+
+class NoLake(LakeTrouble):
+    """The lake has never been built."""
 
 
 class _Gone(Exception):
@@ -104,8 +110,10 @@ class Duck:
         self._send(json.dumps(start).encode())
         try:
             self._read_answer()
-        except LakeTrouble:
+        except LakeTrouble as problem:
             self._end()
+            if NEVER_BUILT in str(problem):
+                raise NoLake(BUILD_IT) from None
             raise
 
     def _send(self, body: bytes) -> None:

@@ -1,0 +1,74 @@
+"""What every engine offers: a dialect to compile for, and a way to run what was compiled."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+import pyarrow as pa
+
+
+class EngineTrouble(Exception):
+    """The engine cannot answer; the sentence says what to do."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Rows of whole numbers, dates and texts, and the moment they are true of."""
+
+    table: pa.Table
+    as_of: datetime
+
+
+class Engine(Protocol):
+    """Something that runs compiled SQL over the lake's tables."""
+
+    dialect: str
+
+    def run(self, sql: str, schema: pa.Schema) -> Answer: ...
+
+
+def schema_of(expression: Any) -> pa.Schema:
+    """Return the types of an answer: every whole number as 64 bits, whatever engines make of it."""
+    return pa.schema(
+        [(name, _TYPES[type(dtype).__name__]) for name, dtype in expression.schema().items()]
+    )
+
+
+_TYPES = {
+    **dict.fromkeys(("Int8", "Int16", "Int32", "Int64"), pa.int64()),
+    "Date": pa.date32(),
+    "Timestamp": pa.timestamp("us"),
+    "String": pa.string(),
+}
+
+
+def fitted(table: pa.Table, schema: pa.Schema) -> pa.Table:
+    """
+    Return the table in these types.
+
+    Engines widen what they sum: DuckDB to 128 bits, PostgreSQL to numeric. A value that does not
+    fit raises instead of being cut.
+    """
+    return table.rename_columns(schema.names).cast(schema)
+
+
+def from_rows(rows: list[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:
+    """Return plain rows as a table; numbers that are whole may come as any type of number."""
+    columns = list(zip(*rows, strict=True)) or [()] * len(schema)
+    arrays = [
+        pa.array(map(_whole, column) if pa.types.is_integer(field.type) else column, field.type)
+        for column, field in zip(columns, schema, strict=True)
+    ]
+    return pa.table(arrays, schema=schema)
+
+
+def naive_utc(moment: datetime) -> datetime:
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+
+
+def _whole(value: Any) -> int | None:
+    if value is None:
+        return None
+    if value != int(value):
+        raise EngineTrouble(f"{value} is not a whole number.")
+    return int(value)

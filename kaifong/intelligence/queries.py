@@ -1,0 +1,202 @@
+"""Asking the measures. Everything answers only what the actor may see, and says as of when."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+
+import ibis
+import pyarrow as pa
+from django.utils.functional import Promise
+
+from kaifong.authority.queries import Actor, NotAllowed, require
+from kaifong.orders.permissions import Permission
+
+from .engines import Engine, EngineTrouble, chosen
+from .engines.engine import schema_of
+from .engines.postgres import PostgreSQL
+from .lake.process import LakeTrouble, NoLake
+from .lake.reconciling import LakeStatus, status
+from .measures import MEASURES, Column, Measure, Tables, Unit
+from .rules import Filters, Period, Segment, ratio
+from .scoped import View, tables_for, view_of, whole_view
+
+__all__ = [
+    "Column",
+    "EngineTrouble",
+    "Filters",
+    "LakeStatus",
+    "LakeTrouble",
+    "MeasureOffered",
+    "NoLake",
+    "Period",
+    "Segment",
+    "Table",
+    "Unit",
+    "offered",
+    "run",
+    "run_for_nobody",
+    "status",
+]
+
+ALL = Filters()
+
+type Only = tuple[tuple[str, int], ...]  # columns of the answer and the one value wanted
+type Value = int | date | datetime | str | None
+
+
+@dataclass(frozen=True)
+class MeasureOffered:
+    """A measure that a person may ask for."""
+
+    name: str
+    label: Promise | str
+    definition: Promise | str
+
+
+@dataclass(frozen=True)
+class Table:
+    """An answer: `rows` in the order of `columns`; ratios are whole numbers of their unit."""
+
+    name: str
+    label: Promise | str
+    definition: Promise | str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    as_of: datetime
+
+
+@dataclass(frozen=True)
+class Compiled:
+    sql: str
+    schema: pa.Schema
+
+
+class NoSuchMeasure(Exception):
+    """Nothing of that name is measured."""
+
+
+def offered(*, actor: Actor) -> list[MeasureOffered]:
+    """Return the measures for which the actor may see all that they need."""
+    return [
+        MeasureOffered(name, MEASURES[name].label, MEASURES[name].definition)
+        for name in offered_in(view_of(actor))
+    ]
+
+
+def offered_in(view: View) -> list[str]:
+    tables = tables_for(view)
+    return [name for name, measure in MEASURES.items() if not _missing(measure, tables)]
+
+
+def run(
+    *,
+    actor: Actor,
+    measure: str,
+    period: Period,
+    filters: Filters = ALL,
+    action: str = "report",
+    limit: int | None = None,
+    only: Only = (),
+    fresh: bool = False,
+) -> Table:
+    """
+    Return a measure over what the actor may see; `only` keeps the rows with these values.
+
+    `fresh` asks our own tables instead of the lake: slower, and of this very second.
+
+    :raises NoSuchMeasure: if there is none of that name
+    :raises NotAllowed: if he may see none of it, or not the fields it needs
+    :raises LakeTrouble: if the lake cannot answer
+    """
+    require(actor, Permission.ORDER_REPORT)
+    view = view_of(actor, action)
+    engine = PostgreSQL() if fresh else chosen()
+    return _run(engine, view, _named(measure), period, filters, limit, only)
+
+
+def run_for_nobody(
+    *,
+    measure: str,
+    period: Period,
+    filters: Filters = ALL,
+    engine: Engine | None = None,
+) -> Table:
+    """Return a measure over everything: for jobs whose answer no person reads as it is."""
+    return _run(engine or chosen(), whole_view(), _named(measure), period, filters, None)
+
+
+@lru_cache(maxsize=512)
+def compiled(
+    name: str,
+    view: View,
+    period: Period,
+    dialect: str,
+    limit: int | None = None,
+    only: Only = (),
+) -> Compiled:
+    """
+    Return the SQL of a measure for one view.
+
+    :raises NotAllowed: if the view lacks what the measure needs
+    """
+    measure, tables = MEASURES[name], tables_for(view)
+    if missing := _missing(measure, tables):
+        raise NotAllowed(f"{name} needs {', '.join(missing)}")
+    expression = measure.build(tables, period)
+    for column, value in only:
+        expression = expression.filter(expression[column] == value)
+    if limit is not None:
+        expression = expression.limit(limit)
+    sql = str(ibis.to_sql(expression, dialect=dialect, pretty=False))
+    return Compiled(sql, schema_of(expression))
+
+
+def _run(
+    engine: Engine,
+    view: View,
+    measure: Measure,
+    period: Period,
+    filters: Filters,
+    limit: int | None,
+    only: Only = (),
+) -> Table:
+    seen = view.narrowed(filters.rows)
+    asked = compiled(measure.name, seen, period, engine.dialect, limit, only)
+    answer = engine.run(asked.sql, asked.schema)
+    columns, rows = _finished(measure, answer.table)
+    return Table(
+        measure.name, measure.label, measure.definition, columns, tuple(rows), answer.as_of
+    )
+
+
+def _finished(
+    measure: Measure, table: pa.Table
+) -> tuple[tuple[Column, ...], Iterable[tuple[Value, ...]]]:
+    """Put the columns into their order and reckon the ratios, which no engine does alike."""
+    columns = [column for column in measure.columns if column.name in table.column_names]
+    values = [table[column.name].to_pylist() for column in columns]
+    for wanted in measure.ratios:
+        if {wanted.over, wanted.under} <= set(table.column_names):
+            pairs = zip(
+                table[wanted.over].to_pylist(), table[wanted.under].to_pylist(), strict=True
+            )
+            columns.append(wanted.column)
+            values.append([ratio(over or 0, under or 0, wanted.scale) for over, under in pairs])
+    return tuple(columns), zip(*values, strict=True)
+
+
+def _missing(measure: Measure, tables: Tables) -> list[str]:
+    wanted = (need.partition(".") for need in measure.needs)
+    return [
+        f"{table}.{column}"
+        for table, _, column in wanted
+        if table not in tables or column not in tables[table].columns
+    ]
+
+
+def _named(name: str) -> Measure:
+    try:
+        return MEASURES[name]
+    except KeyError:
+        raise NoSuchMeasure(name) from None
