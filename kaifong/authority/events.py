@@ -116,3 +116,11 @@ class StaffLeft(Event):
     name = "authority.staff_left"
     about = "authority"
     member_id: StaffId
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffPasswordIssued(Event):
+    name = "authority.staff_password_issued"
+    about = "authority"
+    member_id: StaffId
+    lost_factor: bool

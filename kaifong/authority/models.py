@@ -1,8 +1,9 @@
-"""Departments, staff, roles, grants, and the log of who looked at whom."""
+"""Departments, staff, roles, grants, what these were, and the log of who looked at whom."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Now
 
 from .rules import FieldClass
 
@@ -96,6 +97,31 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.object}"
+
+
+class Amendment(models.Model):
+    """
+    What a department, role, membership or grant said from some moment on.
+
+    Written by the database itself for every change, however it was made. Append-only.
+    """
+
+    class Verb(models.TextChoices):
+        INSERT = "I"
+        UPDATE = "U"
+        DELETE = "D"
+
+    at = models.DateTimeField(db_default=Now())
+    table = models.CharField(max_length=63)
+    row_id = models.BigIntegerField()
+    verb = models.CharField(max_length=1, choices=Verb)
+    terms = models.JSONField()  # the row as it then stood; a deleted one as it last stood
+
+    class Meta:
+        indexes = [models.Index(fields=["table", "row_id", "-id"], name="amendment_of_row")]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.table} {self.row_id}"
 
 
 class Look(models.Model):

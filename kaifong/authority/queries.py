@@ -3,8 +3,11 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
+from importlib import import_module
 
+from django.apps import apps
 from django.db.models import Q
+from django.utils.module_loading import module_has_submodule
 
 from kaifong.foundation.ids import StaffId
 
@@ -112,6 +115,18 @@ def department_names(actor: Actor, language: str) -> list[str]:
     return [names[code] for code in actor.departments if code in names]
 
 
+def known_actions() -> dict[str, tuple[str, ...]]:
+    """Return what may be granted: the actions on each object that any app's permissions name."""
+    found: dict[str, set[str]] = {}
+    for app in apps.get_app_configs():
+        if app.name.startswith("kaifong.") and module_has_submodule(app.module, "permissions"):
+            module = import_module(f"{app.name}.permissions")
+            for permission in getattr(module, "Permission", ()):
+                _, about, action = str(permission).split(":")
+                found.setdefault(about, set()).add(action)
+    return {about: tuple(sorted(actions)) for about, actions in sorted(found.items())}
+
+
 def require(actor: Actor, permission: StrEnum | str) -> None:
     """
     Do nothing if this is permitted for any row at all.
@@ -122,28 +137,26 @@ def require(actor: Actor, permission: StrEnum | str) -> None:
         raise NotAllowed(str(permission))
 
 
+def rows_of(stored: Grant | Department) -> Rows:
+    """Return the rows that a grant or a department names."""
+
+    def codes(values: list[int] | None) -> frozenset[int] | None:
+        return None if values is None else frozenset(values)
+
+    return Rows(
+        codes(stored.regions),
+        codes(stored.channels),
+        codes(stored.categories),
+        own=getattr(stored, "own", False),
+    )
+
+
 def _granted(grant: Grant) -> Granted:
-    department = grant.role.department
-    rows = _rows(grant.regions, grant.channels, grant.categories, own=grant.own)
-    bound = _rows(department.regions, department.channels, department.categories, own=False)
     return Granted(
         action=grant.action,
         object=grant.object,
-        rows=rows.meet(bound),
+        rows=rows_of(grant).meet(rows_of(grant.role.department)),
         classes=frozenset(FieldClass(cls) for cls in grant.classes),
         # A purpose that this version does not know grants nothing.
         purposes=frozenset(Purpose(p) for p in grant.purposes if p in Purpose),
     )
-
-
-def _rows(
-    regions: list[int] | None,
-    channels: list[int] | None,
-    categories: list[int] | None,
-    *,
-    own: bool,
-) -> Rows:
-    def codes(values: list[int] | None) -> frozenset[int] | None:
-        return None if values is None else frozenset(values)
-
-    return Rows(codes(regions), codes(channels), codes(categories), own)

@@ -1,24 +1,28 @@
 """People and rows to try authority on."""
 
 import itertools
+from datetime import UTC, datetime
 
 import pytest
 from django.contrib.auth.models import User
 from django.utils.timezone import now
 
 from kaifong.authority import wall
-from kaifong.authority.models import Department, Grant, Membership, Role, Staff
+from kaifong.authority.models import Amendment, Department, Grant, Membership, Role, Staff
+from kaifong.authority.queries import actor_of
 from kaifong.authority.rules import Facts
 from kaifong.customers.models import Customer
 from kaifong.foundation.history import actions as history
+from kaifong.foundation.journal.models import Entry
 from kaifong.orders.models import Kind, Order
 
 NUMBERS = itertools.count(1)
+NOON = datetime(2026, 11, 2, 4, tzinfo=UTC)
 REGIONS, CHANNELS, CATEGORIES = (1, 2, 9), (0, 1, 5), (1, 2, 3)
 
 
-def staff(name="Ann", *, roles=(), **more) -> Staff:
-    user = User.objects.create_user(f"{name.lower()}{next(NUMBERS)}", password="three blind mice")
+def staff(name="Ann", *, roles=(), password=None, **more) -> Staff:
+    user = User.objects.create_user(f"{name.lower()}{next(NUMBERS)}", password=password)
     member = Staff.objects.create(user=user, name_en=name, **more)
     for role in roles:
         Membership.objects.create(staff=member, role=role, since=now())
@@ -97,3 +101,45 @@ def orders(customers: dict[int, Facts]) -> dict[int, Facts]:
     with wall.lifted():
         Order.objects.bulk_create(made)
     return {order.pk: customers[int(order.number)] for order in made}
+
+
+def told(name):
+    return list(Entry.objects.filter(name=f"authority.{name}").values_list("staff_id", "payload"))
+
+
+def everything():
+    tables = (Department, Role, Membership, Grant, Staff, Amendment)
+    return [list(table.objects.order_by("pk").values()) for table in tables], Entry.objects.count()
+
+
+@pytest.fixture
+def office():
+    """The administrators' own department."""
+    return department("office")
+
+
+@pytest.fixture
+def admin_role(office):
+    grants = [{"action": "administer", "about": "authority"}]
+    return role(office, "administrator", grants=grants)
+
+
+@pytest.fixture
+def chief(admin_role):
+    """An administrator."""
+    return actor_of(staff("Chief", roles=[admin_role]))
+
+
+@pytest.fixture
+def nobody(db):
+    return actor_of(staff("Nobody"))
+
+
+@pytest.fixture
+def sales():
+    return department("sales", regions=[1, 2])
+
+
+@pytest.fixture
+def seller(sales):
+    return role(sales, "seller", grants=[{}])

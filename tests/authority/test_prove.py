@@ -16,7 +16,7 @@ from kaifong.authority.prove import scratch
 from kaifong.authority.prove.drawing import Bounds, Choices, DrawnGrant, Organisation, organisation
 from kaifong.authority.prove.oracle import Oracle
 from kaifong.authority.prove.walking import Difference, Proof, prove
-from kaifong.authority.queries import NotAllowed, _rows
+from kaifong.authority.queries import NotAllowed, rows_of
 from kaifong.authority.rules import Facts, Purpose
 from kaifong.authority.ways import Way
 from kaifong.customers.models import Customer
@@ -117,7 +117,7 @@ def test_a_way_that_forgets_the_department_is_found(only):
             object="customer",
             purposes__contains=[actor.purpose],
         )
-        rows = frozenset(_rows(g.regions, g.channels, g.categories, own=g.own) for g in mine)
+        rows = frozenset(rows_of(one) for one in mine)
         with wall.lifted():
             return listed(actor, to_q(rows, CUSTOMER, actor.staff_id))
 

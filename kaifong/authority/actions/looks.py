@@ -3,9 +3,9 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from .models import Look
-from .queries import Actor
-from .rules import FieldClass
+from kaifong.authority.models import Look
+from kaifong.authority.queries import Actor
+from kaifong.authority.rules import FieldClass
 
 LOGGED = frozenset({FieldClass.CONTACT, FieldClass.SENSITIVE})
 LISTED_AT_MOST = 1_000  # a larger reading is logged by its number and its way

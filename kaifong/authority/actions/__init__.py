@@ -1,0 +1,48 @@
+"""Running departments, roles, grants and staff; and the log of who looked at whom."""
+
+from .departments import (
+    CodeTaken,
+    DepartmentInUse,
+    NoSuchDepartment,
+    change_department,
+    close_department,
+    delete_department,
+    make_department,
+    reopen_department,
+)
+from .grants import EditedMeanwhile, Granting, change_grant, give_grant, withdraw_grant
+from .looks import log_look
+from .people import Engaged, NoSuchPerson, UserNameTaken, engage, issue_password, part_with
+from .roles import NoSuchRole, RoleInUse, appoint, delete_role, dismiss, make_role, rename_role
+from .rules_of_office import ItsYourOwn
+
+__all__ = [
+    "CodeTaken",
+    "DepartmentInUse",
+    "EditedMeanwhile",
+    "Engaged",
+    "Granting",
+    "ItsYourOwn",
+    "NoSuchDepartment",
+    "NoSuchPerson",
+    "NoSuchRole",
+    "RoleInUse",
+    "UserNameTaken",
+    "appoint",
+    "change_department",
+    "change_grant",
+    "close_department",
+    "delete_department",
+    "delete_role",
+    "dismiss",
+    "engage",
+    "give_grant",
+    "issue_password",
+    "log_look",
+    "make_department",
+    "make_role",
+    "part_with",
+    "rename_role",
+    "reopen_department",
+    "withdraw_grant",
+]

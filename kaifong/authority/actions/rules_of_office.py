@@ -1,0 +1,59 @@
+"""What every change of authority has in common: by whom, never for himself, and recorded."""
+
+from kaifong.authority.models import Membership
+from kaifong.authority.permissions import Permission
+from kaifong.authority.queries import Actor, require
+from kaifong.foundation.journal.actions import record
+from kaifong.foundation.journal.events import Event
+from kaifong.foundation.switches import Brake, must_be_off
+
+
+class ItsYourOwn(Exception):
+    """Nobody changes what he himself may do: ask another administrator."""
+
+
+def begin(actor: Actor) -> None:
+    """
+    Let an administrator begin.
+
+    :raises NotAllowed: if the actor is none
+    :raises Braked: while nothing may be changed
+    """
+    require(actor, Permission.AUTHORITY_ADMINISTER)
+    must_be_off(Brake.READ_ONLY)
+
+
+def not_his_role(actor: Actor, role_id: int) -> None:
+    """
+    Do nothing unless the actor holds this role.
+
+    :raises ItsYourOwn: if he does
+    """
+    if Membership.objects.filter(role_id=role_id, staff_id=actor.staff_id).exists():
+        raise ItsYourOwn
+
+
+def not_his_department(actor: Actor, department_id: int) -> None:
+    """
+    Do nothing unless the actor holds a role in this department.
+
+    :raises ItsYourOwn: if he does
+    """
+    held = Membership.objects.filter(staff_id=actor.staff_id, role__department_id=department_id)
+    if held.exists():
+        raise ItsYourOwn
+
+
+def not_himself(actor: Actor, staff_id: int) -> None:
+    """
+    Do nothing unless it is about the actor.
+
+    :raises ItsYourOwn: if it is
+    """
+    if actor.staff_id == staff_id:
+        raise ItsYourOwn
+
+
+def done(actor: Actor, event: Event) -> None:
+    """Write down what was done and by whom."""
+    record(event, staff_id=actor.staff_id)
