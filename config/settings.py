@@ -178,7 +178,9 @@ SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
 SECURE_HSTS_PRELOAD = PRODUCTION
 
-MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
+# A shop in production hands its mail to the machine's own transfer agent
+MAILER = "smtp" if PRODUCTION else "dummy"
+MAILERS = {"default": {"BACKEND": f"django.core.mail.backends.{MAILER}.EmailBackend"}}
 
 LOGGING_CONFIG = "kaifong.foundation.logs.configure"
 LOGGING: dict[str, Any] = {}
