@@ -4,8 +4,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from kaifong.authority import wall
 from kaifong.authority.models import Grant
 from kaifong.authority.queries import Actor, actor_of
+from kaifong.customers.models import CustomerProfile
 from kaifong.intelligence import queries as intelligence
 from kaifong.intelligence.engines.postgres import PostgreSQL
 from kaifong.orders.models import Kind, LineKind
@@ -28,6 +30,10 @@ def shop(db):
             {"Ah": 1, "Bo": 1, "Chi": 2, "Dik": 2, "Ee": 2}.items(), 11
         )
     }
+    with wall.lifted():
+        CustomerProfile.objects.bulk_create(
+            CustomerProfile(customer_id=pk) for pk in people.values()
+        )
 
     def buy(number, name, on, lines, **more):
         where = {"region": ISLAND if name in {"Ah", "Bo"} else KOWLOON, "channel": WEB} | more

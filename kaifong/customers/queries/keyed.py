@@ -15,6 +15,6 @@ def visible_of_keys(*, actor: Actor, keys: Iterable[int]) -> list[CustomerId]:
     visible = Customer.objects.filter(actor.q("see", "customer"))
     return [
         CustomerId(pk)
-        for some in batched(keys, AT_ONCE, strict=False)
+        for some in batched(keys, AT_ONCE)
         for pk in visible.filter(lake_key__in=some).values_list("pk", flat=True)
     ]

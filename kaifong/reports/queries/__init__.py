@@ -3,7 +3,7 @@
 from kaifong.intelligence.queries import EngineTrouble, Filters, LakeTrouble, NoLake, Segment
 
 from .asking import Asked, Openness, Side, in_months, openness
-from .monitoring import Glance, Layout, Stages, Sums, everything, glance, layout
+from .monitoring import Glance, Layout, Stages, Sums, as_of, everything, glance, layout
 from .people import (
     BEHIND_AT_MOST,
     Behind,
@@ -36,6 +36,7 @@ __all__ = [
     "Stages",
     "Sums",
     "What",
+    "as_of",
     "behind",
     "cohorts",
     "everything",

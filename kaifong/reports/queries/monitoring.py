@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 
 from kaifong.authority.queries import Actor
-from kaifong.intelligence.queries import Table, run
+from kaifong.intelligence.queries import EngineTrouble, LakeTrouble, Table, run
+from kaifong.intelligence.queries import Period as Days
 from kaifong.reports.rules import Period, change, share
 
 from .asking import Asked, Side, days
@@ -117,12 +118,23 @@ def everything(*, actor: Actor, asked: Asked) -> Layout:
     return Layout(_cells(found, 4), {}, found.as_of)
 
 
+def as_of(*, actor: Actor) -> datetime | None:
+    """
+    Return as of when the figures are, or None if there are none yet.
+
+    :raises NotAllowed: if the actor may report on no orders
+    """
+    any_day = Days(date(2001, 1, 1), date(2001, 1, 2))
+    try:
+        return run(actor=actor, measure="sales_by_day", period=any_day).as_of
+    except (EngineTrouble, LakeTrouble):
+        return None
+
+
 def _at_a_glance(actor: Actor, asked: Asked, period: Period) -> tuple[Sums, Stages, datetime]:
     figures = _run(actor, asked, period, "key_figures")
-    stages = dict(_run(actor, asked, period, "stages").rows)
-    counted = Stages(
-        new=_number(stages.get(1)), returning=_number(stages.get(2)), lost=_number(stages.get(3))
-    )
+    stages = {row[0]: _number(row[1]) for row in _run(actor, asked, period, "stages").rows}
+    counted = Stages(new=stages.get(1, 0), returning=stages.get(2, 0), lost=stages.get(3, 0))
     return _sums(figures, figures.rows[0]), counted, figures.as_of
 
 

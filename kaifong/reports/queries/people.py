@@ -110,17 +110,18 @@ def products(*, actor: Actor, asked: Asked) -> tuple[list[ProductRow], datetime]
     :raises NotAllowed: if the lines of orders are not open to the actor
     """
     found = _run(actor, asked, "top_products", limit=PRODUCTS)
-    names = ("product_id", "category_id", "orders", "customers", "units", "units_back")
-    places = _places(found, *names)
-    money = [at for at, column in enumerate(found.columns) if column.name == "net_cents"]
-    rows = [_numbers(row) for row in found.rows]
+    places = {column.name: at for at, column in enumerate(found.columns)}
     return [
         ProductRow(
-            ProductId(row[places[0]]),
-            *(row[at] for at in places[1:]),
-            row[money[0]] if money else None,
+            ProductId(row[places["product_id"]]),
+            category_id=row[places["category_id"]],
+            orders=row[places["orders"]],
+            customers=row[places["customers"]],
+            units=row[places["units"]],
+            units_back=row[places["units_back"]],
+            net_cents=row[places["net_cents"]] if "net_cents" in places else None,
         )
-        for row in rows
+        for row in map(_numbers, found.rows)
     ], found.as_of
 
 
