@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "kaifong.authority.signing_in.SecondFactorMiddleware",
     "kaifong.authority.web.ActorMiddleware",
 ]
 
