@@ -1,0 +1,23 @@
+"""Ask axe-core what keeps people out of a page."""
+
+from functools import cache
+
+from playwright.sync_api import Page
+
+from tests.own_home import ROOT
+
+
+@cache
+def source() -> str:
+    return (ROOT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+
+
+def violations(page: Page) -> list[str]:
+    """Return every violation with the places it was found in; the page's policy stays as it is."""
+    page.evaluate(source())
+    found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{one['id']} ({one['help']}): {node['target']} {node.get('failureSummary', '')}"
+        for one in found["violations"]
+        for node in one["nodes"]
+    ]
