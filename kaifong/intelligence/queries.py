@@ -16,7 +16,10 @@ from .engines import Engine, EngineTrouble, chosen
 from .engines.engine import schema_of
 from .engines.postgres import PostgreSQL
 from .lake.process import LakeTrouble, NoLake
-from .lake.reconciling import LakeStatus, status
+from .lake.reconciling import Difference as LakeDifference
+from .lake.reconciling import LakeStatus
+from .lake.reconciling import differences as lake_differences
+from .lake.reconciling import status as lake_status
 from .measures import MEASURES, Column, Measure, Tables, Unit
 from .rules import Filters, Period, Segment, ratio
 from .scoped import View, tables_for, view_of, whole_view
@@ -25,18 +28,22 @@ __all__ = [
     "Column",
     "EngineTrouble",
     "Filters",
+    "LakeDifference",
     "LakeStatus",
     "LakeTrouble",
     "MeasureOffered",
     "NoLake",
+    "NoSuchMeasure",
     "Period",
     "Segment",
     "Table",
     "Unit",
+    "lake_differences",
+    "lake_refreshed_at",
+    "lake_status",
     "offered",
     "run",
     "run_for_nobody",
-    "status",
 ]
 
 ALL = Filters()
@@ -124,6 +131,14 @@ def run_for_nobody(
 ) -> Table:
     """Return a measure over everything: for jobs whose answer no person reads as it is."""
     return _run(engine or chosen(), whole_view(), _named(measure), period, filters, None)
+
+
+def lake_refreshed_at() -> datetime | None:
+    """Return as of when the lake is, or None if it was never built."""
+    try:
+        return lake_status().as_of
+    except NoLake:
+        return None
 
 
 @lru_cache(maxsize=512)

@@ -1,6 +1,7 @@
 import pytest
 from django.db import connection
 
+from kaifong.intelligence import engines
 from kaifong.intelligence.lake import opening, refreshing
 
 
@@ -8,7 +9,8 @@ from kaifong.intelligence.lake import opening, refreshing
 def lake(transactional_db, settings, tmp_path):
     """A lake of its own in this test's database, not built yet."""
     settings.LAKE_DIR = tmp_path / "lake"
-    return tmp_path / "lake"
+    yield tmp_path / "lake"
+    engines.forget()
 
 
 @pytest.fixture

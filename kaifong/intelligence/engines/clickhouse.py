@@ -36,6 +36,10 @@ class ClickHouse:
         rows = [tuple(row) for row in self._client.query(sql, settings=NULLS).result_rows]
         return Answer(from_rows(rows, schema), as_of)
 
+    def close(self) -> None:
+        self._duck.close()
+        self._client.close()
+
     def _send_what_is_new(self) -> datetime:
         state = files.present(self._duck)
         if state.as_of != self._as_of:

@@ -26,6 +26,8 @@ class Engine(Protocol):
 
     def run(self, sql: str, schema: pa.Schema) -> Answer: ...
 
+    def close(self) -> None: ...
+
 
 def schema_of(expression: Any) -> pa.Schema:
     """Return the types of an answer: every whole number as 64 bits, whatever engines make of it."""

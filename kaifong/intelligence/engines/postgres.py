@@ -27,6 +27,9 @@ class PostgreSQL:
             cursor.execute(with_datasets(sql))
             return Answer(from_rows(cursor.fetchall(), schema), as_of)
 
+    def close(self) -> None:
+        """Do nothing: the connection is Django's."""
+
 
 def with_datasets(sql: str) -> str:
     named = ", ".join(f"{d.name} AS NOT MATERIALIZED ({d.select})" for d in datasets())
