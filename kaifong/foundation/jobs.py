@@ -22,4 +22,5 @@ def make_room(timestamp: int) -> None:  # noqa: ARG001
     """Make the journal's partitions of the months to come."""
     with connection.cursor() as cursor:
         for months in range(1, 4):
-            cursor.execute("SELECT kf_make_month(%s)", [(now() + timedelta(days=31 * months))])
+            month = (now() + timedelta(days=31 * months)).date()
+            cursor.execute("SELECT kf_make_month(%s)", [month])
