@@ -16,7 +16,7 @@ GROUPS, LETTERS = 4, 4  # 79 bits
 
 
 class _Quick(Argon2PasswordHasher):
-    """Argon2 as elsewhere, but cheap: nobody guesses 79 random bits, and nine must not take long."""
+    """Argon2 as elsewhere, but cheap: nobody guesses 79 random bits, and a start is awaited."""
 
     time_cost = 1
     memory_cost = 8_192

@@ -2,7 +2,7 @@
 
 import os
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -23,7 +23,8 @@ def register(app: typer.Typer) -> None:
 def world(
     *,
     size: Annotated[
-        str, typer.Option(help="small (2,000 customers), medium (50,000) or large (1,000,000).")
+        Literal["small", "medium", "large"],
+        typer.Option(help="2,000, 50,000 or 1,000,000 customers."),
     ] = "small",
     seed: Annotated[int, typer.Option(min=0, help="The same seed makes the same shop.")] = 1,
     as_json: AsJson = False,
@@ -37,13 +38,12 @@ def world(
     from django.core.management import call_command
 
     from .making import ShopIsThere
-    from .sizes import NoSuchSize
 
     call_command("migrate", interactive=False, verbosity=0)
     try:
         with _bar() as bar:
             summary = make(size=size, seed=seed, progress=_onto(bar))
-    except (NoSuchSize, ShopIsThere) as refusal:
+    except ShopIsThere as refusal:
         raise Failed(str(refusal)) from refusal
     _tell(summary, as_json=as_json)
 

@@ -153,7 +153,8 @@ def test_a_return_undoes_an_earlier_sale_line_by_line(rows: dict[str, pa.Table])
 
 
 def test_orders_add_up_to_their_lines(rows: dict[str, pa.Table]) -> None:
-    total, goods_alone = Counter(), Counter()
+    total: Counter[int] = Counter()
+    goods_alone: Counter[int] = Counter()
     numbers: dict[int, list[int]] = {}
     for line in rows["lines"].to_pylist():
         total[line["order_id"]] += line["hkd_cents"]
@@ -199,7 +200,7 @@ def test_three_years_end_on_any_day() -> None:
 
 def test_some_buy_one_or_two_things_only_and_many_come_back(rows: dict[str, pa.Table]) -> None:
     bought: dict[int, set[str]] = {}
-    times = Counter()
+    times: Counter[int] = Counter()
     for order in rows["orders"].to_pylist():
         times[order["customer_id"]] += order["kind"] == 1
     for line in rows["lines"].to_pylist():

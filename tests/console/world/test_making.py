@@ -1,13 +1,14 @@
 """The shop as it stands in the database."""
 
 import hashlib
+from typing import Any
 
 import psycopg
 import pytest
 from django.db import connection
 
 from kaifong.authority import wall
-from kaifong.console.world import bare, making
+from kaifong.console.world import bare, figures, making
 from kaifong.customers.models import Customer
 from kaifong.foundation.history import actions as history
 from kaifong.foundation.journal.events import event_class
@@ -51,7 +52,7 @@ CONTENT = (
 )
 
 
-def rows(question: str, *values: object) -> list[tuple]:
+def rows(question: str, *values: object) -> list[tuple[Any, ...]]:
     with wall.lifted(), connection.cursor() as cursor:
         cursor.execute(question, values)
         return cursor.fetchall()
@@ -96,8 +97,8 @@ def test_made_again_it_is_the_same_to_the_byte(made: making.Summary) -> None:
 
 
 def test_profiles_equal_what_the_orders_say(made: making.Summary) -> None:
-    by_hand = {
-        (one.pk): [0, 0, 0, 0, None, None, [0] * 6] for one in lifted(Customer.objects.all())
+    by_hand: dict[int, list[Any]] = {
+        one.pk: [0, 0, 0, 0, None, None, [0] * 6] for one in lifted(Customer.objects.all())
     }
     for who, kind, cents, day, channel in rows(
         "SELECT customer_id, kind, goods_cents, placed_on, channel FROM orders_order"
@@ -120,7 +121,7 @@ def test_profiles_equal_what_the_orders_say(made: making.Summary) -> None:
 
 
 def test_days_equal_what_the_orders_say(made: making.Summary) -> None:
-    by_hand: dict[tuple, list[int]] = {}
+    by_hand: dict[tuple[Any, ...], list[int]] = {}
     for who, kind, cents, day in rows(
         "SELECT customer_id, kind, goods_cents, placed_on FROM orders_order"
     ):
@@ -197,7 +198,7 @@ def test_a_failure_half_way_leaves_nothing(tiny: None, monkeypatch: pytest.Monke
     def break_off(**_: object) -> None:
         raise psycopg.OperationalError("the power went")
 
-    monkeypatch.setattr(making.figures, "roll_up", break_off)
+    monkeypatch.setattr(figures, "roll_up", break_off)
 
     with pytest.raises(psycopg.OperationalError):
         making.make(size="small", seed=7, until=UNTIL, at=AT)
@@ -284,7 +285,7 @@ def test_a_bare_load_that_fails_leaves_the_schema_as_it_was(
 ) -> None:
     schema = rows(SCHEMA)
     monkeypatch.setattr(making, "WORTH_STRIPPING", 1)
-    monkeypatch.setattr(making.figures, "roll_up", lambda **_: 1 / 0)
+    monkeypatch.setattr(figures, "roll_up", lambda **_: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
         making.make(size="small", seed=7, until=UNTIL, at=AT)
@@ -299,6 +300,6 @@ def test_tables_that_hold_something_keep_their_indexes(
     with history.unrecorded():
         Customer.objects.create(name_en="X", collected_under="paper", joined_at=AT, lake_key=1)
     monkeypatch.setattr(making, "WORTH_STRIPPING", 1)
-    monkeypatch.setattr(making.bare, "stripped", lambda: pytest.fail("stripped"))
+    monkeypatch.setattr(bare, "stripped", lambda: pytest.fail("stripped"))
 
     assert making.make(size="small", seed=7, until=UNTIL, at=AT).customers == 300

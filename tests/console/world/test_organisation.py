@@ -29,7 +29,7 @@ def actor(username: str) -> Actor:
     return actor_of(Staff.objects.get(user__username=username))
 
 
-def state() -> list[list[tuple]]:
+def state() -> list[list[tuple[object, ...]]]:
     return [
         list(model.objects.order_by("pk").values_list())
         for model in (Department, Role, Grant, Staff, Membership)
