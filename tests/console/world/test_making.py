@@ -52,10 +52,10 @@ CONTENT = (
 )
 
 
-def rows(question: str, *values: object) -> list[tuple[Any, ...]]:
+def rows(question: str, *values: int) -> list[tuple[Any, ...]]:
     with wall.lifted(), connection.cursor() as cursor:
         cursor.execute(question, values)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def digest() -> str:
