@@ -82,72 +82,28 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     )
 
 
+THOUSANDS = {  # what each channel sold in each month
+    _("Web"): (32, 29, 41, 33, 34, 30, 36, 39, 51, 44, 79, 62),
+    _("App"): (37, 47, 26, 31, 23, 22, 18, 21, 20, 25, 18, 19),
+    _("Store"): (9, 8, 9, 10, None, 7, 9, 9, 11, 10, 14, 19),
+}
+RETURNS = (0.031, 0.028, 0.035, 0.04, 0.03, 0.026, 0.03, 0.033, 0.041, 0.038, 0.052, 0.047)
+
+
 def _charts() -> dict[str, Chart]:
-    web = [
-        3_210_000,
-        2_950_000,
-        4_100_000,
-        3_300_000,
-        3_420_000,
-        3_010_000,
-        3_600_000,
-        3_900_000,
-        5_100_000,
-        4_400_000,
-        7_900_000,
-        6_200_000,
+    sold = [
+        Series(name, [None if value is None else value * 100_000 for value in values])
+        for name, values in THOUSANDS.items()
     ]
-    app = [int(value * 0.6) for value in reversed(web)]
-    store = [
-        900_000,
-        850_000,
-        940_000,
-        990_000,
-        None,
-        720_000,
-        860_000,
-        910_000,
-        1_100_000,
-        990_000,
-        1_400_000,
-        1_900_000,
-    ]
-    series = [Series(_("Web"), web), Series(_("App"), app), Series(_("Store"), store)]
+    channels = [_("Web"), _("App"), "WhatsApp", _("Store")]
+    categories = ["茶葉及沖調飲品", "節日禮盒", "廚房用具", "Stationery"]
+    orders = Series(_("Orders"), [812, 640, 388, 121])
     return {
-        "bars": Chart(MONTHS, series, kind="bar", unit="hkd", stacked=True),
-        "area": Chart(MONTHS, series[:1], kind="area", unit="hkd"),
-        "lines": Chart(
-            MONTHS,
-            [
-                Series(
-                    _("Returns"),
-                    [
-                        0.031,
-                        0.028,
-                        0.035,
-                        0.04,
-                        0.03,
-                        0.026,
-                        0.03,
-                        0.033,
-                        0.041,
-                        0.038,
-                        0.052,
-                        0.047,
-                    ],
-                )
-            ],
-            kind="line",
-            unit="percent",
-        ),
-        "ring": Chart(
-            [_("Web"), _("App"), "WhatsApp", _("Store")], [Series("", [52, 27, 13, 8])], kind="ring"
-        ),
-        "rows": Chart(
-            ["茶葉及沖調飲品", "節日禮盒", "廚房用具", "Stationery"],
-            [Series(_("Orders"), [812, 640, 388, 121])],
-            kind="rows",
-        ),
+        "bars": Chart(MONTHS, sold, kind="bar", unit="hkd", stacked=True),
+        "area": Chart(MONTHS, sold[:1], kind="area", unit="hkd"),
+        "lines": Chart(MONTHS, [Series(_("Returns"), RETURNS)], kind="line", unit="percent"),
+        "ring": Chart(channels, [Series("", [52, 27, 13, 8])], kind="ring"),
+        "rows": Chart(categories, [orders], kind="rows"),
     }
 
 

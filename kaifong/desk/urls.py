@@ -15,4 +15,5 @@ urlpatterns = [
     path("customers/", include("kaifong.customers.desk.urls")),
     path("keys/", include("kaifong.api.desk")),
     path("orders/", include("kaifong.orders.desk")),
+    path("reports/", include("kaifong.reports.desk.urls")),
 ]

@@ -6,12 +6,13 @@ from typing import Any
 from django import template
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from kaifong.authority.queries import Actor, department_names
 from kaifong.authority.rules import Purpose
 from kaifong.desk.navigation import Link, links_for
 from kaifong.desk.purposes import PURPOSES
-from kaifong.desk.queries import department_names
 from kaifong.foundation.web.drawing.parts import tabs
 
 register = template.Library()
@@ -47,9 +48,9 @@ def dock(sections: list[tuple[object, list[Link]]]) -> list[Link]:
 
 
 @register.filter
-def departments(actor: Any) -> str:
+def departments(actor: Actor) -> str:
     """Return the names of the departments that somebody works in."""
-    return " · ".join(department_names(actor.departments))
+    return " · ".join(department_names(actor, get_language() or "en"))
 
 
 @register.filter

@@ -5,10 +5,11 @@ import { startForms } from "./forms.js";
 import { startJobs } from "./jobs.js";
 import { startKeys } from "./keys.js";
 import { startLists } from "./lists.js";
+import { startLive } from "./live.js";
 import { startPalette } from "./palette.js";
 import { startToasts } from "./toasts.js";
 
-const starters = [startToasts, startDialogs, startForms, startLists, startCharts, startJobs, startPalette, startKeys];
+const starters = [startToasts, startDialogs, startForms, startLists, startCharts, startJobs, startLive, startPalette, startKeys];
 
 function start() {
   for (const starter of starters) starter(document);
@@ -18,6 +19,7 @@ function start() {
 document.addEventListener("htmx:after:swap", () => {
   startCharts(document);
   startJobs(document);
+  startLive(document);
   startLists(document);
 });
 

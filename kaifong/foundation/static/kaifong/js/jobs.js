@@ -1,7 +1,11 @@
-// Shows how far a long job is: asked when the event stream says that it moved, or every few
-// seconds where the stream cannot be heard.
+// Shows how far a long job is: asked whenever the event stream says that it moved, and now and then anyway.
+import { listen } from "./live.js";
+
 const seen = new WeakSet();
 const OVER = ["done", "failed"];
+const WITH_STREAM = 15000;
+const WITHOUT = 1500;
+const SLOWEST = 15000;
 
 // A telling is {"state": "queued|running|done|failed", "done": 3, "total": 10, "text": "…"}.
 function tell(box, job) {
@@ -20,38 +24,38 @@ function tell(box, job) {
   return true;
 }
 
-// Answers true when there is nothing more to ask.
-async function look(box) {
-  if (!box.isConnected || !box.dataset.job) return true;
-  const answer = await fetch(box.dataset.job, { headers: { Accept: "application/json" } });
-  return answer.ok && tell(box, await answer.json());
-}
+function follow(box) {
+  let timer;
+  let busy = false;
+  let missed = false;
+  let pause = WITHOUT;
+  const stream = box.dataset.stream ? listen(box.dataset.stream, look) : null;
 
-async function ask(box, pause = 1500) {
-  try {
-    if (await look(box)) return;
-  } catch {
-    pause = Math.min(pause * 2, 15000); // the server may be starting again
+  async function look() {
+    if (busy) return void (missed = true);
+    clearTimeout(timer);
+    if (!box.isConnected) return stream?.close();
+    busy = true;
+    try {
+      const answer = await fetch(box.dataset.job, { headers: { Accept: "application/json" } });
+      if (answer.ok && tell(box, await answer.json())) return stream?.close();
+      pause = WITHOUT;
+    } catch {
+      pause = Math.min(pause * 2, SLOWEST); // the server may be starting again
+    } finally {
+      busy = false;
+    }
+    timer = setTimeout(look, missed ? 0 : stream?.readyState === EventSource.OPEN ? WITH_STREAM : pause);
+    missed = false;
   }
-  setTimeout(() => ask(box, pause), pause);
-}
 
-function listen(box) {
-  const source = new EventSource(box.dataset.stream, { withCredentials: true });
-  const changed = () => look(box).then((over) => over && source.close(), () => {});
-  source.addEventListener("open", changed);
-  source.addEventListener("changed", changed);
-  source.onerror = () => {
-    source.close();
-    ask(box);
-  };
+  look();
 }
 
 export function startJobs(root) {
   for (const box of root.querySelectorAll(".kf-progress[data-state=queued], .kf-progress[data-state=running]")) {
-    if (seen.has(box)) continue;
+    if (seen.has(box) || !box.dataset.job) continue;
     seen.add(box);
-    if (box.dataset.stream) listen(box);
-    else if (box.dataset.job) ask(box);
+    follow(box);
   }
 }

@@ -41,7 +41,7 @@ function counted() {
   const picked = document.querySelectorAll(".js-pick:checked").length;
   bar.hidden = picked === 0;
   const label = bar.querySelector("[data-bulk-count]");
-  if (label) label.textContent = words().picked.replace("%s", picked.toLocaleString());
+  if (label) label.textContent = words().picked.replace("{n}", picked.toLocaleString());
 }
 
 export function startLists(root) {

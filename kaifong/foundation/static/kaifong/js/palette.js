@@ -35,7 +35,7 @@ function show(groups) {
   });
   list.replaceChildren(...parts);
   dialog().querySelector("[data-none]").hidden = parts.length > 0;
-  dialog().querySelector("[role=status]").textContent = words().found.replace("%s", options().length);
+  dialog().querySelector("[role=status]").textContent = words().found.replace("{n}", options().length);
   select(options()[0]);
 }
 
