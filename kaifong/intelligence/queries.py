@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-import ibis
-import pyarrow as pa
 from django.utils.functional import Promise
 
 from kaifong.authority.queries import Actor, NotAllowed, require
@@ -23,6 +22,9 @@ from .lake.reconciling import status as lake_status
 from .measures import MEASURES, Column, Measure, Tables, Unit
 from .rules import Filters, Period, Segment, ratio
 from .scoped import View, tables_for, view_of, whole_view
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 __all__ = [
     "Column",
@@ -76,7 +78,7 @@ class Table:
 @dataclass(frozen=True)
 class Compiled:
     sql: str
-    schema: pa.Schema
+    schema: "pa.Schema"
 
 
 class NoSuchMeasure(Exception):
@@ -116,7 +118,7 @@ def run(
     :raises NotAllowed: if he may see none of it, or not the fields it needs
     :raises LakeTrouble: if the lake cannot answer
     """
-    require(actor, Permission.ORDER_REPORT)
+    require(actor, Permission(f"orders:order:{action}"))
     view = view_of(actor, action)
     engine = PostgreSQL() if fresh else chosen()
     return _run(engine, view, _named(measure), period, filters, limit, only)
@@ -155,6 +157,8 @@ def compiled(
 
     :raises NotAllowed: if the view lacks what the measure needs
     """
+    import ibis
+
     measure, tables = MEASURES[name], tables_for(view)
     if missing := _missing(measure, tables):
         raise NotAllowed(f"{name} needs {', '.join(missing)}")
@@ -186,7 +190,7 @@ def _run(
 
 
 def _finished(
-    measure: Measure, table: pa.Table
+    measure: Measure, table: "pa.Table"
 ) -> tuple[tuple[Column, ...], Iterable[tuple[Value, ...]]]:
     """Put the columns into their order and reckon the ratios, which no engine does alike."""
     columns = [column for column in measure.columns if column.name in table.column_names]

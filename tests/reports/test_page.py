@@ -42,7 +42,7 @@ def test_the_page_shows_figures_table_chart_and_how_they_are_reckoned(ask):
 @pytest.mark.parametrize("columns", ["", "month", "region", "channel", "category"])
 def test_rows_and_columns_may_be_any_sides(ask, rows, columns):
     page = ask(somebody(), f"{PAGE}?{MAY_AND_JUNE}&rows={rows}&columns={columns}")
-    assert '<table class="kf-table is-cards rp-table">' in page
+    assert '<table class="kf-table rp-table is-sticky">' in page
 
 
 @pytest.mark.parametrize(

@@ -146,8 +146,8 @@ def _pdf(actor: Actor, wish: Wanted, glance: queries.Glance, tables: Sequence[Ta
 
 
 def _against(name: str, glance: queries.Glance) -> str:
-    change = glance.change(name)
-    return "" if change is None else formats.signed_percent(change)
+    grown = None if name == "returns_rate" else glance.change(name)
+    return "" if grown is None else formats.signed_percent(grown)
 
 
 def _counts(tables: Sequence[Table]) -> list[tuple[str, str]]:

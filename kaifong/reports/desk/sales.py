@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from kaifong.authority.queries import Actor, NotAllowed
@@ -21,7 +22,7 @@ from kaifong.reports.rules import share
 from . import asking, wording
 from .answering import of_figures, today
 from .asking import Wanted, wanted
-from .figures import key_figures, of_table
+from .figures import Figure, key_figures, of_table
 from .tables import sales_table
 
 COHORT_MONTHS = 12  # columns of the table of retention
@@ -75,13 +76,19 @@ def _figures(wish: Wanted, known: queries.Openness, glance: queries.Glance) -> l
         {
             "label": one.label,
             "value": one.show(one.value(glance)),
-            "change": glance.change(one.name),
+            "change": None if one.kind == "percent" else glance.change(one.name),
             "better": one.better,
-            "before": one.show(one.value(glance, before=True)) if glance.before else "",
+            "before": _before(one, glance),
             "url": drill(wish, _whom(one.what, one.values)) if one.what else "",
         }
         for one in key_figures(known)
     ]
+
+
+def _before(one: Figure, glance: queries.Glance) -> str:
+    if glance.before is None:
+        return ""
+    return gettext("%(value)s before") % {"value": one.show(one.value(glance, before=True))}
 
 
 def _whom(what: What, values: tuple[int, ...]) -> dict[str, Any]:

@@ -78,10 +78,7 @@ def _of_figures(
                 _cell(figure, found.cells.get((key,), EMPTY), drill, {wish.rows: key}, head)
                 for figure, head in zip(figures, heads, strict=True)
             ),
-            change(
-                _value(wish.figure, found.cells.get((key,), EMPTY)),
-                _value(wish.figure, earlier(key)),
-            ),
+            _grown(wish.figure, found.cells.get((key,), EMPTY), earlier(key)),
         )
         for key in keys
     )
@@ -91,7 +88,7 @@ def _of_figures(
         rows=rows,
         total=tuple(figure.show(_value(figure, total)) for figure in figures),
         chart=_chart_of_one(wish, found, drill, keys),
-        compares=bool(found.before),
+        compares=bool(found.before) and wish.figure.kind != "percent",
     )
 
 
@@ -160,6 +157,10 @@ def _earlier(wish: Wanted, found: Layout) -> Callable[[int], Sums]:
     if wish.rows is Side.MONTH and wish.asked.before:
         shift = month_of(wish.asked.period.start) - month_of(wish.asked.before.start)
     return lambda key: found.before.get((key - shift,), EMPTY)
+
+
+def _grown(figure: Figure, now: Sums, before: Sums) -> float | None:
+    return change(_value(figure, now), _value(figure, before))
 
 
 def _value(figure: Figure, sums: Sums) -> Any:

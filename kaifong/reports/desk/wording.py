@@ -22,11 +22,11 @@ SIDES = {
 }
 SEGMENTS = {
     Segment.CHAMPIONS: (_("Champions"), _("Bought lately and often.")),
-    Segment.LOYAL: (_("Loyal"), _("Buy often, though not just now.")),
+    Segment.LOYAL: (_("Loyal"), _("Buy often, if not just now.")),
     Segment.POTENTIAL: (_("May become loyal"), _("Bought lately, more than once.")),
     Segment.NEW: (_("Just begun"), _("Bought lately, once.")),
-    Segment.NEEDING_ATTENTION: (_("Need attention"), _("Bought a while ago, not seldom.")),
-    Segment.AT_RISK: (_("At risk"), _("Bought often, but not for long.")),
+    Segment.NEEDING_ATTENTION: (_("Need attention"), _("Bought a while ago, more than once.")),
+    Segment.AT_RISK: (_("At risk"), _("Bought often, but not lately.")),
     Segment.HIBERNATING: (_("Asleep"), _("Bought seldom, and a while ago.")),
     Segment.LOST: (_("Long gone"), _("Bought seldom, and longest ago.")),
 }

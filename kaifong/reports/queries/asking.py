@@ -27,6 +27,7 @@ class Asked:
     before: Period | None = None
     filters: Filters = field(default_factory=Filters)
     action: str = "report"  # or export: what leaves as a file may be less
+    fresh: bool = False  # of this very second, from the database itself
 
 
 @dataclass(frozen=True)

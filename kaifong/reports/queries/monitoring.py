@@ -145,6 +145,7 @@ def _run(actor: Actor, asked: Asked, period: Period, measure: str) -> Table:
         period=days(period),
         filters=asked.filters,
         action=asked.action,
+        fresh=asked.fresh,
     )
 
 

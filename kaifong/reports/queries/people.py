@@ -154,6 +154,7 @@ def _run(
         period=days(asked.period),
         filters=asked.filters,
         action=asked.action,
+        fresh=asked.fresh,
         limit=limit,
         only=only,
     )

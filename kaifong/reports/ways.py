@@ -1,0 +1,163 @@
+"""
+Every way by which reports give out orders and customers, for `kaifong authority prove`.
+
+A figure tells of the lines it is made of. Each way makes the figures by the product's own code,
+holds their sums against the lines, and answers which lines those are.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from functools import partial
+
+from django.db import connection
+
+from kaifong.authority import wall
+from kaifong.authority.queries import Actor, NotAllowed
+from kaifong.authority.ways import Given, Way, harmless, register
+from kaifong.customers import queries as customers
+from kaifong.customers.queries.keyed import visible_of_keys
+from kaifong.reports import queries
+from kaifong.reports.queries import Asked, Side
+from kaifong.reports.queries.lines import LineBehind, lines_behind
+from kaifong.reports.rules import Period
+
+YEARS = Period(date(2025, 1, 1), date(2028, 1, 1))
+# What the list of customers behind a figure shows, by the names that hold it.
+SHOWN = {
+    **{name: name for name in ("member_no", "name_en", "name_zh", "district", "region", "channel")},
+    "spend": "spend_cents",
+    "last_on": "last_on",
+}
+
+
+class FiguresDiffer(Exception):
+    """A figure is not the sum of the lines that its reader may see."""
+
+
+def of_figures(
+    make: Callable[[Actor, Asked], Iterable[queries.Sums]], actor: Actor, action: str
+) -> Given:
+    """Make figures, hold them against their lines, and return the lines."""
+    asked = Asked(period=YEARS, action=action, fresh=True)
+    lines = lines_behind(actor=actor, asked=asked)
+    _must_agree(list(make(actor, asked)), lines)
+    return _given(lines)
+
+
+def _whole(actor: Actor, asked: Asked) -> Iterable[queries.Sums]:
+    yield queries.glance(actor=actor, asked=asked).now
+
+
+def _by(sides: tuple[Side, Side | None], actor: Actor, asked: Asked) -> Iterable[queries.Sums]:
+    rows, columns = sides
+    return queries.layout(actor=actor, asked=asked, rows=rows, columns=columns).cells.values()
+
+
+def _everything(actor: Actor, asked: Asked) -> Iterable[queries.Sums]:
+    return queries.everything(actor=actor, asked=asked).cells.values()
+
+
+def _must_agree(figures: list[queries.Sums], lines: list[LineBehind]) -> None:
+    net = [sums.net_cents for sums in figures if sums.net_cents is not None]
+    pieces = sum(sums.units for sums in figures)
+    if pieces != len(lines):
+        raise FiguresDiffer(f"{pieces} pieces of {len(lines)} lines of one piece each")
+    money = [line.cents for line in lines if line.cents is not None]
+    if sum(net) != sum(money):
+        raise FiguresDiffer(f"{sum(net)} cents of lines of {sum(money)}")
+
+
+def _given(lines: list[LineBehind]) -> Given:
+    rows = _asked("SELECT order_id, number, id FROM orders_line")
+    ids = {(order_id, number): pk for order_id, number, pk in rows}
+    return {
+        ids[line.order_id, line.number]: frozenset(
+            {"lines"} if line.cents is None else {"lines", "total"}
+        )
+        for line in lines
+    }
+
+
+def _asked(question: str) -> list[tuple[int, ...]]:
+    with wall.lifted(), connection.cursor() as cursor:
+        cursor.execute(question)
+        found: list[tuple[int, ...]] = cursor.fetchall()
+    return found
+
+
+def behind(actor: Actor) -> Given:
+    """Name the customers behind a figure that counts everybody: the last step of each drill."""
+    keys = [key for (key,) in _asked("SELECT lake_key FROM customers_customer")]
+    ids = visible_of_keys(actor=actor, keys=keys)
+    found: Given = {}
+    after: str | None = "" if ids else None
+    while after is not None:
+        asked = customers.Asked(ids=tuple(ids), sort=customers.Sort.LAST)
+        page = customers.listing(actor=actor, asked=asked, after=after, size=7)
+        for row in page.rows:
+            found[row.id] = frozenset(f for f, at in SHOWN.items() if getattr(row, at) is not None)
+        after = page.after
+    return found
+
+
+def buyers(actor: Actor) -> int:
+    """Count the sales of the customers that a figure can name, one by one."""
+    asked = Asked(period=YEARS, fresh=True)
+    try:
+        lines = lines_behind(actor=actor, asked=asked)
+        counted = queries.behind(actor=actor, asked=asked, what=queries.What.BUYERS).counted
+    except NotAllowed:
+        return 0
+    known = {line.customer_key for line in lines if line.customer_key is not None}
+    if counted != len(known):
+        raise FiguresDiffer(f"{counted} customers behind lines of {len(known)}")
+    return sum(line.customer_key is not None for line in lines)
+
+
+def _ways() -> Iterable[Way]:
+    files: dict[str, Callable[[Actor, Asked], Iterable[queries.Sums]]] = {
+        "key figures": _whole,
+        "by all sides": _everything,
+    }
+    pages = files | {
+        "by one side": partial(_by, (Side.CATEGORY, None)),
+        "by two sides": partial(_by, (Side.REGION, Side.MONTH)),
+    }
+    for action, makes, addresses in (
+        ("report", pages, ("reports:sales",)),
+        ("export", files, ("reports:export",)),
+    ):
+        for name, make in makes.items():
+            yield Way(
+                f"reports.{action} {name}",
+                "order",
+                action,
+                partial(of_figures, make, action=action),
+                rows="line",
+                fields=frozenset({"lines", "total"}),
+                found_by=("lines",),
+                urls=addresses,
+            )
+
+
+harmless("which reports there are, and of when", "reports:list")
+register(
+    *_ways(),
+    Way(
+        "reports.buyers",
+        "order",
+        "report",
+        buyers,
+        counts_only=True,
+        rows="line of a customer",
+        found_by=("lines", "customer_id"),
+    ),
+    Way(
+        "reports.customers behind",
+        "customer",
+        "see",
+        behind,
+        fields=frozenset(SHOWN),
+        urls=("reports:behind",),
+    ),
+)
