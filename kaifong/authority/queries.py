@@ -95,7 +95,7 @@ def actor_of(staff: Staff) -> Actor:
         .select_related("role__department")
         .order_by("id")
     )
-    rows = [_granted(grant) for grant in open_grants]
+    rows = [granted_by(grant) for grant in open_grants]
     purposes = [purpose for granted in rows for purpose in sorted(granted.purposes)]
     return Actor(
         staff_id=StaffId(staff.pk),
@@ -151,7 +151,8 @@ def rows_of(stored: Grant | Department) -> Rows:
     )
 
 
-def _granted(grant: Grant) -> Granted:
+def granted_by(grant: Grant) -> Granted:
+    """Return what a grant opens within its department."""
     return Granted(
         action=grant.action,
         object=grant.object,

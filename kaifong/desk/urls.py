@@ -12,6 +12,7 @@ own = [
 urlpatterns = [
     path("", include((own, "desk"))),
     path("activity/", include("kaifong.activity.desk")),
+    path("authority/", include("kaifong.authority.desk.urls")),
     path("customers/", include("kaifong.customers.desk.urls")),
     path("keys/", include("kaifong.api.desk")),
     path("orders/", include("kaifong.orders.desk")),

@@ -1,0 +1,29 @@
+"""Departments, roles, grants, people and the access log as administrators see them."""
+
+from .departments import DepartmentSeen, department, departments
+from .log import Looks, LookSeen, looks, names
+from .people import Leaving, PersonSeen, Right, leaving, people, person, rights
+from .roles import GrantSeen, RoleSeen, grant, grants, role, roles
+
+__all__ = [
+    "DepartmentSeen",
+    "GrantSeen",
+    "Leaving",
+    "LookSeen",
+    "Looks",
+    "PersonSeen",
+    "Right",
+    "RoleSeen",
+    "department",
+    "departments",
+    "grant",
+    "grants",
+    "leaving",
+    "looks",
+    "names",
+    "people",
+    "person",
+    "rights",
+    "role",
+    "roles",
+]
