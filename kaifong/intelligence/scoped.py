@@ -7,20 +7,17 @@ from operator import or_
 from types import MappingProxyType
 from typing import Any
 
-import ibis
-
 from kaifong.authority.compiled import to_ibis
 from kaifong.authority.queries import Actor
 from kaifong.authority.rules import ANY, EVERYTHING, FieldClass, Predicate, Rows, Scope, intersect
 from kaifong.customers.permissions import CUSTOMER
 from kaifong.foundation.datasets import dataset
-from kaifong.orders.models import LineKind
+from kaifong.orders.datasets import GOODS
 from kaifong.orders.permissions import ORDER
 
 from .measures import Tables
 
 OWNER = "owner_id"  # decides who may see a row; no part of any report
-GOODS = int(LineKind.GOODS)
 
 type Admitted = Callable[[Predicate], Any]  # → a condition on rows; None admits all
 
@@ -92,6 +89,8 @@ class _Sight:
 
 def unbound(name: str) -> Any:
     """Return a table of the lake as Ibis knows it, without rows or engine."""
+    import ibis
+
     return ibis.table({c.name: str(c.type) for c in dataset(name).columns}, name=name)
 
 
@@ -113,6 +112,8 @@ def _orders_by_lines(sight: _Sight, orders: Any) -> Any:
 
     Such an order shows what one of its lines shows, and its amounts are those of the open lines.
     """
+    import ibis
+
     flags = {predicate: f"shows_{n}" for n, predicate in enumerate(sight.all_predicates())}
     sums = _sums_of_lines(sight, flags)
     seen = orders.left_join(sums, orders.order_id == sums.line_order_id)
@@ -131,6 +132,8 @@ def _orders_by_lines(sight: _Sight, orders: Any) -> Any:
 
 
 def _sums_of_lines(sight: _Sight, flags: Mapping[Predicate, str]) -> Any:
+    import ibis
+
     lines = unbound("fact_line")
     open_lines = _filtered(lines, _condition(sight.rows, sight, lines))
 
@@ -149,6 +152,8 @@ def _sums_of_lines(sight: _Sight, flags: Mapping[Predicate, str]) -> Any:
 
 
 def _customers(sight: _Sight) -> Any:
+    import ibis
+
     people, lines = unbound("dim_customer"), unbound("fact_line")
 
     def one(rows: Rows) -> Any:
@@ -180,6 +185,8 @@ def _shown(
     replaced: Mapping[str, Any] | None = None,
 ) -> Any:
     """Filter the rows; leave out columns granted in no row, and empty those shown only in some."""
+    import ibis
+
     shown: dict[str, Any] = {}
     for column in dataset(name).columns:
         cls = FieldClass(column.sensitivity)

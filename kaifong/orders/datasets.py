@@ -5,6 +5,7 @@
 from kaifong.authority.rules import FieldClass
 from kaifong.foundation.datasets import Column, Dataset, Type, Watched, offer
 
+SALE, RETURN, GOODS = 1, 2, 1  # codes in `kind` of orders, and of lines, as the models have them
 PUBLIC, INTERNAL, FINANCIAL = FieldClass.PUBLIC, FieldClass.INTERNAL, FieldClass.FINANCIAL
 
 WHEN_AND_WHERE = """

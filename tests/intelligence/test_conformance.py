@@ -76,8 +76,11 @@ def spark(lake):
 
 
 @pytest.fixture(scope="module", autouse=True)
-def spark_ends():
-    yield
+def spark_for_a_moment():
+    with pytest.MonkeyPatch.context() as patch:
+        # It lives too short for its best compiler to pay.
+        patch.setenv("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto")
+        yield
     if session := SparkSession.getActiveSession():
         session.stop()
 

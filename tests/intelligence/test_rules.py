@@ -9,6 +9,16 @@ from hypothesis import strategies as st
 
 from kaifong.intelligence import rules
 from kaifong.intelligence.rules import EmptyPeriod, Period, Segment
+from kaifong.orders import datasets
+from kaifong.orders.models import Kind, LineKind
+
+
+def test_the_codes_are_those_of_the_orders():
+    assert (datasets.SALE, datasets.RETURN, datasets.GOODS) == (
+        Kind.SALE,
+        Kind.RETURN,
+        LineKind.GOODS,
+    )
 
 
 def test_every_pair_of_fifths_has_a_segment_and_every_segment_a_pair():

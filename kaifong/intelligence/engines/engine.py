@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from functools import cache
+from typing import TYPE_CHECKING, Any, Protocol
 
-import pyarrow as pa
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 class EngineTrouble(Exception):
@@ -15,7 +17,7 @@ class EngineTrouble(Exception):
 class Answer:
     """Rows of whole numbers, dates and texts, and the moment they are true of."""
 
-    table: pa.Table
+    table: "pa.Table"
     as_of: datetime
 
 
@@ -24,27 +26,34 @@ class Engine(Protocol):
 
     dialect: str
 
-    def run(self, sql: str, schema: pa.Schema) -> Answer: ...
+    def run(self, sql: str, schema: "pa.Schema") -> Answer: ...
 
     def close(self) -> None: ...
 
 
-def schema_of(expression: Any) -> pa.Schema:
+def schema_of(expression: Any) -> "pa.Schema":
     """Return the types of an answer: every whole number as 64 bits, whatever engines make of it."""
+    import pyarrow as pa
+
+    types = _types()
     return pa.schema(
-        [(name, _TYPES[type(dtype).__name__]) for name, dtype in expression.schema().items()]
+        [(name, types[type(dtype).__name__]) for name, dtype in expression.schema().items()]
     )
 
 
-_TYPES = {
-    **dict.fromkeys(("Int8", "Int16", "Int32", "Int64"), pa.int64()),
-    "Date": pa.date32(),
-    "Timestamp": pa.timestamp("us"),
-    "String": pa.string(),
-}
+@cache
+def _types() -> dict[str, "pa.DataType"]:
+    import pyarrow as pa
+
+    return {
+        **dict.fromkeys(("Int8", "Int16", "Int32", "Int64"), pa.int64()),
+        "Date": pa.date32(),
+        "Timestamp": pa.timestamp("us"),
+        "String": pa.string(),
+    }
 
 
-def fitted(table: pa.Table, schema: pa.Schema) -> pa.Table:
+def fitted(table: "pa.Table", schema: "pa.Schema") -> "pa.Table":
     """
     Return the table in these types.
 
@@ -54,8 +63,10 @@ def fitted(table: pa.Table, schema: pa.Schema) -> pa.Table:
     return table.rename_columns(schema.names).cast(schema)
 
 
-def from_rows(rows: list[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:
+def from_rows(rows: list[tuple[Any, ...]], schema: "pa.Schema") -> "pa.Table":
     """Return plain rows as a table; numbers that are whole may come as any type of number."""
+    import pyarrow as pa
+
     columns = list(zip(*rows, strict=True)) or [()] * len(schema)
     arrays = [
         pa.array(map(_whole, column) if pa.types.is_integer(field.type) else column, field.type)

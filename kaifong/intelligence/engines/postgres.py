@@ -1,8 +1,8 @@
 """PostgreSQL itself: for one customer, for what must be of this second, to prove the others."""
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-import pyarrow as pa
 from django.db import connection
 from django.utils.timezone import now
 
@@ -10,6 +10,9 @@ from kaifong.authority import wall
 from kaifong.foundation.datasets import datasets
 
 from .engine import Answer, from_rows
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 class PostgreSQL:
@@ -21,7 +24,7 @@ class PostgreSQL:
 
     dialect = "postgres"
 
-    def run(self, sql: str, schema: pa.Schema) -> Answer:
+    def run(self, sql: str, schema: "pa.Schema") -> Answer:
         as_of: datetime = now().astimezone(UTC)
         with wall.lifted(), connection.cursor() as cursor:
             cursor.execute(with_datasets(sql))

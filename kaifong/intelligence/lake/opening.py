@@ -1,10 +1,10 @@
 """How DuckDB is opened: for questions it sees the lake and nothing else, for building also us."""
 
 import importlib
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import duckdb
 from django.conf import settings
 from django.db import connection
 from psycopg.conninfo import make_conninfo
@@ -79,14 +79,16 @@ def _duck(statements: tuple[str, ...], memory: str, patience: float) -> Duck:
 
 def _extension(name: str) -> str:
     """Return the file of an extension inside its wheel, so that nothing is downloaded or copied."""
+    # Asked of its papers: DuckDB itself is loaded by the child alone.
+    duck = version("duckdb")
     try:
         module = importlib.import_module(f"duckdb_extension_{name}")
     except ImportError:
         raise LakeTrouble(
             f"DuckDB's extension {name} is not installed. Run: pip install "
-            f"duckdb-extension-{name.replace('_', '-')}=={duckdb.__version__}"
+            f"duckdb-extension-{name.replace('_', '-')}=={duck}"
         ) from None
-    place = Path(module.__path__[0]) / "extensions" / f"v{duckdb.__version__}"
+    place = Path(module.__path__[0]) / "extensions" / f"v{duck}"
     return str(place / f"{name}.duckdb_extension")
 
 

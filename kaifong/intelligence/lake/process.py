@@ -12,9 +12,10 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-import pyarrow as pa
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 CHILD = Path(__file__).with_name("child.py")
 HEAD = struct.Struct(">cQ")
@@ -58,7 +59,7 @@ class Duck:
         self._process: subprocess.Popen[bytes] | None = None
         self._owner = 0
 
-    def ask(self, *statements: str, atomic: bool = True) -> list[pa.Table]:
+    def ask(self, *statements: str, atomic: bool = True) -> list["pa.Table"]:
         """
         Run statements, in one transaction unless told otherwise; return an answer to each.
 
@@ -91,7 +92,7 @@ class Duck:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _exchange(self, request: bytes) -> list[pa.Table]:
+    def _exchange(self, request: bytes) -> list["pa.Table"]:
         # A fork shares our pipes: the younger process needs a DuckDB of its own.
         if self._process is None or self._owner != os.getpid():
             self._launch()
@@ -124,7 +125,9 @@ class Duck:
         except BrokenPipeError:
             raise _Gone from None
 
-    def _read_answer(self) -> list[pa.Table]:
+    def _read_answer(self) -> list["pa.Table"]:
+        from pyarrow import ipc
+
         deadline = time.monotonic() + self._patience
         tables: list[pa.Table] = []
         while True:
@@ -134,7 +137,7 @@ class Duck:
                 return tables
             if kind == b"E":
                 raise LakeTrouble(body.decode())
-            tables.append(pa.ipc.open_stream(body).read_all())
+            tables.append(ipc.open_stream(body).read_all())
 
     def _read(self, length: int, deadline: float) -> bytes:
         pipe = self._pipes()[1]

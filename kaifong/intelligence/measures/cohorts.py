@@ -5,10 +5,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from kaifong.intelligence.rules import Period
+from kaifong.orders.datasets import SALE
 
 from .customers import NEEDS, SPEND, known
 from .measure import Column, Measure, Ratio, Tables, Unit, one_if, until
-from .sales import CUSTOMERS, SALE
+from .sales import CUSTOMERS
 
 
 def cohorts(tables: Tables, period: Period) -> Any:

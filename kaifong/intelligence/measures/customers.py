@@ -5,9 +5,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from kaifong.intelligence.rules import SEGMENTS, Period, Segment
+from kaifong.orders.datasets import RETURN, SALE
 
 from .measure import Column, Measure, Tables, Unit, one_if, total_if, until, within
-from .sales import BACK, CHANNEL, CUSTOMERS, MONTH, ORDER_NEEDS, ORDERS, REGION, RETURN, SALE
+from .sales import BACK, CHANNEL, CUSTOMERS, MONTH, ORDER_NEEDS, ORDERS, REGION
 
 LOST_AFTER = 12  # months without a purchase
 

@@ -5,22 +5,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from kaifong.intelligence.rules import Period
+from kaifong.orders.datasets import GOODS, RETURN, SALE
 
 from .customers import CUSTOMER, NEEDS, SEGMENT, WITH_MONEY, known, rfm
 from .measure import Column, Measure, Tables, Unit, until
 from .monitoring import RETURNS
-from .sales import (
-    CATEGORY,
-    CHANNEL,
-    CUSTOMERS,
-    GOODS,
-    LINE_NEEDS,
-    ORDERS,
-    REGION,
-    RETURN,
-    SALE,
-    goods,
-)
+from .sales import CATEGORY, CHANNEL, CUSTOMERS, LINE_NEEDS, ORDERS, REGION, goods
 
 STAGE = Column("stage", Unit.COUNT, _("Stage"))
 NEW, RETURNING, LOST = 1, 2, 3

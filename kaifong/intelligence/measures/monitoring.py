@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from kaifong.intelligence.rules import Period
+from kaifong.orders.datasets import RETURN
 
 from .measure import Column, Measure, Tables, Unit
 from .sales import (
@@ -19,7 +20,6 @@ from .sales import (
     NET,
     ORDERS,
     REGION,
-    RETURN,
     SOLD,
     UNITS,
     UNITS_BACK,

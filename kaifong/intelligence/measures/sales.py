@@ -5,11 +5,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from kaifong.intelligence.rules import Period
-from kaifong.orders.models import Kind, LineKind
+from kaifong.orders.datasets import GOODS, RETURN, SALE
 
 from .measure import Column, Measure, Ratio, Tables, Unit, one_if, total_if, within
-
-SALE, RETURN, GOODS = int(Kind.SALE), int(Kind.RETURN), int(LineKind.GOODS)
 
 MONTH = Column("month", Unit.MONTH, _("Month"))
 REGION = Column("region", Unit.REGION, _("Region"))
