@@ -1,6 +1,7 @@
 """The channels through which the shop's customers come and buy."""
 
 from enum import IntEnum
+from functools import cache
 
 from kaifong.foundation.search.folding import fold, simplify
 
@@ -47,20 +48,22 @@ _SPELLINGS = {
 
 def channel_from(text: str) -> Channel | None:
     """Return the channel that a word or code names, in English or Chinese, or None."""
-    return _BY_SPELLING.get(_key(text))
+    return _by_spelling().get(_key(text))
 
 
 def _key(text: str) -> str:
     return "".join(letter for letter in simplify(fold(text)) if letter.isalnum())
 
 
-_BY_SPELLING = {
-    _key(spelling): channel
-    for channel in Channel
-    for spelling in (
-        channel.name,
-        str(channel.value),
-        *_NAMES[channel],
-        *_SPELLINGS[channel].split(),
-    )
-}
+@cache
+def _by_spelling() -> dict[str, Channel]:
+    return {
+        _key(spelling): channel
+        for channel in Channel
+        for spelling in (
+            channel.name,
+            str(channel.value),
+            *_NAMES[channel],
+            *_SPELLINGS[channel].split(),
+        )
+    }

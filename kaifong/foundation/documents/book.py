@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Literal
 
-import xlsxwriter
-
 from .sheet import printable
 
 Kind = Literal["text", "count", "hkd", "percent"]
@@ -38,6 +36,8 @@ def write(
     title: str, cover_title: str, cover: Sequence[tuple[str, str]], tables: Sequence[Table]
 ) -> bytes:
     """Return a workbook: the cover, then a sheet for each table; text never becomes a formula."""
+    import xlsxwriter
+
     whole = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(whole, options)

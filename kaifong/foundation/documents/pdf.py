@@ -8,8 +8,6 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-import typst
-
 from .sheet import printable
 
 TEMPLATE = Path(__file__).with_name("paper.typ")
@@ -69,6 +67,8 @@ def write(paper: Paper) -> bytes:
     text = printable(json.dumps(data, ensure_ascii=False, default=_plain))
     if family is None and any(_is_chinese(sign) for sign in text):
         raise NoChineseFont
+    import typst
+
     made: bytes = typst.compile(
         str(TEMPLATE),
         format="pdf",
@@ -81,6 +81,8 @@ def write(paper: Paper) -> bytes:
 @cache
 def chinese_font() -> str | None:
     """Return the family that sets our papers, or None if this machine has none."""
+    import typst
+
     known = set(typst.Fonts(font_paths=_font_folders()).families())
     return next((family for family in FAMILIES if family in known), None)
 

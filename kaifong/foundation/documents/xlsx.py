@@ -10,8 +10,6 @@ from tempfile import TemporaryFile
 from typing import IO, Any
 from zoneinfo import ZoneInfo
 
-import xlsxwriter
-
 from .sheet import Cell, Sheet, printable
 
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")
@@ -30,6 +28,8 @@ def write(sheet: Sheet, rows: Iterable[Sequence[Cell]], *, cover_title: str = ""
 
     :raises TooManyRows: if they do not fit on a sheet
     """
+    import xlsxwriter
+
     whole = TemporaryFile()  # noqa: SIM115  its reader closes it
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(whole, options)

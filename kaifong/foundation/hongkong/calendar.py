@@ -6,8 +6,6 @@ from datetime import date
 from hashlib import sha256
 from typing import Self
 
-import holidays
-
 SUNDAY = 6
 
 
@@ -36,6 +34,8 @@ class Calendar:
     @classmethod
     def hong_kong(cls, years: Iterable[int], *, storms: Iterable[date] = ()) -> Self:
         """Return the calendar of these years; equal days give an equal version."""
+        import holidays
+
         # "optional" is the Cap. 149 list; the library's "public" is the Employment Ordinance's
         # statutory list, which lacks Good Friday (law.md 1.3).
         gazetted = frozenset(

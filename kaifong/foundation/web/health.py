@@ -5,7 +5,6 @@ import time
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
 BEAT_AT_MOST = 60  # seconds since a worker last said that it lives
 
@@ -44,6 +43,8 @@ def healthz(_request: HttpRequest) -> HttpResponse:
 @require_safe
 def metrics(_request: HttpRequest) -> HttpResponse:
     """The same figures for Prometheus, with nobody's data in them."""
+    from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
+
     registry = CollectorRegistry()
     for name, value in _figures().items():
         if value is not None:
