@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-import structlog
 from django.db import connection, transaction
 from django.utils.timezone import now
+
+from kaifong.foundation.logs import Log
 
 from .events import Event, event_class
 from .models import Delivery, Entry
@@ -17,7 +18,7 @@ Handler = Callable[[Any], None]
 BACKOFF = [timedelta(seconds=s) for s in (5, 30, 300, 1_800, 7_200)]  # then the dead-letter list
 
 _handlers: dict[str, dict[str, Handler]] = defaultdict(dict)
-_log = structlog.get_logger()
+_log = Log(__name__)
 
 
 def on[E: Event](event: type[E]) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
@@ -28,6 +29,11 @@ def on[E: Event](event: type[E]) -> Callable[[Callable[[E], None]], Callable[[E]
         return handler
 
     return subscribe
+
+
+def handlers_of(name: str) -> list[str]:
+    """Return who hears of a fact, for those that record many by one statement."""
+    return list(_handlers.get(name, ()))
 
 
 def record(*events: Event, staff_id: int | None = None) -> None:

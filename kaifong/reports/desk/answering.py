@@ -5,20 +5,20 @@ from datetime import date
 from functools import wraps
 from typing import Any
 
-import structlog
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kaifong.authority.queries import require
 from kaifong.authority.web import StaffRequest
+from kaifong.foundation.logs import Log
 from kaifong.foundation.web import page, problem
 from kaifong.foundation.web.formats import HONG_KONG
 from kaifong.orders.permissions import Permission
 from kaifong.reports.queries import EngineTrouble, LakeTrouble, NoLake, openness
 
 View = Callable[..., HttpResponse]
-_log = structlog.get_logger()
+_log = Log(__name__)
 
 
 def today() -> date:
