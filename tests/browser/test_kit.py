@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.axe import violations
 from tests.cast import staff
@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def guide(visitor) -> Page:
+def guide(visitor):
     visitor.sign_in(staff("May Cheung", department="customer-service").user)
     return visitor.go("/styleguide/")
 
@@ -104,7 +104,12 @@ def test_a_dialog_gives_the_focus_back(guide):
 
 def test_unsaved_entries_are_guarded(guide):
     asked = []
-    guide.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def leave(dialog):
+        asked.append(dialog.type)
+        dialog.accept()
+
+    guide.on("dialog", leave)
     guide.get_by_label("English name").fill("Chan Mei Ling")
 
     guide.get_by_role("link", name="Home").first.click()
@@ -115,9 +120,12 @@ def test_unsaved_entries_are_guarded(guide):
 
 def test_a_form_is_sent_once_however_often_it_is_pressed(guide):
     sent = []
-    guide.route(
-        "**/once", lambda route: (sent.append(route.request.method), route.fulfill(status=204))
-    )
+
+    def take(route):
+        sent.append(route.request.method)
+        route.fulfill(status=204)
+
+    guide.route("**/once", take)
     guide.evaluate("document.querySelector('form[data-guard]').action = '/once'")
     guide.locator("form[data-guard]").evaluate("form => { form.noValidate = true }")
 

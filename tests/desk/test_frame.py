@@ -58,9 +58,14 @@ def test_the_palette_asks_every_app_as_this_actor(desk, may, monkeypatch):
 
 
 def test_a_question_is_cut_and_never_cached(desk, monkeypatch):
-    asked = []
+    asked: list[str] = []
+
+    def find(_actor, text):
+        asked.append(text)
+        return []
+
     monkeypatch.setattr(palette, "_groups", {})
-    palette.offer("people", "People", lambda _actor, text: asked.append(text) or [])
+    palette.offer("people", "People", find)
 
     answer = desk.get("/desk/palette", {"q": "x" * 5_000})
 

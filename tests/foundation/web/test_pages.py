@@ -25,7 +25,7 @@ def request(**headers: str) -> HttpRequest:
     return made
 
 
-def events(response) -> dict:
+def events(response):
     return json.loads(response.headers["HX-Trigger"])
 
 
@@ -54,7 +54,8 @@ def test_toasts_ride_on_a_part_and_are_said_once():
 
     assert first.headers["HX-Trigger"].isascii()
     assert events(first)["kf:toast"]["items"] == [{"text": "陳美玲 saved", "kind": "good"}]
-    assert asked._messages.used  # so that the next page does not say it again
+    # Used up, so that the next page does not say it again.
+    assert asked._messages.used  # type: ignore[attr-defined]
 
 
 def test_done_shows_nothing_but_tells():

@@ -34,7 +34,7 @@ def test_a_missing_folder_is_said_with_what_to_do(settings, tmp_path):
     faults = VendorFinder().check()
 
     assert len(faults) == len(FILES)
-    assert "npm ci" in faults[0].hint
+    assert "npm ci" in str(faults[0].hint)
 
 
 def test_all_is_gathered_under_hashed_names_with_imports_rewritten(settings, tmp_path):
