@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from kaifong.authority.rules import ANY, FieldClass, Rows, Scope
@@ -83,12 +83,13 @@ def whose(scope: Scope) -> str:
         return gettext("all orders")
     if not scope.rows:
         return gettext("no orders")
-    return gettext("; or ").join(_conjunction(rows) for rows in sorted(scope.rows, key=repr))
+    among = sorted(scope.rows, key=repr)
+    return pgettext("between alternatives", "; or ").join(_conjunction(rows) for rows in among)
 
 
 def _conjunction(rows: Rows) -> str:
     parts = [
-        gettext("%(side)s %(names)s")
+        pgettext("a side and its names", "%(side)s %(names)s")
         % {"side": str(SIDES[side]).lower(), "names": _list(side, codes)}
         for side, codes in (
             (Side.REGION, rows.regions),
@@ -99,12 +100,13 @@ def _conjunction(rows: Rows) -> str:
     ]
     if rows.own:
         parts.append(gettext("customers one looks after oneself"))
-    return gettext("orders of %(what)s") % {"what": gettext(", ").join(parts)}
+    what = pgettext("between conditions", ", ").join(parts)
+    return gettext("orders of %(what)s") % {"what": what}
 
 
 def _list(side: Side, codes: frozenset[int]) -> str:
     known = names(side)
-    return gettext(" and ").join(called(side, code, known) for code in sorted(codes))
+    return pgettext("in a list", " and ").join(called(side, code, known) for code in sorted(codes))
 
 
 def limits(known: Openness, scope: Scope) -> list[str]:
