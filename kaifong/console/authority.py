@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from .first_administrator import first_administrator
 from .output import FAILED, AsJson, Failed, answer, answer_json, answer_table, progress
 from .start import django_ready
 
@@ -21,6 +22,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(help="Who may see what, and the proof of it.", no_args_is_help=True)
     group.callback()(_about)
     group.command()(prove)
+    group.command()(first_administrator)
     app.add_typer(group, name="authority")
 
 

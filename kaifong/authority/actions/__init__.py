@@ -10,6 +10,7 @@ from .departments import (
     make_department,
     reopen_department,
 )
+from .founding import AdministratorThere, found
 from .grants import EditedMeanwhile, Granting, change_grant, give_grant, withdraw_grant
 from .looks import log_look
 from .people import Engaged, NoSuchPerson, UserNameTaken, engage, issue_password, part_with
@@ -17,6 +18,7 @@ from .roles import NoSuchRole, RoleInUse, appoint, delete_role, dismiss, make_ro
 from .rules_of_office import ItsYourOwn
 
 __all__ = [
+    "AdministratorThere",
     "CodeTaken",
     "DepartmentInUse",
     "EditedMeanwhile",
@@ -36,6 +38,7 @@ __all__ = [
     "delete_role",
     "dismiss",
     "engage",
+    "found",
     "give_grant",
     "issue_password",
     "log_look",

@@ -54,6 +54,17 @@ def engage(
     :raises UserNameTaken: if the name or the address is another account's
     """
     begin(actor)
+    engaged = take_on(username, email, name_en, name_zh, language)
+    done(actor, StaffEngaged(happened_at=at, member_id=engaged.staff_id))
+    return engaged
+
+
+def take_on(username: str, email: str, name_en: str, name_zh: str, language: str) -> Engaged:
+    """
+    Make the account, whoever asks for it: for those who have made sure of that.
+
+    :raises UserNameTaken: if the name or the address is another account's
+    """
     users = get_user_model().objects
     if users.filter(username__iexact=username).exists() or (
         email and users.filter(email__iexact=email).exists()
@@ -62,9 +73,7 @@ def engage(
     password = _password()
     user = users.create_user(username, email, password)
     member = Staff.objects.create(user=user, name_en=name_en, name_zh=name_zh, language=language)
-    staff_id = StaffId(member.pk)
-    done(actor, StaffEngaged(happened_at=at, member_id=staff_id))
-    return Engaged(staff_id, password)
+    return Engaged(StaffId(member.pk), password)
 
 
 @transaction.atomic
