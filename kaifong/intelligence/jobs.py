@@ -15,7 +15,7 @@ def refresh_lake(timestamp: int) -> None:  # noqa: ARG001  the clock's tick, not
         actions.refresh()
 
 
-@app.periodic(cron="30 3 * * *", periodic_id="tidy_lake")
+@app.periodic(cron="30 * * * *", periodic_id="tidy_lake")
 @app.task(name="intelligence.tidy_lake", queueing_lock="tidy_lake", lock="lake")
 def tidy_lake(timestamp: int) -> None:  # noqa: ARG001
     """Write small files together and delete old ones."""

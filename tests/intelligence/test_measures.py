@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from kaifong.authority.queries import Actor, NotAllowed
 from kaifong.authority.rules import ANY, FieldClass, Granted, Purpose, Rows
@@ -239,3 +240,25 @@ def nobody():
 def test_a_report_without_a_lake_says_what_to_do(lake):
     with pytest.raises(NoLake, match="kaifong lake refresh"):
         queries.run(actor=reporter(), measure="sales_by_day", period=YEAR)
+
+
+def test_a_question_survives_that_the_lake_is_replaced_meanwhile(lake):
+    order(1, spring(1), [(TEA, 1, 600)])
+    refreshing.refresh()
+    before = queries.run_for_nobody(measure="sales_by_day", period=YEAR)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE lake.ducklake_metadata SET value = '99' WHERE key = 'version'")
+        cursor.execute("SET ROLE kf_mig")
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND usename = session_user"
+        )
+        cursor.execute("SET ROLE kf_app")
+    order(2, spring(2), [(TEA, 1, 100)])
+    refreshing.refresh(full=True)
+
+    after = queries.run_for_nobody(measure="sales_by_day", period=YEAR)
+
+    assert [row[0] for row in before.rows] == [spring(1)]
+    assert [row[0] for row in after.rows] == [spring(1), spring(2)]

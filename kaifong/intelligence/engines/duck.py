@@ -8,7 +8,7 @@ from kaifong.intelligence.lake.process import BUILD_IT, LakeTrouble, NoLake
 from .engine import Answer, fitted, naive_utc
 
 AS_OF = f"SELECT taken_at FROM {tables.WATERMARK}"  # noqa: S608  our own table
-GONE = ("Cannot open file", "No such file", "No files found")
+LASTING = ("no answer within", "Out of Memory")  # asking again would only take as long again
 
 
 class DuckDB:
@@ -25,13 +25,17 @@ class DuckDB:
             raise NoLake(BUILD_IT)
         return Answer(fitted(table, schema), naive_utc(as_of["taken_at"][0].as_py()))
 
-    def _ask(self, sql: str) -> list[pa.Table]:
+    def _ask(self, sql: str) -> list["pa.Table"]:
         try:
             return self._duck.ask(AS_OF, sql)
+        except NoLake:
+            raise
         except LakeTrouble as problem:
-            # An erasure may delete a file under our hands; the next state of the lake has it not.
-            if not any(words in str(problem) for words in GONE):
+            if any(words in str(problem) for words in LASTING):
                 raise
+            # An erasure deleted a file under our hands, the catalogue or the database was
+            # replaced: a fresh process sees what there is now.
+            self._duck.close()
             return self._duck.ask(AS_OF, sql)
 
     def close(self) -> None:

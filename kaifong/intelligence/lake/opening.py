@@ -17,9 +17,11 @@ THREADS = 2
 QUESTION_MEMORY, BUILDING_MEMORY = "1GB", "2GB"
 QUESTION_PATIENCE, BUILDING_PATIENCE = 60.0, 3600.0  # seconds
 SPILL = "20GB"  # at most on the data disk
+# While files are written for long, the catalogue's connection waits inside its transaction.
+PATIENT = "-c idle_in_transaction_session_timeout=0"
 # Rows behind the wall are read as by a job; the setting travels with each of its connections.
 LIFTED = (
-    "-c kf.all=on -c kf.customer_any=off -c kf.order_any=off -c kf.customer_own=-1"
+    f"{PATIENT} -c kf.all=on -c kf.customer_any=off -c kf.order_any=off -c kf.customer_own=-1"
     " -c kf.order_own=-1 -c kf.customer_regions={} -c kf.customer_channels={}"
     " -c kf.customer_categories={} -c kf.order_regions={} -c kf.order_channels={}"
     " -c kf.order_categories={}"
@@ -50,7 +52,7 @@ def for_building() -> Duck:
         f"ATTACH {quoted(_conninfo(LIFTED))} AS pg (TYPE postgres, READ_ONLY)",
         # Inlined rows would lie in the catalogue, where erasing by files does not find them.
         (
-            f"ATTACH {quoted(_catalogue())} AS lake (DATA_PATH {quoted(str(folder()))},"
+            f"ATTACH {quoted(_catalogue(PATIENT))} AS lake (DATA_PATH {quoted(str(folder()))},"
             f" METADATA_SCHEMA '{SCHEMA}', OVERRIDE_DATA_PATH true, DATA_INLINING_ROW_LIMIT 0)"
         ),
         "USE lake",
@@ -92,8 +94,8 @@ def _extension(name: str) -> str:
     return str(place / f"{name}.duckdb_extension")
 
 
-def _catalogue() -> str:
-    return f"ducklake:postgres:{_conninfo()}"
+def _catalogue(more_options: str = "") -> str:
+    return f"ducklake:postgres:{_conninfo(more_options)}"
 
 
 def _conninfo(more_options: str = "") -> str:
