@@ -29,11 +29,14 @@ class Import(models.Model):
 
     class State(models.TextChoices):
         UPLOADED = "uploaded"
+        TO_CHECK = "to_check"
         CHECKING = "checking"
         CHECKED = "checked"
+        TO_RUN = "to_run"
         RUNNING = "running"
         DONE = "done"
         FAILED = "failed"
+        TO_REVERT = "to_revert"
         REVERTING = "reverting"
         REVERTED = "reverted"
 
@@ -47,7 +50,8 @@ class Import(models.Model):
     lines = models.IntegerField(default=0)
     done = models.IntegerField(default=0)  # lines through, for the progress bar
     report = models.JSONField(default=dict)  # buckets: lines and sums
-    problem = models.TextField(default="")
+    problem = models.TextField(default="")  # a msgid with %(name)s places
+    facts = models.JSONField(default=dict)  # what fills them
     changeset_id = models.BigIntegerField(null=True)
     staff_id = models.BigIntegerField(null=True)
     made_at = models.DateTimeField()
@@ -57,7 +61,7 @@ class Import(models.Model):
         constraints = [
             models.UniqueConstraint(
                 models.Value(1),
-                condition=Q(state__in=["running", "reverting"]),
+                condition=Q(state__in=["to_run", "running", "to_revert", "reverting"]),
                 name="one_import_at_a_time",
             ),
         ]

@@ -77,6 +77,7 @@ class SetReason(StrEnum):
     """Why a line that is whole by itself cannot be taken beside the others."""
 
     GOODS_BELOW_ZERO = "goods_below_zero"
+    INVOICE_BROKEN = "invoice_broken"
     INVOICE_OF_TWO_CURRENCIES = "invoice_of_two_currencies"
     INVOICE_OF_TWO_CUSTOMERS = "invoice_of_two_customers"
 
@@ -96,6 +97,8 @@ RULES: tuple[Rule, ...] = (
     Rule(Bucket.INVALID, ("two_customers",), SetReason.INVOICE_OF_TWO_CUSTOMERS),
     Rule(Bucket.INVALID, ("two_currencies",), SetReason.INVOICE_OF_TWO_CURRENCIES),
     Rule(Bucket.INVALID, ("goods", "below_zero"), SetReason.GOODS_BELOW_ZERO),
+    # An order comes in whole or not at all: known by its number, it would never be completed.
+    Rule(Bucket.INVALID, ("broken_invoice",), SetReason.INVOICE_BROKEN),
     Rule(Bucket.TEST, ("test",)),
     Rule(Bucket.ADJUSTMENT, ("adjusting",)),
     Rule(Bucket.STOCK_MOVEMENT, ("free", "not known", "not priced_invoice")),
@@ -116,6 +119,7 @@ FACTS: dict[str, str] = {
     "two_currencies": "coalesce(first_currency <> last_currency, false)",
     "goods": f"kind = '{CodeKind.GOODS}'",
     "below_zero": "coalesce(unit_price < 0, false)",
+    "broken_invoice": "coalesce(broken_invoice, false)",
     "test": f"kind = '{CodeKind.TEST}'",
     "adjusting": f"kind in ({', '.join(repr(kind.value) for kind in ADJUSTING)})",
     "free": "coalesce(unit_price = 0, false)",
@@ -158,19 +162,21 @@ def prepared_sql(staged: str, columns: Sequence[str]) -> str:
     """
     Return a select of every staged line with what its invoice says.
 
-    Adds kind, amount (exact), buyer, first_buyer, first_currency, last_currency, priced_invoice and
-    repeat. `columns` are those that must be equal in an exact repeat.
+    Adds kind, amount (exact), buyer, first_buyer, first_currency, last_currency, priced_invoice,
+    broken_invoice and repeat. `columns` are those that must be equal in an exact repeat.
     """
+    negative_goods = f"unit_price < 0 and {kind_sql('code')} = '{CodeKind.GOODS}'"
     equal = ", ".join(f"staged.{name}" for name in dict.fromkeys((*_TELLING, *columns)))
     return f"""
 with invoices as (
   select invoice, max(customer) as buyer, min(customer) as first_buyer,
     min(currency) as first_currency, max(currency) as last_currency,
-    bool_or(unit_price <> 0) as priced_invoice
+    bool_or(unit_price <> 0) as priced_invoice,
+    bool_or(reason is not null or ({negative_goods})) as broken_invoice
   from {staged} as staged group by invoice
 )
 select staged.*, {kind_sql("code")} as kind, quantity * unit_price as amount,
-  buyer, first_buyer, first_currency, last_currency, priced_invoice,
+  buyer, first_buyer, first_currency, last_currency, priced_invoice, broken_invoice,
   reason is null and row_number() over (partition by {equal} order by "row") > 1 as repeat
 from {staged} as staged left join invoices using (invoice)"""  # noqa: S608  # our own tables
 

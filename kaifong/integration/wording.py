@@ -30,6 +30,7 @@ REASONS: dict[str, str] = {
     LineReason.CURRENCY_UNKNOWN: "There is no exchange rate for the currency.",
     LineReason.CUSTOMER_TOO_LONG: "The customer number is longer than 80 characters.",
     SetReason.GOODS_BELOW_ZERO: "Goods cannot have a price below zero.",
+    SetReason.INVOICE_BROKEN: "Another line of the invoice is refused: it comes in whole or not.",
     SetReason.INVOICE_OF_TWO_CURRENCIES: "The invoice has lines in two currencies.",
     SetReason.INVOICE_OF_TWO_CUSTOMERS: "The invoice has lines of two customers.",
 }

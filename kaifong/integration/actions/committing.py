@@ -1,0 +1,88 @@
+"""Writing a checked file into the books: all of it in one transaction, or nothing."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from kaifong.authority import wall
+from kaifong.foundation.history import actions as history
+from kaifong.foundation.history.models import ChangeSet
+from kaifong.foundation.ids import ImportId
+from kaifong.foundation.journal.actions import record
+from kaifong.integration.events import ImportCommitted
+from kaifong.integration.models import Import
+from kaifong.integration.options import Options
+from kaifong.integration.sales import reporting, writing
+from kaifong.integration.sales.judging import judged
+from kaifong.integration.vocabulary import Kind
+
+from .checking import keep_refusals, opened, settle
+from .steps import State, work
+from .watching import Watch, prepare
+
+SHARES = {
+    "read": (0.0, 0.25),
+    "judge": (0.25, 0.15),
+    "orders": (0.45, 0.2),
+    "lines": (0.6, 0.2),
+    "finish": (0.85, 0.15),
+}
+
+
+def commit(*, import_id: ImportId, at: datetime, listener: Any = None) -> Import:
+    """
+    Write a file into the books.
+
+    It is judged again in the transaction that writes it, since the books may have changed.
+
+    :raises AlreadyAtWork: if another process does
+    :raises NotNow: if it is in the books already, or failed and was not checked again
+    :raises AnotherRuns: if another import is being written or taken back
+    """
+
+    def do(one: Import, watch: Watch) -> None:
+        watch.listener = listener or watch.listener
+        source = opened(one)
+        with (
+            wall.lifted(),
+            history.changes(
+                kind=ChangeSet.Kind.IMPORT, at=at, staff_id=one.staff_id, reason=one.file_name
+            ) as changes,
+            connection.cursor() as cursor,
+        ):
+            prepare(cursor)
+            report = _written(cursor, one, source, at, watch)
+            event = ImportCommitted(
+                happened_at=at, import_id=import_id, lines=report["verdicts"]["new"]
+            )
+            record(event, staff_id=one.staff_id)
+            # Keys are asked now, while progress can still be told, not when the work is over.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            settle(one, report, State.DONE, changeset_id=changes.pk, ended_at=at)
+
+    return work(
+        import_id,
+        among=(State.UPLOADED, State.CHECKED, State.TO_RUN),
+        to=State.RUNNING,
+        or_else=State.FAILED,
+        at=at,
+        do=do,
+    )
+
+
+def _written(cursor: Any, one: Import, source: Any, at: datetime, watch: Watch) -> dict[str, Any]:
+    def told(step: str, share: float) -> None:
+        first, width = SHARES[step]
+        watch.told(first + share * width)
+
+    options = Options.read(one.options)
+    if one.kind == Kind.CUSTOMERS:
+        raise NotImplementedError
+    with judged(source, one.mapping, options, at=at, told=told) as found:
+        made = writing.write(
+            cursor, found, import_id=one.pk, staff_id=one.staff_id, at=at, told=told
+        )
+        keep_refusals(one, found.refusals)
+        return {**reporting.report_of(found), "made": asdict(made)}

@@ -1,0 +1,70 @@
+"""Taking a whole import back: what it made goes, what it changed becomes what it was."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from kaifong.authority import wall
+from kaifong.foundation.history import actions as history
+from kaifong.foundation.history.models import ChangeSet
+from kaifong.foundation.ids import ImportId
+from kaifong.foundation.journal.actions import record
+from kaifong.integration.events import ImportReverted
+from kaifong.integration.failing import InUse
+from kaifong.integration.models import Import
+from kaifong.integration.sets import finding, rollups, undoing
+
+from .checking import settle
+from .steps import State, work
+from .watching import Watch, prepare
+
+
+def revert(
+    *, import_id: ImportId, at: datetime, staff_id: int | None = None, listener: Any = None
+) -> Import:
+    """
+    Take an import out of the books, all of it in one transaction.
+
+    Customers whom it made stay if they changed or bought since; fields that it changed and
+    somebody changed again stay as they are. The journal keeps its entries and says that it was.
+
+    :raises AlreadyAtWork: if another process does
+    :raises NotNow: if it is not in the books
+    :raises AnotherRuns: if another import is being written or taken back
+    """
+
+    def do(one: Import, watch: Watch) -> None:
+        watch.listener = listener or watch.listener
+        kind, reason = ChangeSet.Kind.UNDO, one.file_name
+        changes = history.changes(kind=kind, at=at, staff_id=staff_id, reason=reason)
+        with wall.lifted(), changes as undoing_set, connection.cursor() as cursor:
+            prepare(cursor)
+            if numbers := undoing.later_returns(cursor, one.pk):
+                raise InUse(numbers)
+            watch.told(0.1)
+            told = _taken_out(cursor, one)
+            ChangeSet.objects.filter(pk=undoing_set.pk).update(undoes=one.changeset_id)
+            record(ImportReverted(happened_at=at, import_id=import_id), staff_id=staff_id)
+            watch.told(0.9)
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            settle(one, {**one.report, "reverted": told}, State.REVERTED, ended_at=at)
+
+    return work(
+        import_id,
+        among=(State.DONE, State.TO_REVERT),
+        to=State.REVERTING,
+        or_else=State.DONE,
+        at=at,
+        do=do,
+    )
+
+
+def _taken_out(cursor: Any, one: Import) -> dict[str, int]:
+    categories = list(one.report.get("made", {}).get("categories", []))
+    orders, customers, kept, back = undoing.take_out(
+        cursor, import_id=one.pk, changeset_id=one.changeset_id or 0, categories=categories
+    )
+    finding.find_again(cursor, back)
+    rollups.roll_up(cursor)
+    return {"orders": orders, "customers": customers, "kept": kept, "put_back": len(back)}

@@ -1,0 +1,1 @@
+"""Lists of customers on their way in: typed, matched, written over sets."""

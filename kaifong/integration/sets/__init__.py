@@ -1,0 +1,1 @@
+"""Statements over sets, shared by all imports."""

@@ -1,0 +1,10 @@
+"""What becomes of a row."""
+
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    NEW = "new"
+    UPDATE = "update"
+    DUPLICATE = "duplicate"
+    INVALID = "invalid"
