@@ -11,6 +11,8 @@ from django.utils.timezone import now
 from kaifong.intelligence.engines.engine import Answer, fitted
 
 FILE = Path(__file__).parents[3] / "shared" / "data" / "online_retail_2009_2010.parquet"
+NO_CHARGE = """upper(StockCode) LIKE 'ADJUST%' OR upper(StockCode) LIKE 'TEST%'
+    OR upper(StockCode) = 'B'"""
 LONDON, HONG_KONG = ZoneInfo("Europe/London"), ZoneInfo("Asia/Hong_Kong")
 NOT_GOODS = """upper(StockCode) IN ('POST', 'DOT', 'C2', 'C3', 'D', 'M', 'B', 'BANK CHARGES',
     'AMAZONFEE', 'S', 'GIFT') OR upper(StockCode) LIKE 'GIFT\\_%' ESCAPE '\\'
@@ -31,9 +33,15 @@ def opened():
         }
     )
     database.register("days", days)
-    database.execute(f"""CREATE TABLE t AS SELECT raw.*, hk_day, at_utc,
+    database.execute(f"""CREATE TABLE lines AS SELECT raw.*, hk_day, at_utc,
         round(Quantity * Price::DECIMAL(18, 3) * 100)::BIGINT AS pence,
+        Price = 0 AND "Customer ID" IS NULL
+            AND max(abs(Price)) OVER (PARTITION BY Invoice) = 0 AS stock,
         NOT ({NOT_GOODS}) AS goods FROM raw JOIN days USING (InvoiceDate)""")
+    # An invoice of mere tests, or of charges given back only, is no sale.
+    database.execute(f"""CREATE TABLE t AS SELECT *, Invoice NOT LIKE 'C%' AND bool_or(
+            NOT stock AND (goods OR (pence > 0 AND NOT ({NO_CHARGE}))))
+        OVER (PARTITION BY Invoice) AS sale FROM lines""")
     return database
 
 
@@ -42,15 +50,14 @@ CREATE TABLE fact_line AS
 SELECT dense_rank() OVER (ORDER BY Invoice)::BIGINT AS order_id,
     row_number() OVER (PARTITION BY Invoice ORDER BY rn)::INT AS line_no,
     "Customer ID"::BIGINT AS customer_key,
-    CASE WHEN Invoice LIKE 'C%' THEN 2 WHEN Invoice LIKE 'A%' THEN 3 ELSE 1 END::SMALLINT
-        AS order_kind,
+    CASE WHEN Invoice LIKE 'C%' THEN 2 WHEN sale THEN 1 ELSE 3 END::SMALLINT AS order_kind,
     hk_day AS placed_on, (year(hk_day) * 12 + month(hk_day) - 1)::INT AS month,
     at_utc AS placed_at, 1::SMALLINT AS channel,
     CASE Country WHEN 'United Kingdom' THEN 1 WHEN 'EIRE' THEN 2 ELSE 9 END::SMALLINT AS region,
     NULL::BIGINT AS owner_id, CASE WHEN goods THEN 1 ELSE 2 END::SMALLINT AS kind,
     1::SMALLINT AS category_id, dense_rank() OVER (ORDER BY upper(StockCode))::BIGINT AS product_id,
     Quantity::INT AS quantity, pence AS hkd_cents
-FROM t WHERE Price <> 0;
+FROM t WHERE NOT stock;
 CREATE TABLE fact_order AS
 SELECT order_id, max(customer_key) AS customer_key, min(order_kind) AS kind,
     min(placed_on) AS placed_on, min(month) AS month, min(placed_at) AS placed_at,
