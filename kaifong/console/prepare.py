@@ -5,9 +5,11 @@ It runs as a process of its own, so that the one that watches over the others st
 writes the line SERVE as soon as pages may be served, and at last its result as JSON.
 """
 
+import hashlib
 import json
 import sys
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
 from .start import django_ready, environment, offered
@@ -93,9 +95,28 @@ def _one(question: str) -> bool:
 
 
 def _collect_static() -> None:
+    from django.conf import settings
     from django.core.management import call_command
 
+    stamp = Path(settings.STATIC_ROOT).with_name("static.made-of")
+    made_of = _state_of_static()
+    if stamp.exists() and stamp.read_text() == made_of:
+        return
+    stamp.unlink(missing_ok=True)  # what is interrupted is done again
     call_command("collectstatic", interactive=False, verbosity=0)
+    stamp.write_text(made_of)
+
+
+def _state_of_static() -> str:
+    """Return what changes with any static file; packing all of them takes seconds."""
+    from django.contrib.staticfiles.finders import get_finders
+
+    told = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            told.update(f"{name} {storage.path(name)} ".encode())
+            told.update(Path(storage.path(name)).read_bytes())
+    return told.hexdigest()
 
 
 if __name__ == "__main__":

@@ -24,9 +24,10 @@ from kaifong.foundation.server.processes import MARK
 class Shop:
     """One `kaifong run` after the other on a home and two ports of its own."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, **settings: str) -> None:
         self.places = Places(home)
-        self.port = _two_free_ports()
+        self.settings = settings
+        self.port = two_free_ports()
         self.process: subprocess.Popen[str] | None = None
 
     def open(self) -> Any:
@@ -35,7 +36,7 @@ class Shop:
         environ = {k: v for k, v in os.environ.items() if not k.startswith("KAIFONG")}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "kaifong.console.main", "run", "--json"],
-            env={**environ, **settings},
+            env={**environ, **settings, **self.settings},
             cwd=ROOT,
             stdout=subprocess.PIPE,
             text=True,
@@ -75,6 +76,17 @@ class Shop:
             return False
 
 
+def two_free_ports() -> int:
+    while True:
+        with socket.create_server(("127.0.0.1", 0)) as first:
+            port: int = first.getsockname()[1]
+            try:
+                socket.create_server(("127.0.0.1", port + 1)).close()
+            except OSError:
+                continue
+            return port
+
+
 @pytest.fixture
 def shop(tmp_path: Path) -> Iterator[Shop]:
     shop = Shop(tmp_path / "home")
@@ -84,17 +96,6 @@ def shop(tmp_path: Path) -> Iterator[Shop]:
     for pid in shop.family():
         os.kill(pid, signal.SIGKILL)
     postgres.remove(shop.places.home)
-
-
-def _two_free_ports() -> int:
-    while True:
-        with socket.create_server(("127.0.0.1", 0)) as first:
-            port: int = first.getsockname()[1]
-            try:
-                socket.create_server(("127.0.0.1", port + 1)).close()
-            except OSError:
-                continue
-            return port
 
 
 def eventually(fact: Callable[[], object]) -> None:
