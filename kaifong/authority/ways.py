@@ -25,7 +25,9 @@ class Way:
     object's own, such as the lines of an order. `fields` are those that it can give out at all
     (none: every field); `withholds` those that it may keep back by a stricter rule of its own.
     `found_by` names fields by which rows are found: only rows that show them are expected.
-    `urls` are the names of the addresses that lead out this way.
+    `urls` are the names of the addresses that lead out this way. A way with `some_rows` gives out
+    only some of what it may, so that leaks alone are looked for; one that is slow to walk is
+    walked in `one_in` so many cases.
     """
 
     name: str
@@ -38,16 +40,25 @@ class Way:
     withholds: frozenset[str] = frozenset()
     found_by: tuple[str, ...] = ()
     urls: tuple[str, ...] = ()
+    some_rows: bool = False
+    one_in: int = 1
+
+
+Marks = dict[int, dict[str, tuple[str, ...]]]  # id of the row → field → words that tell it
 
 
 @dataclass
 class Shop:
-    """What has been drawn of a scratch shop so far: rows by kind, and its staff."""
+    """
+    What has been drawn of a scratch shop so far: rows by kind, its staff, and by which words a
+    page gives a row's fields away; the field "" is that the row is there.
+    """
 
     random: Random
     staff_ids: list[int]
     size: int  # customers
     rows: dict[str, dict[int, Facts]] = field(default_factory=dict)
+    marks: dict[str, Marks] = field(default_factory=dict)
     regions: tuple[int, ...] = (1, 2, 3, 9)
     channels: tuple[int, ...] = (1, 2, 3, 5)
     categories: tuple[int, ...] = (1, 2, 3, 4)
@@ -69,6 +80,17 @@ class Stock:
 _ways: dict[str, Way] = {}
 _stocks: dict[str, Stock] = {}
 _harmless: dict[str, str] = {}
+_shops: list[Shop] = []
+
+
+def stand(shop: Shop) -> None:
+    """Let ways know the scratch shop in which they are walked."""
+    _shops[:] = [shop]
+
+
+def standing_shop() -> Shop:
+    """Return the scratch shop in which ways are being walked."""
+    return _shops[0]
 
 
 def register(*ways: Way) -> None:

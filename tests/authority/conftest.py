@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.contrib.auth.models import User
+from django.utils.module_loading import autodiscover_modules
 from django.utils.timezone import now
 
 from kaifong.authority import wall
@@ -19,6 +20,12 @@ from kaifong.orders.models import Kind, Order
 NUMBERS = itertools.count(1)
 NOON = datetime(2026, 11, 2, 4, tzinfo=UTC)
 REGIONS, CHANNELS, CATEGORIES = (1, 2, 9), (0, 1, 5), (1, 2, 3)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def registered() -> None:
+    """Every app has registered its ways out before a test puts others in their place."""
+    autodiscover_modules("ways")
 
 
 def staff(name="Ann", *, roles=(), password=None, **more) -> Staff:

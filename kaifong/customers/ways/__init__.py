@@ -4,7 +4,8 @@ from kaifong.authority.ways import register, stock
 
 from .listed import LISTED
 from .one import ONE
+from .pages import PAGES
 from .stocked import CUSTOMERS
 
 stock(CUSTOMERS)
-register(*LISTED, *ONE)
+register(*LISTED, *ONE, *PAGES)

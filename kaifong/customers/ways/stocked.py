@@ -10,6 +10,7 @@ from kaifong.authority.ways import Shop, Stock
 from kaifong.customers.models import ContactPoint, Customer, CustomerProfile, ExternalIdentity
 from kaifong.customers.rules import search_text_of, search_zh_of
 from kaifong.foundation.history.models import Change, ChangeSet
+from kaifong.foundation.hongkong.phones import display_phone
 from kaifong.foundation.journal.models import Entry
 
 JOINED = datetime(2026, 1, 1, 4, tzinfo=UTC)
@@ -40,10 +41,14 @@ def fill(shop: Shop) -> dict[str, dict[int, Facts]]:
     made = Customer.objects.bulk_create(_customer(shop, number) for number in range(shop.size))
     _reachable(made)
     CustomerProfile.objects.bulk_create(
-        CustomerProfile(customer=one, orders=3, spend_cents=5_000, last_on=date(2026, 5, 1))
-        for one in made
+        CustomerProfile(
+            customer=one, orders=3, spend_cents=_dollars(number) * 100, last_on=date(2026, 5, 1)
+        )
+        for number, one in enumerate(made)
     )
-    _changed(made)
+    _told(made)
+    shop.marks["bulk edit"] = {edit: {} for edit in _changed(made)}
+    shop.marks["customer"] = {one.pk: _marks(number, one) for number, one in enumerate(made)}
     return {
         "customer": {
             one.pk: Facts(one.district // 100, one.channel, frozenset(one.categories), one.owner_id)
@@ -54,7 +59,7 @@ def fill(shop: Shop) -> dict[str, dict[int, Facts]]:
 
 def _customer(shop: Shop, number: int) -> Customer:
     random = shop.random
-    name_en, name_zh = f"{TERMS['name_en']} {number}", f"{TERMS['name_zh']}人"
+    name_en, name_zh = f"{TERMS['name_en']}{number}", f"{TERMS['name_zh']}人"
     member_no = f"{TERMS['member_no']}{number:04}"
     return Customer(
         member_no=member_no,
@@ -64,7 +69,7 @@ def _customer(shop: Shop, number: int) -> Customer:
         channel=random.choice(shop.channels),
         categories=sorted(random.sample(shop.categories, random.randint(0, 3))),
         owner_id=random.choice(shop.staff_ids),
-        note="A note.",
+        note=f"provenote{number}",
         collected_under="prove",
         joined_at=JOINED + timedelta(hours=number),
         lake_key=random.getrandbits(62),
@@ -77,14 +82,41 @@ def _outside(number: int) -> str:
     return f"{TERMS['identities']}{number}"
 
 
+def _email(number: int) -> str:
+    return f"{TERMS['email']}{number}@example.hk"
+
+
+def _phone(number: int) -> str:
+    return f"+{TERMS['phone']}{number:03}"
+
+
+def _dollars(number: int) -> int:
+    return 7_770_000 + number
+
+
+def _marks(number: int, one: Customer) -> dict[str, tuple[str, ...]]:
+    """Return by which words a page tells of each field."""
+    spend = _dollars(number)
+    return {
+        "": (f"/desk/customers/{one.pk}", f'"id": {one.pk}'),
+        "name_en": (one.name_en,),
+        "member_no": (one.member_no or "",),
+        "email": (_email(number),),
+        "phone": (_phone(number), display_phone(_phone(number))),
+        "identities": (_outside(number),),
+        "note": (one.note,),
+        "spend": (f"{spend:,}", f"{spend}00", f"{spend}.00"),
+    }
+
+
 def _reachable(made: list[Customer]) -> None:
     email, phone = ContactPoint.Kind.EMAIL, ContactPoint.Kind.PHONE
     ContactPoint.objects.bulk_create(
         ContactPoint(customer=one, kind=kind, value=value, is_primary=True, source="prove")
         for number, one in enumerate(made)
         for kind, value in (
-            (email, f"{TERMS['email']}{number}@example.hk"),
-            (phone, f"+{TERMS['phone']}{number:03}"),
+            (email, _email(number)),
+            (phone, _phone(number)),
         )
     )
     ExternalIdentity.objects.bulk_create(
@@ -93,9 +125,10 @@ def _reachable(made: list[Customer]) -> None:
     )
 
 
-def _changed(made: list[Customer]) -> None:
+def _changed(made: list[Customer]) -> list[int]:
+    """Write down that every customer was edited, alone; return the numbers of the edits."""
     edits = ChangeSet.objects.bulk_create(
-        ChangeSet(at=JOINED, kind=ChangeSet.Kind.EDIT, reason="prove") for _ in made
+        ChangeSet(at=JOINED, kind=ChangeSet.Kind.BULK, reason="prove") for _ in made
     )
     fields = ("name_en", "name_zh", "note", "language")
     Change.objects.bulk_create(
@@ -110,6 +143,10 @@ def _changed(made: list[Customer]) -> None:
         )
         for edit, one in zip(edits, made, strict=True)
     )
+    return [edit.pk for edit in edits]
+
+
+def _told(made: list[Customer]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT nextval('foundation_entry_id_seq') FROM generate_series(1, %s)", [len(made)]

@@ -4,7 +4,8 @@ from kaifong.authority.ways import register, stock
 
 from .bought import BOUGHT
 from .listed import LISTED
+from .pages import PAGES
 from .stocked import ORDERS
 
 stock(ORDERS)
-register(*LISTED, *BOUGHT)
+register(*LISTED, *BOUGHT, *PAGES)

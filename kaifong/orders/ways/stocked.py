@@ -35,6 +35,7 @@ def fill(shop: Shop) -> dict[str, dict[int, Facts]]:
     _told([order for order in orders if order.customer_id])
     facts = {one.pk: _facts(one) for one in orders}
     bought = {one.pk for one in orders if one.customer_id}
+    shop.marks["order"] = {one.pk: _marks(one) for one in orders}
     by_line = {
         line.pk: Facts(of.region, of.channel, frozenset([line.category_id]), of.owner)
         for line in lines
@@ -54,6 +55,16 @@ def _facts(order: Order) -> Facts:
     return Facts(order.region, order.channel, frozenset(order.categories), order.owner_id)
 
 
+def _marks(one: Order) -> dict[str, tuple[str, ...]]:
+    """Return by which words a page tells of each field; no line and no sum has such an amount."""
+    dollars = one.total_cents // 100
+    return {
+        "": (f"/desk/orders/{one.pk}", one.number),
+        "number": (one.number,),
+        "total": (f"{dollars:,}", f"{dollars}00", f"{dollars}.00"),
+    }
+
+
 def _order(shop: Shop, number: int, buyer: int | None) -> Order:
     random = shop.random
     placed_at = PLACED + timedelta(hours=number)
@@ -70,7 +81,7 @@ def _order(shop: Shop, number: int, buyer: int | None) -> Order:
         categories=sorted(random.sample(shop.categories, random.randint(1, 3))),
         amount_cents=7,
         goods_cents=7,
-        total_cents=7,
+        total_cents=(8_880_000 + number) * 100,
     )
 
 
