@@ -10,6 +10,8 @@ from kaifong.foundation.ids import CustomerId
 
 from .listed import FIELDS, held
 
+ONE_BY_ONE = 3  # slow: walked in one of so many cases
+
 
 def everybody() -> list[CustomerId]:
     """Return whoever is in the shop: addresses can be guessed."""
@@ -68,13 +70,21 @@ def _shown(person: Person) -> frozenset[str]:
 
 
 ONE = (
-    Way("customers.page", "customer", "see", pages, fields=FIELDS | {"identities", "note"}),
+    Way(
+        "customers.page",
+        "customer",
+        "see",
+        pages,
+        fields=FIELDS | {"identities", "note"},
+        one_in=ONE_BY_ONE,
+    ),
     Way(
         "customers.history",
         "customer",
         "see",
         changed,
         fields=frozenset({"name_en", "name_zh", "note", "language"}),
+        one_in=ONE_BY_ONE,
     ),
     Way(
         "customers.find by member_no",
@@ -83,6 +93,7 @@ ONE = (
         by_member_no,
         fields=frozenset(),
         found_by=("member_no",),
+        one_in=ONE_BY_ONE,
     ),
     Way(
         "customers.find by identities",
@@ -91,5 +102,6 @@ ONE = (
         by_outside_number,
         fields=frozenset(),
         found_by=("identities",),
+        one_in=ONE_BY_ONE,
     ),
 )

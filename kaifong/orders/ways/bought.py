@@ -11,6 +11,8 @@ from kaifong.orders.queries import Habits, Share
 
 from .listed import customers_of_orders
 
+ONE_BY_ONE = 3  # slow: walked in one of so many cases
+
 
 def _counted(of: Callable[[Habits], tuple[Share, ...]]) -> Callable[[Actor], int]:
     def run(actor: Actor) -> int:
@@ -48,6 +50,7 @@ BOUGHT = (
             counts_only=True,
             rows=f"{rows} of a customer",
             found_by=(found_by,),
+            one_in=ONE_BY_ONE,
         )
         for name, of, rows, found_by in (
             ("categories", lambda habits: habits.categories, "line", "lines"),
@@ -62,5 +65,6 @@ BOUGHT = (
         rows="line of a customer",
         fields=frozenset({"total"}),
         found_by=("customer_id", "total"),
+        one_in=ONE_BY_ONE,
     ),
 )
