@@ -15,8 +15,12 @@ scored AS (SELECT *, DATE '{{until}}' - last_on AS days,
   ntile(5) OVER (ORDER BY last_on, customer_key) AS recency,
   ntile(5) OVER (ORDER BY orders, customer_key) AS frequency,
   ntile(5) OVER (ORDER BY spend_cents, customer_key) AS money FROM each)
-SELECT customer_key, recency * 10 + frequency AS cell, recency, frequency, money, days, last_on,
-  orders, spend_cents FROM scored ORDER BY customer_key""",
+SELECT customer_key, CASE WHEN recency >= 4 THEN CASE WHEN frequency >= 4 THEN 1
+    WHEN frequency >= 2 THEN 3 ELSE 4 END
+  WHEN recency = 3 THEN CASE WHEN frequency >= 4 THEN 2 WHEN frequency >= 2 THEN 5 ELSE 7 END
+  WHEN frequency >= 3 THEN 6 WHEN recency = 2 THEN 7 ELSE 8 END AS segment,
+  recency, frequency, money, days, last_on, orders, spend_cents
+FROM scored ORDER BY customer_key""",
     "sales": f"""
 SELECT month, region, channel, category_id, count(DISTINCT order_id) FILTER (order_kind = 1),
   count(DISTINCT customer_key) FILTER (order_kind = 1), sum(quantity) FILTER (order_kind = 1),

@@ -26,6 +26,11 @@ def known(orders: Any) -> Any:
 
 
 def customer_totals(tables: Tables, period: Period) -> Any:
+    return totals(tables, period).order_by("customer_key")
+
+
+def totals(tables: Tables, period: Period) -> Any:
+    """Return each customer's sums in no order, for others to go on with."""
     import ibis
 
     orders = known(within(tables["fact_order"], period))
@@ -40,7 +45,7 @@ def customer_totals(tables: Tables, period: Period) -> Any:
     if "goods_cents" in orders.columns:
         sums["spend_cents"] = orders.goods_cents.sum()
         sums["returned_cents"] = -total_if(back, orders.goods_cents)
-    return orders.group_by("customer_key").agg(**sums).order_by("customer_key")
+    return orders.group_by("customer_key").agg(**sums)
 
 
 def customer_days(tables: Tables, period: Period) -> Any:
@@ -56,9 +61,14 @@ def customer_days(tables: Tables, period: Period) -> Any:
 
 
 def rfm(tables: Tables, period: Period) -> Any:
+    return scores(tables, period).order_by("customer_key")
+
+
+def scores(tables: Tables, period: Period) -> Any:
+    """Return each customer's fifths and segment in no order, for others to go on with."""
     import ibis
 
-    each = customer_totals(tables, period)
+    each = totals(tables, period)
     each = each.filter(each.orders > 0)
     # Every order is total, or two engines would put equal customers into different fifths.
     scored = each.mutate(
@@ -68,11 +78,11 @@ def rfm(tables: Tables, period: Period) -> Any:
         money=_fifth(each.spend_cents, each.customer_key),
     )
     named = scored.mutate(segment=_segment(scored))
-    return named.select(*(c.name for c in RFM_COLUMNS)).order_by("customer_key")
+    return named.select(*(c.name for c in RFM_COLUMNS))
 
 
 def segments(tables: Tables, period: Period) -> Any:
-    each = rfm(tables, period)
+    each = scores(tables, period)
     sums = {
         "customers": each.count(),
         "orders": each.orders.sum(),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from kaifong.intelligence.rules import Period
 from kaifong.orders.datasets import GOODS, RETURN, SALE
 
-from .customers import CUSTOMER, NEEDS, SEGMENT, WITH_MONEY, known, rfm
+from .customers import CUSTOMER, NEEDS, SEGMENT, WITH_MONEY, known, scores
 from .measure import Column, Measure, Tables, Unit, until
 from .monitoring import RETURNS
 from .sales import CATEGORY, CHANNEL, CUSTOMERS, LINE_NEEDS, ORDERS, REGION, goods
@@ -72,7 +72,7 @@ def returners(tables: Tables, period: Period) -> Any:
 
 
 def segment_members(tables: Tables, period: Period) -> Any:
-    each = rfm(tables, period)
+    each = scores(tables, period)
     ranked = each.select("segment", "customer_key", "spend_cents")
     return ranked.order_by([ranked.segment, ranked.spend_cents.desc(), ranked.customer_key])
 
