@@ -7,10 +7,13 @@ from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
 
+from kaifong.authority import wall
 from kaifong.authority.models import Department, Grant, Membership, Role, Staff
 from kaifong.authority.queries import Actor, actor_of
 from kaifong.customers import actions as customers
-from kaifong.foundation.ids import CustomerId
+from kaifong.foundation.ids import CustomerId, OrderId
+from kaifong.orders import actions as orders
+from kaifong.orders.rules import Wanted
 
 NOON = datetime(2026, 3, 18, 4, 0, tzinfo=UTC)  # noon in Hong Kong
 ALL_CLASSES = ("public", "internal", "contact", "financial", "sensitive")
@@ -86,3 +89,27 @@ def signed_in(actor: Actor) -> Client:
 def part_of(client: Client, url: str, data: dict[str, object] | None = None) -> HttpResponse:
     """Ask as HTMX does."""
     return client.get(url, data, headers={"HX-Request": "true"})  # type: ignore[return-value]
+
+
+def tea(cents: int = 1_500, quantity: int = 2, category_id: int = 1) -> Wanted:
+    return Wanted(
+        product_id=None,
+        code="TEA",
+        description="普洱 Pu-erh",
+        category_id=category_id,
+        quantity=quantity,
+        cents=cents,
+    )
+
+
+def bought(customer_id: CustomerId | None, *lines: Wanted, number: str = "SO-1") -> OrderId:
+    """Return an order of a customer of Kowloon, placed at noon in the web shop."""
+    with wall.lifted():
+        return orders.place(
+            source="shop",
+            number=number,
+            buyer=orders.Buyer(customer_id=customer_id, region=2),
+            lines=lines or (tea(),),
+            channel=1,
+            at=NOON,
+        )

@@ -20,7 +20,7 @@ from kaifong.foundation.web.refusals import plainly
 
 from .queries import Happening, timeline
 
-SIZE = 12
+SIZE = 6
 
 
 @require_safe

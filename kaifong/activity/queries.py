@@ -13,7 +13,7 @@ from kaifong.foundation import keyset
 from kaifong.foundation.ids import CustomerId
 from kaifong.foundation.journal.models import Entry
 
-NEWEST = keyset.Key("happened_at", down=True, parse=keyset.moment)
+NEWEST = keyset.Key("happened_at", down=True, parse=keyset.moment, number="id")
 
 
 @dataclass(frozen=True)

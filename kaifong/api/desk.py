@@ -25,7 +25,7 @@ class Make(forms.Form):
 @plainly
 def keys(request: StaffRequest) -> HttpResponse:
     """Show one's keys and, on POST, make one; its secret stands on this answer only."""
-    form, made = Make(request.POST or None), None
+    form, made = Make(request.POST if request.method == "POST" else None), None
     if form.is_bound and form.is_valid():
         try:
             made = actions.make_key(

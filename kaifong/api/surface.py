@@ -34,14 +34,6 @@ class BySession(AuthBase):
     openapi_in = "cookie"
     openapi_name = "sessionid"
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.openapi_security_schema = {
-            "type": self.openapi_type,
-            "in": self.openapi_in,
-            "name": self.openapi_name,
-        }
-
     def __call__(self, request: HttpRequest) -> Actor | None:
         return getattr(request, "actor", None)
 

@@ -26,6 +26,7 @@ class Key:
     down: bool
     parse: Callable[[str], Any]
     nullable: bool = False
+    number: str = "pk"
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,8 @@ def ordered(rows: QuerySet[Any, Any], key: Key) -> QuerySet[Any, Any]:
     """Return the rows in the key's order."""
     nulls = True if key.nullable else None
     if key.down:
-        return rows.order_by(F(key.column).desc(nulls_last=nulls), F("pk").desc())
-    return rows.order_by(F(key.column).asc(nulls_first=nulls), F("pk").asc())
+        return rows.order_by(F(key.column).desc(nulls_last=nulls), F(key.number).desc())
+    return rows.order_by(F(key.column).asc(nulls_first=nulls), F(key.number).asc())
 
 
 def cut(
@@ -81,7 +82,7 @@ def _beyond(rows: QuerySet[Any, Any], key: Key, cursor: str) -> QuerySet[Any, An
         return rows
     number, value = _read(cursor, key)
     beyond = "lt" if key.down else "gt"
-    tie = Q(**{f"pk__{beyond}": number})
+    tie = Q(**{f"{key.number}__{beyond}": number})
     nothing = Q(**{f"{key.column}__isnull": True})
     if value is None:
         return rows.filter(nothing & tie if key.down else (nothing & tie) | ~nothing)
@@ -104,6 +105,9 @@ def _read(cursor: str, key: Key) -> tuple[int, Any]:
 
 
 def _cursor(row: Any, key: Key) -> str:
-    value = row[key.column] if isinstance(row, dict) else getattr(row, key.column)
+    number, value = (
+        row[name] if isinstance(row, dict) else getattr(row, name)
+        for name in (key.number, key.column)
+    )
     text = value.isoformat() if isinstance(value, date) else "" if value is None else str(value)
-    return f"{row['pk'] if isinstance(row, dict) else row.pk}~{text}"
+    return f"{number}~{text}"

@@ -99,30 +99,36 @@ def take_back(
     if sale is None:
         raise NoSuchSale(order_id)
     lines = [_undoing(line, pieces[line.number], back) for line, back in _returnable(sale, pieces)]
-    buyer = Buyer(
-        customer_id=CustomerId(sale.customer_id) if sale.customer_id else None,
-        region=sale.region,
-        owner_id=sale.owner_id,
-    )
-    amount = sum(line.amount_cents for line in lines)
-    order = _order(source, number, buyer, sale.channel, at, Kind.RETURN, amount)
-    order.undoes = sale
-    order.categories = sorted({line.category_id for line in lines})
-    order.save()
-    for place, line in enumerate(lines, 1):
-        line.order, line.number = order, place
-    Line.objects.bulk_create(lines)
+    order = _return_of(sale, lines, source, number, at)
     _count(order)
     record(
         OrderReturned(
             happened_at=at,
             order_id=OrderId(order.pk),
-            customer_id=buyer.customer_id,
+            customer_id=CustomerId(sale.customer_id) if sale.customer_id else None,
             total_cents=order.total_cents,
             undoes_id=OrderId(sale.pk),
         )
     )
     return OrderId(order.pk)
+
+
+def _return_of(sale: Order, lines: list[Line], source: str, number: str, at: datetime) -> Order:
+    buyer = Buyer(
+        customer_id=CustomerId(sale.customer_id) if sale.customer_id else None,
+        region=sale.region,
+        owner_id=sale.owner_id,
+    )
+    hkd = sum(line.hkd_cents for line in lines)
+    order = _order(source, number, buyer, sale.channel, at, Kind.RETURN, hkd)
+    order.amount_cents = sum(line.amount_cents for line in lines)
+    order.currency, order.rate, order.undoes = sale.currency, sale.rate, sale
+    order.categories = sorted({line.category_id for line in lines})
+    order.save()
+    for place, line in enumerate(lines, 1):
+        line.order, line.number = order, place
+    Line.objects.bulk_create(lines)
+    return order
 
 
 def _known(source: str, number: str) -> OrderId | None:

@@ -12,7 +12,7 @@ from kaifong.authority.queries import require
 from kaifong.authority.web import StaffRequest, staff_only
 from kaifong.catalogue.queries import category_names
 from kaifong.customers.queries import names_of
-from kaifong.foundation.ids import OrderId
+from kaifong.foundation.ids import CustomerId, OrderId
 from kaifong.foundation.web import page, wants_part
 from kaifong.foundation.web.refusals import plainly
 
@@ -98,7 +98,8 @@ def in_words(request: StaffRequest, rows: tuple[queries.OrderSeen, ...]) -> list
     ids = [row.customer_id for row in rows if row.customer_id]
     people = names_of(actor=request.actor, ids=ids)
     return [
-        (row, people.get(row.customer_id), KINDS[row.kind], STATUSES[row.status]) for row in rows
+        (row, people.get(row.customer_id or CustomerId(0)), KINDS[row.kind], STATUSES[row.status])
+        for row in rows
     ]
 
 

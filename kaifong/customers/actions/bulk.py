@@ -93,16 +93,21 @@ def bulk_edit(
         doomed = [pk for pk, verdict in verdicts.items() if verdict is Verdict.CHANGED]
         if rehearse or not doomed:
             return Outcome(None, verdicts)
-        kind = ChangeSet.Kind.BULK
-        with history.changes(kind=kind, at=at, staff_id=actor.staff_id, reason=reason) as opened:
-            Customer.objects.filter(pk__in=doomed).update(**{field: value})
-            number = ChangeSetId(opened.pk)
-            events = (
-                CustomerChanged(happened_at=at, customer_id=pk, changeset_id=number)
-                for pk in doomed
-            )
-            record(*events, staff_id=actor.staff_id)
-    return Outcome(number, verdicts)
+        return Outcome(_write(actor, doomed, {field: value}, at, reason), verdicts)
+
+
+def _write(
+    actor: Actor, ids: list[CustomerId], write: dict[str, Any], at: datetime, reason: str
+) -> ChangeSetId:
+    kind = ChangeSet.Kind.BULK
+    with history.changes(kind=kind, at=at, staff_id=actor.staff_id, reason=reason) as opened:
+        Customer.objects.filter(pk__in=ids).update(**write)
+        number = ChangeSetId(opened.pk)
+        events = (
+            CustomerChanged(happened_at=at, customer_id=pk, changeset_id=number) for pk in ids
+        )
+        record(*events, staff_id=actor.staff_id)
+    return number
 
 
 def _judged(actor: Actor, ids: list[int], field: str, value: Any) -> dict[CustomerId, Verdict]:

@@ -105,12 +105,12 @@ def must_fit(write: Mapping[str, Any]) -> None:
 
     :raises NoSuchValue: otherwise
     """
-    wrong = [name for name, value in write.items() if not fits(name, value)]
+    for name, value in write.items():
+        if not fits(name, value):
+            raise NoSuchValue(name)
     owner = write.get("owner_id")
     if owner is not None and not Staff.objects.filter(pk=owner, left_at=None).exists():
-        wrong.append("owner_id")
-    if wrong:
-        raise NoSuchValue(wrong[0])
+        raise NoSuchValue("owner_id")
 
 
 def told(actor: Actor, customer: Customer, changeset: ChangeSet, at: datetime) -> ChangeSetId:

@@ -7,13 +7,14 @@ from typing import Any
 
 from django.db import connection
 from psycopg import sql
-from psycopg.types.json import Jsonb
 
 from kaifong.customers.models import CustomerProfile
 from kaifong.customers.rules import Clash
 from kaifong.foundation.history.models import Change
 
 CUSTOMERS = "customers_customer"
+# What the history leaves out, being derived; it is reckoned anew when the record is back.
+DERIVED: dict[str, Any] = {"categories": [], "search_text": "", "search_zh": ""}
 
 
 def put_back(changes: list[Change]) -> list[Clash]:
@@ -79,14 +80,24 @@ def _one(change: Change) -> list[Clash]:
             statement = sql.SQL("DELETE FROM {} WHERE id = %s")
             cursor.execute(statement.format(table), [change.row_id])
         elif change.verb == Change.Verb.DELETE:
-            statement = sql.SQL(
-                "INSERT INTO {0} ({1}) SELECT {1} FROM jsonb_populate_record(NULL::{0}, %s)"
-            )
-            columns = sql.SQL(", ").join(map(sql.Identifier, change.before or {}))
-            cursor.execute(statement.format(table, columns), [Jsonb(change.before)])
+            _insert(change)
         else:
             return _set(change.table, sorted(change.after or {}), [change])
     return []
+
+
+def _insert(change: Change) -> None:
+    record = (change.before or {}) | (DERIVED if change.table == CUSTOMERS else {})
+    statement = sql.SQL(
+        "INSERT INTO {0} ({1}) SELECT {1} FROM jsonb_populate_record(NULL::{0}, %s::jsonb)"
+    )
+    columns = sql.SQL(", ").join(map(sql.Identifier, record))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            statement.format(sql.Identifier(change.table), columns), [json.dumps(record)]
+        )
+    if change.table == CUSTOMERS:
+        CustomerProfile.objects.create(customer_id=change.row_id)
 
 
 def _clashes(before: dict[str, Any], after: dict[str, Any], now: dict[str, Any]) -> list[Clash]:

@@ -83,7 +83,7 @@ def _undone(actor: Actor, done: ChangeSet, changes: list[Change], at: datetime) 
             raise CannotUndo(Why.IN_USE) from in_use
         if clashes:
             raise CannotUndo(Why.CHANGED_AGAIN, clashes)
-        _find_again({change.customer_id for change in changes if _is_found_by(change)})
+        _find_again({c.customer_id for c in changes if c.customer_id and _is_found_by(c)})
         _tell(actor, changes, ChangeSetId(undoing.pk), at)
     return ChangeSetId(undoing.pk)
 
@@ -121,7 +121,7 @@ def _is_found_by(change: Change) -> bool:
     return change.verb != Change.Verb.UPDATE or bool(FOUND_BY & (change.after or {}).keys())
 
 
-def _find_again(ids: set[int | None]) -> None:
+def _find_again(ids: set[int]) -> None:
     for customer in Customer.objects.filter(pk__in=ids).prefetch_related("identities"):
         numbers = [identity.external_id for identity in customer.identities.all()]
         grams = Value(search_zh_of(customer.name_zh))

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kaifong.authority.rules import FieldClass
 from kaifong.customers.queries import NOBODYS, Asked, Sort, possible_owners
 from kaifong.foundation import named
 from kaifong.foundation.channels import Channel
@@ -43,19 +44,22 @@ class Filter:
     label: object
     kind: str = "select"  # or date, number
     more: bool = False  # stands behind "more filters"
+    needs: FieldClass = FieldClass.INTERNAL  # nobody is offered to ask for what he may not see
 
 
 FILTERS = (
-    Filter("place", _("Region or district")),
-    Filter("channel", _("Channel")),
+    Filter("place", _("Region or district"), needs=FieldClass.PUBLIC),
+    Filter("channel", _("Channel"), needs=FieldClass.PUBLIC),
     Filter("category", _("Bought from")),
     Filter("owner", _("Looked after by"), more=True),
-    Filter("language", _("Language"), more=True),
+    Filter("language", _("Language"), more=True, needs=FieldClass.PUBLIC),
     Filter("joined_from", _("Joined from"), "date", more=True),
     Filter("joined_to", _("Joined until"), "date", more=True),
-    Filter("spend_from", _("Spent at least (HK$)"), "number", more=True),
-    Filter("spend_to", _("Spent less than (HK$)"), "number", more=True),
-    Filter("bought_before", _("Not bought since"), "date", more=True),
+    Filter(
+        "spend_from", _("Spent at least (HK$)"), "number", more=True, needs=FieldClass.FINANCIAL
+    ),
+    Filter("spend_to", _("Spent less than (HK$)"), "number", more=True, needs=FieldClass.FINANCIAL),
+    Filter("bought_before", _("Not bought since"), "date", more=True, needs=FieldClass.FINANCIAL),
 )
 
 

@@ -70,7 +70,7 @@ def ask(request: StaffRequest) -> HttpResponse:
         "options": values_of(field),
         "chosen_value": request.POST.get("value"),
         "selection": selection,
-        "number": len(ids),
+        "many": len(ids),
     }
     if len(ids) > actions.AT_MOST:
         context["too_many"] = actions.AT_MOST

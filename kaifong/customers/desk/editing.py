@@ -11,7 +11,6 @@ from kaifong.authority.queries import NotAllowed, require
 from kaifong.authority.web import StaffRequest, staff_only
 from kaifong.customers import actions, queries
 from kaifong.customers.permissions import Permission
-from kaifong.foundation import named
 from kaifong.foundation.ids import CustomerId
 from kaifong.foundation.web import again, go, page, toast
 from kaifong.foundation.web.refusals import plainly
@@ -31,7 +30,7 @@ def edit(request: StaffRequest, pk: int) -> HttpResponse:
     """Show a customer's form and, on POST, write what was changed."""
     person = _changeable(request, pk)
     only, now = changeable(person), values_of(person)
-    form = Details(request.POST or None, only=only, initial=now)
+    form = Details(_sent(request), only=only, initial=now)
     context: dict[str, Any] = {"person": person, "row": person.listed, "form": form, "was": now}
     if not form.is_bound:
         return page(request, "customers/desk/edit.html", part="form", **context)
@@ -52,8 +51,9 @@ def row(request: StaffRequest, pk: int) -> HttpResponse:
     person = queries.person(actor=request.actor, customer_id=CustomerId(pk))
     only = [name for name in changeable(person) if name in IN_THE_ROW]
     now = {name: value for name, value in values_of(person).items() if name in only}
-    form = Details(request.POST or None, only=only, initial=now)
-    status, clashes, was = 200, [], now
+    form = Details(_sent(request), only=only, initial=now)
+    clashes: list[dict[str, Any]] = []
+    status, was = 200, now
     if form.is_bound:
         status, clashes = _write(request, pk, form)
         was = _was(form, clashes)
@@ -66,6 +66,7 @@ def row(request: StaffRequest, pk: int) -> HttpResponse:
         return page(
             request,
             "customers/desk/row_edit.html",
+            part="row",
             status=shown,
             row=person.listed,
             form=form,
@@ -83,7 +84,7 @@ def new(request: StaffRequest) -> HttpResponse:
     require(request.actor, Permission.CUSTOMER_CREATE)
     only = [name for name in actions.EDITABLE if name not in {"note", "owner_id"}]
     form = New(
-        request.POST or None,
+        _sent(request),
         only=only,
         initial={"language": "zh-hant", "channel": 1, "district": 0},
     )
@@ -136,6 +137,10 @@ def unreach(request: StaffRequest, pk: int, point: int) -> HttpResponse:
     return again("customers:detail", pk=pk)
 
 
+def _sent(request: StaffRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
 def _write(request: StaffRequest, pk: int, form: Details) -> tuple[int, list[dict[str, Any]]]:
     """Return 0 if it was written, else the status to answer with and the fields that clash."""
     if not form.is_valid():
@@ -179,9 +184,10 @@ def _as_it_is(request: StaffRequest, pk: int) -> HttpResponse:
     return page(
         request,
         "customers/desk/row_alone.html",
+        part="row",
         row=found.rows[0] if found.rows else None,
         may=listing.may(request),
-        categories=named.names("category"),
+        shows=listing.shows(request.actor),
     )
 
 

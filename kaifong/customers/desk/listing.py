@@ -7,12 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from kaifong.authority.actions import log_look
-from kaifong.authority.queries import require
+from kaifong.authority.queries import Actor, require
 from kaifong.authority.rules import FieldClass
 from kaifong.authority.web import StaffRequest, staff_only
 from kaifong.customers import queries
 from kaifong.customers.permissions import Permission
-from kaifong.foundation import named
 from kaifong.foundation.web import page, wants_part
 from kaifong.foundation.web.refusals import plainly
 
@@ -45,11 +44,17 @@ def customers(request: StaffRequest) -> HttpResponse:
         total=queries.count(actor=request.actor, asked=wish.asked),
         wish=wish,
         sort=wish.asked.sort,
-        sorts=SORTS.items(),
-        filters=[(one, wish.given.get(one.name, "")) for one in FILTERS],
+        sorts=[
+            (sort, label) for sort, label in SORTS.items() if queries.can_sort(request.actor, sort)
+        ],
+        shows=shows(request.actor),
+        filters=[
+            (one, wish.given.get(one.name, ""))
+            for one in FILTERS
+            if one.needs in request.actor.scope("see", "customer").classes
+        ],
         views=saved.tabs(request.actor, wish.query),
         is_part=wants_part(request),
-        categories=named.names("category"),
         older=_neighbour(wish, "after", found.after),
         newer=_neighbour(wish, "before", found.before),
         may=may(request),
@@ -64,6 +69,12 @@ BULK = (
     ("district", _("District")),
     ("language", _("Language")),
 )
+
+
+def shows(actor: Actor) -> dict[str, bool]:
+    """Return which classes of fields this person may see of anybody: others have no column."""
+    classes = actor.scope("see", "customer").classes
+    return {cls.value: cls in classes for cls in FieldClass}
 
 
 def log_read(request: StaffRequest, rows: tuple[queries.Listed, ...]) -> None:

@@ -1,5 +1,7 @@
 """One customer: the whole picture, and what was changed of it."""
 
+from datetime import date
+
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +12,6 @@ from kaifong.authority.actions import log_look
 from kaifong.authority.rules import FieldClass
 from kaifong.authority.web import StaffRequest, staff_only
 from kaifong.customers import actions, queries
-from kaifong.foundation import named
 from kaifong.foundation.hongkong.clock import hong_kong_day
 from kaifong.foundation.ids import ChangeSetId, CustomerId
 from kaifong.foundation.web import again, page, panels, toast
@@ -46,11 +47,11 @@ def detail(request: StaffRequest, pk: int) -> HttpResponse:
         part="reach",
         person=person,
         row=person.listed,
-        categories=named.names("category"),
         days=person.value.days_since_last(_today()) if person.value else None,
         styles=panels.styles("customer"),
         main=panels.drawn("customer", "main", request, pk),
         side=panels.drawn("customer", "side", request, pk),
+        several=_several(person),
         may_reach=FieldClass.CONTACT in person.editable,
     )
 
@@ -97,6 +98,12 @@ def undo(request: StaffRequest, pk: int) -> HttpResponse:
     return again("customers:list")
 
 
+def _several(person: queries.Person) -> list[str]:
+    """Return the kinds of contact of which there are more than one."""
+    kinds = [point.kind for point in person.contact or ()]
+    return [kind for kind in dict.fromkeys(kinds) if kinds.count(kind) > 1]
+
+
 def _log(request: StaffRequest, person: queries.Person, way: str) -> None:
     read = {FieldClass.CONTACT, FieldClass.SENSITIVE} - person.listed.hidden
     log_look(
@@ -122,5 +129,5 @@ def _in_words(
     ]
 
 
-def _today() -> object:
+def _today() -> date:
     return hong_kong_day(timezone.now())

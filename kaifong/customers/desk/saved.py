@@ -68,7 +68,7 @@ def tabs(actor: Actor, query: str) -> dict[str, Any]:
     views = queries.views(actor=actor)
     current = next((view for view in views if view.query == query), None)
     where = reverse("customers:list")
-    items = [("all", _("All"), where)]
+    items: list[tuple[str, Any, str]] = [("all", _("All"), where)]
     items += [(str(view.id), view.name, f"{where}?{view.query}") for view in views]
     at = str(current.id) if current else "all" if not query else ""
     return {"items": items, "at": at, "current": current, "sharing": SHARING.items()}

@@ -1,5 +1,6 @@
 """What codes, fields and verdicts are called on the pages about customers."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import get_language, gettext
@@ -76,8 +77,8 @@ def shown(field: str, value: Any, people: dict[int, tuple[str, str]]) -> str:
         return str(NOBODY) if field in {"owner", "owner_id"} else formats.NOTHING
     if field in {"owner", "owner_id"}:
         return own(*people[int(value)]) if int(value) in people else f"#{value}"
-    show = {"district": district, "channel": channel, "language": language, "phone": display_phone}
-    return show[field](value) if field in show else str(value)
+    show = SHOWN.get(field)
+    return show(value) if show else str(value)
 
 
 def _named(codes: Any, code: int | None) -> str:
@@ -88,3 +89,11 @@ def _named(codes: Any, code: int | None) -> str:
     except ValueError:
         return str(code)
     return own(found.name_en, found.name_zh)
+
+
+SHOWN: dict[str, Callable[[Any], str]] = {
+    "channel": channel,
+    "district": district,
+    "language": language,
+    "phone": display_phone,
+}

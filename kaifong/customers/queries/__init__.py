@@ -1,6 +1,6 @@
 """Asking about customers. Everything answers only what the actor may see."""
 
-from .asking import NOBODYS, Asked, Sort
+from .asking import NOBODYS, Asked, Sort, can_sort
 from .history import BulkResult, Edit, Edits, FieldChange, bulk_result, customers_of, history
 from .keyed import visible_of_keys
 from .listed import Listed
@@ -27,6 +27,7 @@ __all__ = [
     "Value",
     "View",
     "bulk_result",
+    "can_sort",
     "count",
     "customers_of",
     "find_by_number",

@@ -78,15 +78,18 @@ def asked_rows(actor: Actor, asked: Asked, action: str = "see") -> QuerySet[Cust
 
 def sort_for(actor: Actor, asked: Asked) -> Asked:
     """Return the same, sorted by nothing that the actor may not see of every row."""
-    if asked.sort is Sort.ENTERED:
-        return asked
-    scope = actor.scope("see", "customer")
-    needed = FieldClass.FINANCIAL if asked.sort in BY_VALUE else FieldClass.INTERNAL
-    for sort, cls in ((asked.sort, needed), (Sort.NEWEST, FieldClass.INTERNAL)):
-        if scope.where(cls) == scope.rows:
-            return replace(asked, sort=sort)
     # Sorting by a hidden field would tell its order, and its cursor the field itself.
-    return replace(asked, sort=Sort.ENTERED)
+    possible = (sort for sort in (asked.sort, Sort.NEWEST) if can_sort(actor, sort))
+    return replace(asked, sort=next(possible, Sort.ENTERED))
+
+
+def can_sort(actor: Actor, sort: Sort) -> bool:
+    """Return whether the actor may see of every row by what it is sorted."""
+    if sort is Sort.ENTERED:
+        return True
+    scope = actor.scope("see", "customer")
+    needed = FieldClass.FINANCIAL if sort in BY_VALUE else FieldClass.INTERNAL
+    return scope.where(needed) == scope.rows
 
 
 def sortable(rows: QuerySet[Customer], sort: Sort) -> QuerySet[Customer, Any]:

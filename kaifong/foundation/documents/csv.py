@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from shutil import copyfileobj
 from tempfile import SpooledTemporaryFile
 from typing import IO
 from zoneinfo import ZoneInfo
@@ -17,25 +18,26 @@ HONG_KONG = ZoneInfo("Asia/Hong_Kong")
 
 def write(sheet: Sheet, rows: Iterable[Sequence[Cell]]) -> IO[bytes]:
     """Return a whole file at its beginning; lines of the cover begin with a number sign."""
-    body = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  its reader closes it
+    with SpooledTemporaryFile(max_size=IN_MEMORY) as body:
+        count = _body(body, sheet, rows)
+        whole = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  its reader closes it
+        whole.write(MARK + _cover(sheet, count))
+        body.seek(0)
+        copyfileobj(body, whole)
+    whole.seek(0)
+    return whole
+
+
+def _body(body: IO[bytes], sheet: Sheet, rows: Iterable[Sequence[Cell]]) -> int:
     text = io.TextIOWrapper(body, encoding="utf-8", newline="", write_through=True)
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([column.title for column in sheet.columns])
     count = 0
-    for row in rows:
-        writer.writerow(
-            [_shown(cell, column) for cell, column in zip(row, sheet.columns, strict=True)]
-        )
-        count += 1
+    for count, row in enumerate(rows, 1):  # noqa: B007  how many there were
+        cells = zip(row, sheet.columns, strict=True)
+        writer.writerow([_shown(cell, column) for cell, column in cells])
     text.detach()
-    whole = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  its reader closes it
-    whole.write(MARK + _cover(sheet, count))
-    body.seek(0)
-    while part := body.read(1024 * 1024):
-        whole.write(part)
-    body.close()
-    whole.seek(0)
-    return whole
+    return count
 
 
 def _cover(sheet: Sheet, count: int) -> bytes:

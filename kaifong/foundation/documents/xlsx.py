@@ -15,6 +15,7 @@ from .sheet import Cell, Sheet, printable
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")
 FORMATS = {"hkd": "#,##0.00", "date": "yyyy-mm-dd", "moment": "yyyy-mm-dd hh:mm", "count": "#,##0"}
 LONGEST_CELL = 32_767
+MOST_ROWS = 1_048_575  # below the head
 EPOCH = date(1899, 12, 30).toordinal()
 
 
@@ -28,9 +29,21 @@ def write(sheet: Sheet, rows: Iterable[Sequence[Cell]], *, cover_title: str = ""
 
     :raises TooManyRows: if they do not fit on a sheet
     """
+    whole = TemporaryFile()  # noqa: SIM115  its reader closes it
+    try:
+        _write(whole, sheet, rows, cover_title)
+    except BaseException:
+        whole.close()
+        raise
+    whole.seek(0)
+    return whole
+
+
+def _write(
+    whole: IO[bytes], sheet: Sheet, rows: Iterable[Sequence[Cell]], cover_title: str
+) -> None:
     import xlsxwriter
 
-    whole = TemporaryFile()  # noqa: SIM115  its reader closes it
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(whole, options)
     page = book.add_worksheet(_sheet_name(sheet.title))
@@ -44,15 +57,13 @@ def write(sheet: Sheet, rows: Iterable[Sequence[Cell]], *, cover_title: str = ""
     styles = [formats.get(kind) for kind in kinds]
     count = 0
     for count, row in enumerate(rows, 1):
-        if count >= 1_048_576:
+        if count > MOST_ROWS:
             raise TooManyRows
         _row(page, count, row, kinds, styles)
     if sheet.columns:
         page.autofilter(0, 0, count, len(sheet.columns) - 1)
     _cover(book, sheet, count, bold, cover_title)
     book.close()
-    whole.seek(0)
-    return whole
 
 
 def _row(

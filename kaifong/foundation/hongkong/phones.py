@@ -12,6 +12,7 @@ _LABEL = re.compile(
     r"^(?:tel|phone|mobile|whatsapp|電話|手機|手提)\s*(?:no)?[.:]?\s*", re.IGNORECASE
 )
 _WRITTEN = re.compile(r"\+?[\d\s().\-/]+")
+_HOME_E164 = re.compile(r"\+852(\d{4})(\d{4})")
 _HOME_NUMBER = re.compile(r"(?:(?:\+|00|001)?852)?([235-9]\d{7})")
 # Neighbours whose code people write without a plus: mainland, Macau, Taiwan. With 00 in front, any.
 _BARE_CODE = re.compile(r"00(?P<foreign>[1-9]\d{6,14})|(?P<near>(?:86|853|886)\d{8,11})")
@@ -41,6 +42,9 @@ def normalise_phone(text: str, region: str = HOME) -> str | None:
 
 def display_phone(e164: str) -> str:
     """Return the number as people write it ("+852 9123 4567"); what is none stays as it is."""
+    if home := _HOME_E164.fullmatch(e164):
+        # The plans group some of our numbers otherwise; people here write four and four.
+        return f"+852 {home[1]} {home[2]}"
     number = _parsed(e164)
     if number is None:
         return e164

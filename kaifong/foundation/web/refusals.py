@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
 from kaifong.foundation.keyset import BadCursor
@@ -12,7 +12,7 @@ from kaifong.foundation.switches import Brake, Braked
 
 from .problems import problem
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 BRAKED = {
     Brake.NO_EXPORT: _("Exports are stopped at the moment."),
     Brake.READ_ONLY: _("Nothing can be changed at the moment."),
@@ -23,7 +23,7 @@ def plainly(view: View) -> View:
     """Answer a pulled brake and a made-up cursor with a page that says so."""
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
         except Braked as braked:
