@@ -77,7 +77,8 @@ def test_the_workbook_has_a_cover_and_a_sheet_for_every_table(export):
         "Products that sold best",
         "Sales by all sides",
     ]
-    cover = dict(row[:2] for row in book.get_sheet_by_name("Cover").to_python())
+    rows = book.get_sheet_by_name("Cover").to_python()
+    cover = {str(row[0]): str(row[1]) for row in rows}
     assert cover["Scope"] == "all orders"
     assert "Sales by month: 2" in cover["Rows"]
     months = book.get_sheet_by_name("Sales by month").to_python()

@@ -3,6 +3,7 @@
 import pytest
 
 from kaifong.authority.models import Staff
+from kaifong.intelligence import queries as intelligence
 from tests.intelligence.shop import CAKES
 
 from .conftest import ISLAND, somebody
@@ -208,3 +209,33 @@ def test_in_chinese(ask, client):
     client.cookies["django_language"] = "zh-hant"
     page = ask(somebody(), f"{PAGE}?{MAY_AND_JUNE}")
     assert "2024年5月" in page
+
+
+class Broken:
+    """A lake that cannot answer."""
+
+    dialect = "postgres"
+
+    def __init__(self, trouble):
+        self.trouble = trouble
+
+    def run(self, _sql, _schema):
+        raise self.trouble
+
+
+@pytest.mark.parametrize("address", [PAGE, f"{PAGE}customers?what=buyers"])
+def test_a_lake_that_was_never_filled_says_how_to_fill_it(ask, monkeypatch, address):
+    monkeypatch.setattr(intelligence, "chosen", lambda: Broken(intelligence.NoLake("never")))
+    page = ask(somebody(), address)
+    assert "There are no figures yet" in page
+    assert "kaifong lake refresh" in page
+    assert "There are no figures yet." in ask(somebody(name="Second"), "/desk/reports/")
+
+
+def test_a_lake_that_does_not_answer_is_a_plain_503(ask, monkeypatch):
+    for number, trouble in enumerate(
+        (intelligence.LakeTrouble("x"), intelligence.EngineTrouble("y"))
+    ):
+        monkeypatch.setattr(intelligence, "chosen", lambda t=trouble: Broken(t))
+        page = ask(somebody(name=f"Reader {number}".replace(" ", "")), PAGE, status=503)
+        assert "The figures cannot be reached" in page
