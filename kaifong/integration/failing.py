@@ -8,6 +8,7 @@ from django.db import Error
 from psycopg import errors
 
 from .options import WrongOption
+from .people.importing import LinesLost
 from .reading.source import UnreadableFile
 from .sales.articles import MOST_CATEGORIES, TooManyCategories
 from .sales.judging import DoesNotAddUp
@@ -60,6 +61,7 @@ def trouble_of(fault: BaseException) -> Trouble:
     told = {
         InUse: Trouble(IN_USE, {"numbers": str(fault)}),
         TooManyCategories: Trouble(TOO_MANY_CATEGORIES, {"most": MOST_CATEGORIES}),
+        LinesLost: Trouble(LOST, {"what": str(fault)}),
         DoesNotAddUp: Trouble(LOST, {"what": str(fault)}),
     }
     return told.get(type(fault)) or _unknown(fault)

@@ -1,5 +1,7 @@
 """What people are told about rows and buckets: msgids by code."""
 
+from .people.matching import MatchReason
+from .people.typed import PersonReason
 from .reading.source import RowReason
 from .sales_lines import LineReason
 from .sales_rules import Bucket, SetReason
@@ -29,6 +31,15 @@ REASONS: dict[str, str] = {
     LineReason.DATE_TOO_OLD: "The date lies before 1990.",
     LineReason.CURRENCY_UNKNOWN: "There is no exchange rate for the currency.",
     LineReason.CUSTOMER_TOO_LONG: "The customer number is longer than 80 characters.",
+    PersonReason.KEY_MISSING: "The row has neither a number nor an address to know the person by.",
+    PersonReason.MEMBER_TOO_LONG: "The member number is longer than 30 characters.",
+    PersonReason.NAME_TOO_LONG: "The name is too long: 160 characters in English, 80 in Chinese.",
+    PersonReason.EMAIL_NOT_VALID: "An e-mail address is not valid.",
+    PersonReason.PHONE_NOT_VALID: "A telephone number is not valid.",
+    PersonReason.TOO_MANY_POINTS: "The row has more than ten addresses or numbers.",
+    MatchReason.CONTACT_OF_SEVERAL: "The address belongs to several customers: add a number.",
+    MatchReason.KEYS_DISAGREE: "The customer number and the member number are two people's.",
+    MatchReason.REPEATED_IN_FILE: "The same person stands in an earlier row.",
     SetReason.GOODS_BELOW_ZERO: "Goods cannot have a price below zero.",
     SetReason.INVOICE_BROKEN: "Another line of the invoice is refused: it comes in whole or not.",
     SetReason.INVOICE_OF_TWO_CURRENCIES: "The invoice has lines in two currencies.",

@@ -1,14 +1,16 @@
 from pathlib import Path
 
 from kaifong.integration import wording
+from kaifong.integration.people.matching import MatchReason
+from kaifong.integration.people.typed import PersonReason
 from kaifong.integration.reading.source import RowReason
 from kaifong.integration.sales_lines import LineReason
 from kaifong.integration.sales_rules import Bucket, SetReason
 
 
 def test_every_reason_and_every_bucket_has_its_words() -> None:
-    assert set(wording.REASONS) == {*RowReason, *LineReason, *SetReason}
-    assert len(set(wording.REASONS)) == len(RowReason) + len(LineReason) + len(SetReason)
+    all_ = {*RowReason, *LineReason, *SetReason, *PersonReason, *MatchReason}
+    assert set(wording.REASONS) == {str(reason) for reason in all_}
     assert set(wording.BUCKETS) == set(Bucket)
     assert all(len(code) <= 40 for code in wording.REASONS)
 

@@ -11,6 +11,7 @@ from kaifong.foundation.ids import ImportId
 from kaifong.foundation.live.actions import changed
 from kaifong.integration.models import Import
 from kaifong.integration.options import Options
+from kaifong.integration.people import importing
 from kaifong.integration.reading.opening import open_source
 from kaifong.integration.reading.source import Source
 from kaifong.integration.refusals import Refusals
@@ -58,7 +59,9 @@ def _judged(
         watch.told({"read": 0.0, "judge": 0.6}[step] + share * 0.4)
 
     if one.kind == Kind.CUSTOMERS:
-        raise NotImplementedError
+        with connection.cursor() as cursor:
+            people = importing.judged(cursor, source, one.mapping, options, at=at, told=told)
+        return people.report(), people.refusals
     with judged(source, one.mapping, options, at=at, told=told) as found:
         return reporting.report_of(found), found.refusals
 

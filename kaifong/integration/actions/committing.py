@@ -14,6 +14,9 @@ from kaifong.foundation.journal.actions import record
 from kaifong.integration.events import ImportCommitted
 from kaifong.integration.models import Import
 from kaifong.integration.options import Options
+from kaifong.integration.people import importing
+from kaifong.integration.people import writing as people_written
+from kaifong.integration.reading.source import Source
 from kaifong.integration.sales import reporting, writing
 from kaifong.integration.sales.judging import judged
 from kaifong.integration.vocabulary import Kind
@@ -53,7 +56,7 @@ def commit(*, import_id: ImportId, at: datetime, listener: Any = None) -> Import
             connection.cursor() as cursor,
         ):
             prepare(cursor)
-            report = _written(cursor, one, source, at, watch)
+            report = _written(cursor, one, source, at, watch, changes.pk)
             event = ImportCommitted(
                 happened_at=at, import_id=import_id, lines=report["verdicts"]["new"]
             )
@@ -72,17 +75,21 @@ def commit(*, import_id: ImportId, at: datetime, listener: Any = None) -> Import
     )
 
 
-def _written(cursor: Any, one: Import, source: Any, at: datetime, watch: Watch) -> dict[str, Any]:
+def _written(
+    cursor: Any, one: Import, source: Source, at: datetime, watch: Watch, changeset_id: int
+) -> dict[str, Any]:
     def told(step: str, share: float) -> None:
         first, width = SHARES[step]
         watch.told(first + share * width)
 
     options = Options.read(one.options)
+    by: dict[str, Any] = {"import_id": one.pk, "staff_id": one.staff_id, "at": at}
     if one.kind == Kind.CUSTOMERS:
-        raise NotImplementedError
+        people = importing.judged(cursor, source, one.mapping, options, at=at, told=told)
+        written = people_written.write(cursor, options, changeset_id=changeset_id, **by)
+        keep_refusals(one, people.refusals)
+        return {**people.report(), "made": asdict(written)}
     with judged(source, one.mapping, options, at=at, told=told) as found:
-        made = writing.write(
-            cursor, found, import_id=one.pk, staff_id=one.staff_id, at=at, told=told
-        )
+        made = writing.write(cursor, found, told=told, **by)
         keep_refusals(one, found.refusals)
         return {**reporting.report_of(found), "made": asdict(made)}

@@ -114,7 +114,7 @@ def write(
     cursor.execute("DROP TABLE IF EXISTS pg_temp.touched")
     cursor.execute(TOUCHED)
     rollups.roll_up(cursor)
-    entries.record_customers(cursor, import_id=import_id, staff_id=staff_id, at=at)
+    entries.record_customers(cursor, staff_id=staff_id, at=at)
     entries.record_orders(cursor, import_id=import_id, staff_id=staff_id, at=at)
     return Made(customers, made.products, made.categories, orders.num_rows, lines.num_rows)
 

@@ -2,11 +2,11 @@
 
 # ruff: noqa: S608  names and codes of our own
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from kaifong.customers.events import CustomerRegistered
+from kaifong.customers.events import CustomerChanged, CustomerRegistered
 from kaifong.foundation.journal.actions import handlers_of
 from kaifong.integration.codes import OrderKind
 from kaifong.orders.events import OrderPlaced, OrderReturned
@@ -14,7 +14,13 @@ from kaifong.orders.events import OrderPlaced, OrderReturned
 REGISTERED = f"""
 SELECT %(at)s::timestamptz, c.joined_at, '{CustomerRegistered.name}', '{CustomerRegistered.about}',
   c.id, c.id, %(staff)s::bigint, jsonb_build_object('customer_id', c.id, 'channel', c.channel)
-FROM customers_customer c WHERE c.import_id = %(import)s ORDER BY c.id
+FROM newcomers c ORDER BY c.id
+"""
+CHANGED = f"""
+SELECT %(at)s::timestamptz, %(at)s::timestamptz, '{CustomerChanged.name}',
+  '{CustomerChanged.about}', c.id, c.id, %(staff)s::bigint,
+  jsonb_build_object('customer_id', c.id, 'changeset_id', %(changeset)s::bigint)
+FROM unnest(%(ids)s::bigint[]) AS c(id) ORDER BY c.id
 """
 PLACED = f"""
 SELECT %(at)s::timestamptz, o.placed_at, '{OrderPlaced.name}', '{OrderPlaced.about}',
@@ -43,18 +49,23 @@ SELECT count(*) FROM told
 """
 
 
-def record_customers(cursor: Any, *, import_id: int, staff_id: int | None, at: datetime) -> None:
-    _record(cursor, REGISTERED, CustomerRegistered.name, _facts(import_id, staff_id, at))
+def record_customers(cursor: Any, *, staff_id: int | None, at: datetime) -> None:
+    """Say of everybody in the temporary table `newcomers` that he was registered."""
+    _record(cursor, REGISTERED, CustomerRegistered.name, {"staff": staff_id, "at": at})
+
+
+def record_changed(
+    cursor: Any, ids: Sequence[int], *, changeset_id: int, staff_id: int | None, at: datetime
+) -> None:
+    """Say of these customers that their records were changed."""
+    facts = {"ids": list(ids), "changeset": changeset_id, "staff": staff_id, "at": at}
+    _record(cursor, CHANGED, CustomerChanged.name, facts)
 
 
 def record_orders(cursor: Any, *, import_id: int, staff_id: int | None, at: datetime) -> None:
-    facts = _facts(import_id, staff_id, at)
+    facts = {"import": import_id, "staff": staff_id, "at": at}
     _record(cursor, PLACED, OrderPlaced.name, facts)
     _record(cursor, RETURNED, OrderReturned.name, facts)
-
-
-def _facts(import_id: int, staff_id: int | None, at: datetime) -> dict[str, Any]:
-    return {"import": import_id, "staff": staff_id, "at": at}
 
 
 def _record(cursor: Any, select: str, name: str, facts: Mapping[str, Any]) -> None:

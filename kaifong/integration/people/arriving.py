@@ -1,0 +1,100 @@
+"""People of a file in temporary tables of our own database, where they are matched."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+import pyarrow as pa
+
+from kaifong.integration import values
+from kaifong.integration.options import Options
+from kaifong.integration.reading.sifting import cells_to_show
+from kaifong.integration.reading.source import Source
+from kaifong.integration.refusals import Refusals
+from kaifong.integration.sets.copying import copy_in
+
+from .typed import Person, Terms, people
+
+PEOPLE = pa.schema(
+    [
+        ("place", pa.int64()),
+        ("external_id", pa.string()),
+        ("member_no", pa.string()),
+        ("name_en", pa.string()),
+        ("name_zh", pa.string()),
+        ("language", pa.string()),
+        ("district", pa.int16()),
+        ("channel", pa.int16()),
+        ("joined_at", pa.timestamp("us", "UTC")),
+    ]
+)
+POINTS = pa.schema(
+    [
+        ("place", pa.int64()),
+        ("kind", pa.string()),
+        ("value", pa.string()),
+        ("nth", pa.int32()),
+    ]
+)
+FOUND = {
+    "by_number": "bigint",  # the customer whom each key names
+    "by_member": "bigint",
+    "by_contact": "bigint",
+    "customer_id": "bigint",  # who it is
+    "reason": "text",
+    "verdict": "text",
+}
+
+
+@dataclass
+class Arrived:
+    """The people who could be read, and the rows that could not."""
+
+    people: list[Person] = field(default_factory=list)
+    refusals: Refusals = field(default_factory=Refusals)
+
+
+def read(
+    source: Source,
+    mapping: Mapping[str, str],
+    options: Options,
+    *,
+    at: datetime,
+    told: Callable[[float], None],
+) -> Arrived:
+    """Return the rows of a file as people."""
+    arrived = Arrived()
+    dates = [s for c in source.columns if c.name == mapping.get("joined_at") for s in c.samples]
+    terms = replace(Terms(at, options), day_first=values.day_first(dates))
+    for chunk in source.chunks():
+        arrived.refusals.add((one.row, one.reason, one.values) for one in chunk.refused)
+        for found in people(chunk, mapping, terms):
+            if isinstance(found, Person):
+                arrived.people.append(found)
+            else:
+                row, reason, place = found
+                arrived.refusals.add([(row, reason, cells_to_show(chunk.records, place))])
+        told((len(arrived.people) + len(arrived.refusals.rows)) / max(source.rows, 1))
+    return arrived
+
+
+def stage(cursor: Any, people: Iterable[Person]) -> None:
+    """Make the temporary tables `incoming_people` and `incoming_points`."""
+    everybody = list(people)
+    columns = {
+        name: pa.array(
+            [getattr(one, "row" if name == "place" else name) for one in everybody], kind
+        )
+        for name, kind in zip(PEOPLE.names, PEOPLE.types, strict=True)
+    }
+    copy_in(cursor, "incoming_people", pa.table(columns, schema=PEOPLE), made=FOUND)
+    points = [
+        (one.row, kind, value, nth)
+        for one in everybody
+        for kind, given in (("email", one.emails), ("phone", one.phones))
+        for nth, value in enumerate(given, 1)
+    ]
+    places = zip(*points, strict=True) if points else ((), (), (), ())
+    arrays = [pa.array(list(c), t) for c, t in zip(places, POINTS.types, strict=True)]
+    copy_in(cursor, "incoming_points", pa.table(arrays, schema=POINTS))

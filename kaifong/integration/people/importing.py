@@ -1,0 +1,82 @@
+"""An import of customers from its file to its report."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from kaifong.integration.options import Options
+from kaifong.integration.reading.sifting import cells_to_show
+from kaifong.integration.reading.source import Source
+from kaifong.integration.refusals import Refusals
+from kaifong.integration.verdicts import Verdict
+
+from . import arriving, matching, writing
+
+Told = Callable[[str, float], None]
+SHOWN = 200  # possible duplicates that the report lists
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A file of customers in temporary tables, every row under one verdict."""
+
+    options: Options
+    lines: int
+    verdicts: Mapping[str, int]
+    refusals: Refusals
+    possible: list[tuple[int, int]]
+    blank: int
+
+    def report(self) -> dict[str, Any]:
+        """Return the report for people and machines."""
+        return {
+            "lines": self.lines,
+            "blank": self.blank,
+            "verdicts": dict(self.verdicts),
+            "reasons": dict(self.refusals.reasons.most_common()),
+            "possible_duplicates": len(self.possible),
+            "possible": self.possible[:SHOWN],
+        }
+
+
+def judged(
+    cursor: Any,
+    source: Source,
+    mapping: Mapping[str, str],
+    options: Options,
+    *,
+    at: datetime,
+    told: Told,
+) -> Judged:
+    """Read a file into temporary tables and judge every row; the caller holds the transaction."""
+    arrived = arriving.read(source, mapping, options, at=at, told=lambda done: told("read", done))
+    arriving.stage(cursor, arrived.people)
+    under = f"import:{options.source}"
+    possible = matching.match(cursor, source=options.source, under=under)
+    verdicts = Counter(writing.judge(cursor, options))
+    told("judge", 0.5)
+    verdicts[Verdict.INVALID] += sum(arrived.refusals.reasons.values())
+    _look_up(cursor, source, arrived.refusals)
+    lines = source.rows + source.refused
+    if sum(verdicts.values()) != lines:
+        raise LinesLost(f"{sum(verdicts.values())} lines of {lines}")
+    return Judged(options, lines, verdicts, arrived.refusals, possible, source.blank)
+
+
+class LinesLost(Exception):
+    """Rows were lost between the file and its verdicts: a fault of ours."""
+
+
+def _look_up(cursor: Any, source: Source, refusals: Refusals) -> None:
+    """Add the rows that cannot be taken beside the others, reading the file again for them."""
+    cursor.execute("SELECT place, reason FROM incoming_people WHERE reason IS NOT NULL")
+    reasons = dict(cursor.fetchall())
+    for chunk in source.chunks() if reasons else ():
+        rows = chunk.rows.to_pylist()
+        refusals.add(
+            (row, reasons[row], cells_to_show(chunk.records, at))
+            for at, row in enumerate(rows)
+            if row in reasons
+        )

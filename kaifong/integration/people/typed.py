@@ -1,0 +1,199 @@
+"""Rows of text as people, every row either whole or with the reason why not."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from kaifong.foundation.channels import channel_from
+from kaifong.foundation.emails import normalise_email
+from kaifong.foundation.hongkong.names import parse_name
+from kaifong.foundation.hongkong.phones import normalise_phone
+from kaifong.foundation.search.folding import cjk_runs, fold
+from kaifong.integration import values
+from kaifong.integration.options import Options
+from kaifong.integration.places_named import district_of
+from kaifong.integration.reading.source import Chunk
+from kaifong.integration.sales_lines import OLDEST
+from kaifong.integration.vocabulary import CUSTOMER, MEMBER_NO, NAME_EN, NAME_ZH
+
+MOST_POINTS = 10  # of each kind for one person
+_BETWEEN = re.compile(r"[;,、|\n]+")
+_LANGUAGES = {
+    "en": "en eng english 英文 英語 英语",
+    "zh-hant": "zh zhhant zhhk zhtw zhhanthk chinese traditionalchinese tc chi cantonese 中文 繁體"
+    " 繁體中文 繁体中文 粵語 廣東話",
+    "zh-hans": "zhhans zhcn simplifiedchinese sc mandarin putonghua 簡體 簡體中文 简体 简体中文"
+    " 普通話",
+}
+_LANGUAGE_OF = {word: code for code, words in _LANGUAGES.items() for word in words.split()}
+
+phone = lru_cache(100_000)(normalise_phone)
+email = lru_cache(100_000)(normalise_email)
+
+
+class PersonReason(StrEnum):
+    """Why one person by himself cannot be taken, in the order in which they are told."""
+
+    KEY_MISSING = "key_missing"
+    CUSTOMER_TOO_LONG = "customer_too_long"
+    MEMBER_TOO_LONG = "member_too_long"
+    NAME_TOO_LONG = "name_too_long"
+    EMAIL_NOT_VALID = "email_not_valid"
+    PHONE_NOT_VALID = "phone_not_valid"
+    TOO_MANY_POINTS = "too_many_points"
+    JOINED_NOT_UNDERSTOOD = "date_not_understood"
+    JOINED_IN_FUTURE = "date_in_future"
+    JOINED_TOO_OLD = "date_too_old"
+
+
+class Wrong(Exception):
+    """The row cannot be taken."""
+
+    def __init__(self, reason: PersonReason) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """What a row says; None where it says nothing."""
+
+    row: int
+    external_id: str | None
+    member_no: str | None
+    name_en: str | None
+    name_zh: str | None
+    language: str | None
+    district: int | None
+    channel: int | None
+    joined_at: datetime | None
+    emails: tuple[str, ...]
+    phones: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    at: datetime
+    options: Options
+    day_first: bool = True
+
+
+Cells = Mapping[str, str | None]
+
+
+def people(
+    chunk: Chunk, mapping: Mapping[str, str], terms: Terms
+) -> Iterator[Person | tuple[int, PersonReason, int]]:
+    """Yield every row as a person, or as its number, the reason and its place in the chunk."""
+    columns = {
+        field: values.trimmed(chunk.records[column]).to_pylist()
+        for field, column in mapping.items()
+    }
+    for place, row in enumerate(chunk.rows.to_pylist()):
+        cells = {field: column[place] for field, column in columns.items()}
+        try:
+            yield person(row, cells, terms)
+        except Wrong as wrong:
+            yield row, wrong.reason, place
+
+
+def person(row: int, cells: Cells, terms: Terms) -> Person:
+    """
+    Return what one row says.
+
+    :raises Wrong: if it cannot be taken
+    """
+    names = _names(cells.get("name_en"), cells.get("name_zh"))
+    found = Person(
+        row=row,
+        external_id=_key(cells, CUSTOMER.name, CUSTOMER.longest, PersonReason.CUSTOMER_TOO_LONG),
+        member_no=_key(cells, MEMBER_NO.name, MEMBER_NO.longest, PersonReason.MEMBER_TOO_LONG),
+        name_en=names[0],
+        name_zh=names[1],
+        language=_LANGUAGE_OF.get(_letters(cells.get("language") or "")),
+        district=_district(cells),
+        channel=_channel(cells.get("channel")),
+        joined_at=_moment(cells.get("joined_at"), terms),
+        emails=_points(cells.get("email"), email, PersonReason.EMAIL_NOT_VALID),
+        phones=_points(cells.get("phone"), phone, PersonReason.PHONE_NOT_VALID),
+    )
+    # Somebody without any key could only be matched on nothing, and would be anybody.
+    if not (found.external_id or found.member_no or found.emails or found.phones):
+        raise Wrong(PersonReason.KEY_MISSING)
+    return found
+
+
+def _key(cells: Cells, field: str, longest: int, reason: PersonReason) -> str | None:
+    text = cells.get(field)
+    if text and len(text) > longest:
+        raise Wrong(reason)
+    return text or None
+
+
+def _names(english: str | None, chinese: str | None) -> tuple[str | None, str | None]:
+    """Return the English and the Chinese name, wherever each of them was written."""
+    found: dict[str, str] = {}
+    for text in filter(None, (english, chinese)):
+        parts = _by_script(" ".join(unicodedata.normalize("NFC", text).split()))
+        for script, part in parts.items():
+            found.setdefault(script, part)
+    for script, field in (("en", NAME_EN), ("zh", NAME_ZH)):
+        if len(found.get(script, "")) > field.longest:
+            raise Wrong(PersonReason.NAME_TOO_LONG)
+    return found.get("en") or None, found.get("zh") or None
+
+
+def _by_script(text: str) -> dict[str, str]:
+    if not cjk_runs(text):
+        return {"en": text}
+    if text.isascii() or not any(sign.isascii() and sign.isalpha() for sign in text):
+        return {"zh": text}
+    name = parse_name(text)
+    return {"en": name.en, "zh": name.zh} if name.en and name.zh else {"zh": text}
+
+
+def _points(
+    text: str | None, normalise: Callable[[str], str | None], reason: PersonReason
+) -> tuple[str, ...]:
+    if not text:
+        return ()
+    found = [normalise(part) for part in _BETWEEN.split(text) if part.strip()]
+    if None in found:
+        raise Wrong(reason)
+    points = tuple(dict.fromkeys(point for point in found if point))
+    if len(points) > MOST_POINTS:
+        raise Wrong(PersonReason.TOO_MANY_POINTS)
+    return points
+
+
+def _district(cells: Cells) -> int | None:
+    district, country = cells.get("district"), cells.get("country")
+    return int(district_of(district=district, country=country)) or None
+
+
+def _channel(text: str | None) -> int | None:
+    channel = channel_from(text) if text else None
+    return None if channel is None else int(channel)
+
+
+def _moment(text: str | None, terms: Terms) -> datetime | None:
+    if not text:
+        return None
+    zone = ZoneInfo(terms.options.zone)
+    found = values.moment(text, zone=zone, day_first=terms.day_first)
+    if found is None:
+        raise Wrong(PersonReason.JOINED_NOT_UNDERSTOOD)
+    if found > terms.at + timedelta(days=1):
+        raise Wrong(PersonReason.JOINED_IN_FUTURE)
+    if found < OLDEST:
+        raise Wrong(PersonReason.JOINED_TOO_OLD)
+    return found
+
+
+def _letters(text: str) -> str:
+    return "".join(sign for sign in fold(text) if sign.isalnum())
