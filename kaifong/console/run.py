@@ -146,7 +146,9 @@ def children(env: Environment) -> list[Child]:
     # The event stream holds thousands of quiet connections; granian's own limits are lower.
     limits = ("--backlog", "4096", "--backpressure", "20000")
     stream = ("--interface", "asginl", "--port", str(env.realtime_port), *limits)
-    worker = (sys.executable, "-m", "django", "procrastinate", "worker")
+    # What is told every two seconds would fill the table of jobs with what went well.
+    kept = ("--delete-jobs", "successful")
+    worker = (sys.executable, "-m", "django", "procrastinate", "worker", *kept)
     return [
         Child("web", (*granian, *web, "config.wsgi:application"), _environ("web")),
         Child("realtime", (*granian, *stream, "config.asgi:application"), _environ("realtime")),

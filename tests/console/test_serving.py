@@ -12,7 +12,7 @@ import pytest
 from django.test import override_settings
 from typer.testing import CliRunner
 
-from kaifong.console import main, prepare, start
+from kaifong.console import main, prepare, run, start
 
 
 @pytest.fixture(autouse=True)
@@ -36,6 +36,13 @@ def test_it_becomes_the_process_that_run_would_start(
     assert program == command[0] == sys.executable
     assert (environ["KAIFONG_PROCESS"], environ["KAIFONG_DB_ROLE"]) == (process, "app")
     assert environ["DATABASE_URL"].startswith("postgresql://")
+
+
+def test_the_worker_keeps_no_jobs_that_went_well() -> None:
+    worker = next(child for child in run.children(start.environment()) if child.name == "worker")
+
+    # Facts are told every two seconds: 43,200 rows a day.
+    assert worker.command[-2:] == ("--delete-jobs", "successful")
 
 
 def test_there_are_three_of_them() -> None:
