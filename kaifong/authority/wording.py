@@ -133,7 +133,7 @@ def rows_in_words(rows: Rows) -> str:
         % {"categories": codes_in_words(rows.categories, categories())}
         if rows.categories is not None
         else "",
-        gettext("whom he looks after himself") if rows.own else "",
+        gettext("one's own only") if rows.own else "",
     ]
     return gettext("; ").join(part for part in parts if part) or gettext("all")
 

@@ -69,7 +69,7 @@ def test_a_person_is_told_his_rights_in_sentences(desk, seller):
     sue = staff("Sue", roles=[seller])
     page = said(desk, at("person", sue.pk))
     assert "May see customers (in Hong Kong Island, Kowloon): public fields" in page
-    assert "through Store; whom he looks after himself" in page
+    assert "through Store; one&#x27;s own only" in page
     assert "without effect: these may not be seen" in page
     assert "Sales · Seller" in page
 

@@ -27,8 +27,8 @@ def _codes(label: Any, help_text: Any = "") -> forms.TypedMultipleChoiceField:
 class Named(forms.Form):
     """A thing with a name in both languages."""
 
-    name_en = forms.CharField(label=_("English name"), max_length=80)
-    name_zh = forms.CharField(label=_("Chinese name"), max_length=80)
+    name_en = forms.CharField(label=_("Its name in English"), max_length=80)
+    name_zh = forms.CharField(label=_("Its name in Chinese"), max_length=80)
 
 
 class Coded(Named):
@@ -109,9 +109,11 @@ class Grant(Bounded):
         )
 
 
-class NewPerson(Named):
+class NewPerson(forms.Form):
     """Somebody to be taken on."""
 
+    name_en = forms.CharField(label=_("English name"), max_length=80)
+    name_zh = forms.CharField(label=_("Chinese name"), max_length=80)
     username = forms.SlugField(label=_("User name"), max_length=60)
     email = forms.EmailField(label=_("E-mail"), required=False)
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)

@@ -1,0 +1,98 @@
+"""The pages about authority in a real browser."""
+
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from kaifong.authority import actions
+from kaifong.authority.models import Grant
+from kaifong.authority.queries import actor_of
+from kaifong.authority.rules import FieldClass
+from tests.authority.conftest import NOON, department, grant, role, staff
+from tests.browser.axe import violations
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PICTURES = os.environ.get("KAIFONG_TEST_PICTURES", "")  # a folder, to look at what was seen
+
+
+@pytest.fixture
+def chief():
+    grants = [{"action": "administer", "about": "authority"}, {"action": "see", "about": "log"}]
+    office = department("office")
+    return staff("Chief", name_zh="主管", roles=[role(office, "chief", grants=grants)])
+
+
+@pytest.fixture
+def sue():
+    sales = department("sales", regions=[1, 2])
+    seller = role(sales, "seller", grants=[{"classes": ["contact", "internal"]}])
+    grant(seller, "export", own=True, purposes=["privacy"])
+    sue = staff("CHEUNG Sze Wan, Joyce", name_zh="張詩韻", roles=[seller])
+    actions.log_look(
+        actor=actor_of(sue),
+        way="customers:detail",
+        classes=[FieldClass.CONTACT],
+        customer_ids=range(1, 9),
+        at=NOON,
+    )
+    return sue
+
+
+@pytest.mark.parametrize("phone", [False, True])
+@pytest.mark.parametrize("language", ["en", "zh-hant"])
+def test_every_page_keeps_nobody_out_and_fits(new_visitor, chief, sue, language, phone):
+    visitor = new_visitor(phone=phone)
+    visitor.sign_in(chief.user)
+    visitor.read(language)
+    seller = sue.roles.get()
+    made = Grant.objects.get(role=seller, action="see")
+    for name, address in {
+        "departments": "",
+        "new-department": "departments/new",
+        "department": f"departments/{seller.department_id}",
+        "matrix": "grants/",
+        "grant": f"grants/{made.pk}",
+        "role": f"roles/{seller.pk}",
+        "people": "people/",
+        "new-person": "people/new",
+        "person": f"people/{sue.pk}",
+        "log": "log",
+    }.items():
+        page = visitor.go(f"/desk/authority/{address}")
+        if PICTURES:
+            picture = f"{name}-{language}-{'phone' if phone else 'desk'}.png"
+            page.screenshot(path=Path(PICTURES) / picture, full_page=True)
+        assert violations(page) == [], address
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+
+
+def test_closing_a_department_says_what_happens_to_its_staff(visitor, chief, sue):
+    visitor.sign_in(chief.user)
+    page = visitor.go(f"/desk/authority/departments/{sue.roles.get().department_id}")
+    page.get_by_role("button", name="Close the department").first.click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("CHEUNG Sze Wan, Joyce has no other role and will see nothing.")
+    dialog.get_by_role("button", name="Close the department").click()
+    expect(page.get_by_text("This department is closed")).to_be_visible()
+
+
+def test_two_administrators_meet_and_the_second_decides(new_visitor, visitor, chief, sue):
+    made = Grant.objects.filter(role__memberships__staff=sue, action="see").get()
+    second = staff("Second", roles=[chief.roles.get()])
+    address = f"/desk/authority/grants/{made.pk}"
+    visitor.sign_in(chief.user)
+    other = new_visitor()
+    other.expect("409")
+    other.sign_in(second.user)
+    first, later = visitor.go(address), other.go(address)
+    first.get_by_label("Kowloon").check()
+    first.get_by_role("button", name="Save").click()
+    expect(first.get_by_text("May see customers (in Kowloon)").first).to_be_visible()
+    later.get_by_label("Macau").check()
+    later.get_by_role("button", name="Save").click()
+    expect(later.get_by_role("table")).to_contain_text("Macau")
+    expect(later.get_by_role("table")).to_contain_text("Kowloon")
+    later.get_by_role("button", name="Save mine").click()
+    expect(later.get_by_text("May see customers (in Macau)").first).to_be_visible()
