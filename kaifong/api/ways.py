@@ -16,6 +16,7 @@ register(
         page("api:customers", "customer"),
         fields=LISTED,
         urls=("api:customers", "api:customers-count"),
+        logs=True,
         one_in=SLOW,
     ),
     Way(
@@ -25,6 +26,7 @@ register(
         pages_of("api:customer", "customer"),
         fields=WHOLE,
         urls=("api:customer",),
+        logs=True,
         one_in=SLOW,
     ),
     Way(

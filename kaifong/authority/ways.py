@@ -26,8 +26,9 @@ class Way:
     (none: every field); `withholds` those that it may keep back by a stricter rule of its own.
     `found_by` names fields by which rows are found: only rows that show them are expected.
     `urls` are the names of the addresses that lead out this way. A way with `some_rows` gives out
-    only some of what it may, so that leaks alone are looked for; one that is slow to walk is
-    walked in `one_in` so many cases.
+    only some of what it may, so that leaks alone are looked for; one that `logs` leaves every
+    reading of contact or sensitive fields in the access log; one that is slow to walk is walked in
+    one of `one_in` cases.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Way:
     found_by: tuple[str, ...] = ()
     urls: tuple[str, ...] = ()
     some_rows: bool = False
+    logs: bool = False
     one_in: int = 1
 
 

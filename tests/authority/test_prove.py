@@ -10,6 +10,7 @@ from django.utils.module_loading import autodiscover_modules
 
 from kaifong.authority import wall
 from kaifong.authority import ways as registry
+from kaifong.authority.actions import log_look
 from kaifong.authority.compiled import to_q
 from kaifong.authority.models import Grant, Look, Staff
 from kaifong.authority.prove import scratch
@@ -17,11 +18,13 @@ from kaifong.authority.prove.drawing import Bounds, Choices, DrawnGrant, Organis
 from kaifong.authority.prove.oracle import Oracle
 from kaifong.authority.prove.walking import Difference, Proof, prove
 from kaifong.authority.queries import NotAllowed, rows_of
-from kaifong.authority.rules import Facts, Purpose
+from kaifong.authority.rules import Facts, FieldClass, Purpose
 from kaifong.authority.ways import Way
 from kaifong.customers.models import Customer
 from kaifong.customers.permissions import CUSTOMER
 from kaifong.customers.queries import Asked, listing
+
+from .conftest import NOON
 
 pytestmark = pytest.mark.django_db
 FIELDS = frozenset(CUSTOMER.fields)
@@ -160,6 +163,25 @@ def test_a_wrong_count_is_found(only):
         return len(listed(actor, actor.q("see", "customer"))) + 1
 
     assert findings(one_more, counts_only=True) == {"count"}
+
+
+@pytest.mark.parametrize("logs", [True, False])
+def test_a_reading_that_leaves_no_trace_is_found(only, logs):
+    def with_phone(actor):
+        q = actor.q("see", "customer", cls=FieldClass.CONTACT)
+        found = dict.fromkeys(listed(actor, q), frozenset({"phone"}))
+        if logs:
+            log_look(
+                actor=actor,
+                way="tried",
+                classes=[FieldClass.CONTACT],
+                customer_ids=list(found),
+                at=NOON,
+            )
+        return found
+
+    more = {"fields": frozenset({"phone"}), "found_by": ("phone",), "logs": True}
+    assert findings(with_phone, **more) == (set() if logs else {"not logged"})
 
 
 def test_a_way_that_breaks_is_a_finding_and_the_walk_goes_on(only):

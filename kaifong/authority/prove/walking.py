@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from random import Random
 
 from django.http import Http404
 from django.utils.module_loading import autodiscover_modules
 
 from kaifong.authority import wall
+from kaifong.authority.actions.looks import LOGGED
+from kaifong.authority.models import Look
 from kaifong.authority.objects import object_named
 from kaifong.authority.queries import Actor, NotAllowed
 from kaifong.authority.rules import Facts
@@ -29,7 +32,7 @@ class Difference:
     seed: int
     case: int
     way: str
-    what: str  # row given, row lost, fields given, fields lost, count, failed
+    what: str  # row given, row lost, fields given, fields lost, count, not logged, failed
     row_id: int | None = None
     detail: str = ""
 
@@ -109,6 +112,8 @@ Found = tuple[str, int | None, str]
 def _walk(way: Way, person: Actor, drawn: Organisation, shop: Shop, proof: Proof) -> list[Found]:
     expected = Oracle(drawn).given(way, object_named(way.about), _rows(way, shop))
     proof.rows += len(expected)
+    # The scratch shop's log, not the real one, which nobody can empty.
+    Look.objects.all().delete()
     try:
         with wall.seen_by(person):
             given = way.run(person)
@@ -119,7 +124,17 @@ def _walk(way: Way, person: Actor, drawn: Organisation, shop: Shop, proof: Proof
     if isinstance(given, int):
         told = "" if given == len(expected) else f"told {given}, should be {len(expected)}"
         return [("count", None, told)] if told else []
-    return list(_compared(way, given, expected))
+    return [*_compared(way, given, expected), *_unlogged(way, given)]
+
+
+def _unlogged(way: Way, given: Given) -> Iterator[Found]:
+    """Yield rows whose contact or sensitive fields were read without a trace."""
+    if way.logs:
+        classes = object_named(way.about).fields
+        logged = set(chain.from_iterable(Look.objects.values_list("customer_ids", flat=True)))
+        for row_id, fields in given.items():
+            if LOGGED & {classes[name] for name in fields} and row_id not in logged:
+                yield "not logged", row_id, _named(fields)
 
 
 def _rows(way: Way, shop: Shop) -> Mapping[int, Facts]:

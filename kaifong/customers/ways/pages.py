@@ -16,6 +16,7 @@ PAGES = (
         page("customers:list", "customer"),
         fields=IN_LISTS,
         urls=("customers:list",),
+        logs=True,
         one_in=SLOW,
     ),
     Way(
@@ -25,6 +26,7 @@ PAGES = (
         pages_of("customers:detail", "customer"),
         fields=MARKED,
         urls=("customers:detail",),
+        logs=True,
         one_in=SLOW,
     ),
     Way(
@@ -34,6 +36,7 @@ PAGES = (
         pages_of("customers:row", "customer"),
         fields=IN_LISTS,
         urls=("customers:row",),
+        logs=True,
         one_in=SLOW,
     ),
     Way(
@@ -44,6 +47,7 @@ PAGES = (
         fields=frozenset({"name_en"}),
         withholds=frozenset({"name_en"}),
         urls=("customers:history",),
+        logs=True,
         one_in=SLOW,
     ),
     Way(
@@ -55,6 +59,7 @@ PAGES = (
         withholds=MARKED,
         some_rows=True,
         urls=("customers:edit",),
+        logs=True,
         one_in=SLOW,
     ),
     Way(
@@ -65,6 +70,7 @@ PAGES = (
         fields=IN_LISTS,
         some_rows=True,  # a row with public fields only cannot be told from another
         urls=("customers:export",),
+        logs=True,
         one_in=SLOW,
     ),
     Way(
@@ -76,6 +82,7 @@ PAGES = (
         withholds=IN_LISTS,
         some_rows=True,  # none to whom nothing may be done in bulk
         urls=("customers:bulk",),
+        logs=True,
         one_in=SLOW,
     ),
     Way(
@@ -86,6 +93,7 @@ PAGES = (
         fields=IN_LISTS,
         withholds=IN_LISTS,
         urls=("customers:bulk-done",),
+        logs=True,
         one_in=SLOW,
     ),
 )
