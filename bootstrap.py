@@ -2,6 +2,7 @@
 """
 Prepare this folder and start what was asked for. Needs Python 3.8 and nothing else.
 
+    python3 bootstrap.py install  install what the shop needs, and no more
     python3 bootstrap.py run      install what the shop needs and open it
     python3 bootstrap.py stop     close it
     python3 bootstrap.py check    install what developers need, run all gates but the tests
@@ -40,6 +41,7 @@ PLACES = (
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHINESE_FONTS = "/usr/share/fonts/**/NotoSansCJK*"
 COMMANDS = {
+    "install": [],
     "run": ["-m", "kaifong.console.main", "run"],
     "stop": ["-m", "kaifong.console.main", "stop"],
     "check": ["tools/check", "--without", "tests"],
@@ -55,6 +57,8 @@ def main():
     with open(os.path.join(ROOT, ".bootstrap.lock"), "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         prepare(for_developers=wanted in ("check", "test"))
+    if not COMMANDS[wanted]:
+        return
     if wanted == "test":
         os.environ["CHROMIUM"] = chromium()
         java()
