@@ -1,5 +1,6 @@
 """Kaifong itself: the same work through its own doors, as staff and as a browser use them."""
 
+import os
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,7 +28,7 @@ def measure(place: Place, persons: list[Person], sold: list[Sale]) -> dict[str, 
 
     :raises CouldNot: with the reason
     """
-    _ready()
+    _ready(place)
     figures: dict[str, float] = {}
     notes: list[str] = []
     customers = as_csv(CUSTOMERS, [_row(person) for person in persons])
@@ -48,7 +49,9 @@ def measure(place: Place, persons: list[Person], sold: list[Sale]) -> dict[str, 
     return {"figures": figures | _pages(), "notes": notes}
 
 
-def _ready() -> None:
+def _ready(place: Place) -> None:
+    (place.home / "static").mkdir(exist_ok=True)  # whitenoise warns without it
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
     # From here on as the application, which the wall binds.
@@ -73,7 +76,7 @@ def _imported(work: Path, kind: str, text: str, rows: int) -> float:
     took = time.perf_counter() - began
     if one.problem:
         raise CouldNot(one.problem % one.facts)
-    if one.report["verdicts"] != {"new": rows}:
+    if one.report["verdicts"].get("new") != rows:
         raise CouldNot(f"Not all rows came in as new: {one.report['verdicts']}.")
     return took
 
