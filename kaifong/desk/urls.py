@@ -14,6 +14,7 @@ urlpatterns = [
     path("activity/", include("kaifong.activity.desk")),
     path("authority/", include("kaifong.authority.desk.urls")),
     path("customers/", include("kaifong.customers.desk.urls")),
+    path("imports/", include("kaifong.integration.desk.urls")),
     path("keys/", include("kaifong.api.desk")),
     path("orders/", include("kaifong.orders.desk")),
     path("reports/", include("kaifong.reports.desk.urls")),
