@@ -19,6 +19,7 @@ from kaifong.foundation.server.processes import Child, Group, end_leftovers
 from .listening import refuse_taken_ports, wait_for_pages
 from .output import FAILED, AsJson, answer, answer_json, answer_table, say
 from .prepare import SERVE
+from .same_as_before import is_same, remember
 from .start import database_ready, environment
 
 
@@ -87,14 +88,22 @@ def _open(env: Environment, group: Group, desk: running.Desk, *, as_json: bool) 
     say(f"Database ready ({time.monotonic() - began:.1f} s).")
     web, *others = children(env)
 
-    def serve() -> None:
-        group.start(web)
-        desk.write(address="", processes=group.pids())
+    started: list[Child] = []
 
+    def serve() -> None:
+        if not started:
+            started.append(web)
+            group.start(web)
+            desk.write(address="", processes=group.pids())
+
+    # In production what may refuse the start comes first.
+    if env.mode == "development" and is_same(env):
+        serve()
     prepared = _prepare(group, serve=serve)
     wait_for_pages(env, group)
     if group.ending:
         return
+    remember(env)
     # Not before the pages answer: they would only slow each other down.
     for child in others:
         group.start(child)
