@@ -288,7 +288,10 @@ def environment():
     """Return the environment for uv, which reads none of pip's settings, and for npm."""
     env = dict(os.environ, UV_NO_CONFIG="1", UV_PYTHON_PREFERENCE="only-system")
     env["NPM_CONFIG_UPDATE_NOTIFIER"] = "false"
-    for theirs, ours in (("PIP_INDEX_URL", "UV_DEFAULT_INDEX"), ("PIP_EXTRA_INDEX_URL", "UV_INDEX")):
+    for theirs, ours in (
+        ("PIP_INDEX_URL", "UV_DEFAULT_INDEX"),
+        ("PIP_EXTRA_INDEX_URL", "UV_INDEX"),
+    ):
         if os.environ.get(theirs) and not os.environ.get(ours):
             env[ours] = os.environ[theirs]
     return env
@@ -297,7 +300,9 @@ def environment():
 def run(command, quiet=False):
     output = subprocess.DEVNULL if quiet else None
     if subprocess.run(command, env=environment(), stdout=output).returncode:
-        sys.exit("This failed: %s\nThe reason stands above; mend it and try again." % " ".join(command))
+        sys.exit(
+            "This failed: %s\nThe reason stands above; mend it and try again." % " ".join(command)
+        )
 
 
 def answers(command):

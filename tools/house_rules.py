@@ -58,9 +58,9 @@ def foreign_keys(path: Path, tree: ast.Module) -> Iterator[Complaint]:
         kind = getattr(node.func, "attr", "")
         if not kind.endswith(("ForeignKey", "OneToOneField", "ManyToManyField")) or not node.args:
             continue
-        target = node.args[0].value if isinstance(node.args[0], ast.Constant) else ""
+        target = str(node.args[0].value) if isinstance(node.args[0], ast.Constant) else ""
         keywords = {k.arg: ast.unparse(k.value) for k in node.keywords}
-        abroad = "." in str(target) and str(target).split(".")[0] != app_of(path)
+        abroad = "." in target and target.split(".")[0] != app_of(path)
         if abroad and keywords.get("related_name") != "'+'":
             yield node.lineno, f"a key to {target} needs related_name='+'"
 
