@@ -60,7 +60,7 @@ def offer() -> None:
     """Put orders on the pages of others; called once, at start."""
     panels.offer("customer", "spending", spending, order=10)
     panels.offer("customer", "orders", bought, order=20, style="orders/orders.css")
-    panels.offer("customer", "habits", favourites, place="side", order=30)
+    panels.offer("customer", "habits", favourites, order=30)
     palette.offer("orders", _("Orders"), find, order=20)
     tellings.offer("orders", _("Orders and returns"), TELLINGS)
 

@@ -325,3 +325,13 @@ def test_the_palette_finds_whom_one_may_see():
     assert "New customer" in signed_in(boss).get("/desk/palette?q=new").content.decode()
     nobody = signed_in(actor_of(staff("Nobody"))).get("/desk/palette?q=陈美").content.decode()
     assert "/desk/customers/" not in nobody
+
+
+@pytest.mark.parametrize(("field", "becomes"), [("language", "English"), ("owner_id", "Nobody")])
+def test_bulk_of_other_fields_is_previewed_too(field, becomes):
+    boss = all_powerful()
+    chan = mrs_chan(boss)
+    sent = {"field": field, "picked": [chan], "value": "en" if field == "language" else ""}
+    body = text(signed_in(boss).post(f"{LIST}bulk", sent))
+    assert becomes in body
+    assert "will change" in body

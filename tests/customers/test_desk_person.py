@@ -366,3 +366,15 @@ def test_chinese_readers_get_chinese_words():
     body = text(client.get(page_of(chan)))
     assert "九龍城區" in body
     assert "網店" in body
+
+
+def test_what_the_action_refuses_after_the_form_allowed_it_is_said_at_its_field(monkeypatch):
+    boss = all_powerful()
+    chan = mrs_chan(boss)
+
+    def left_meanwhile(**_asked):
+        raise actions.NoSuchValue("owner_id")
+
+    monkeypatch.setattr("kaifong.customers.actions.edit", left_meanwhile)
+    body = text(signed_in(boss).post(page_of(chan, "/edit"), form_of(district="101")), 422)
+    assert "This value cannot be kept here." in body

@@ -67,7 +67,7 @@ def ask(request: StaffRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "field": field,
         "label": wording.FIELDS[field],
-        "options": values_of(field),
+        "choices": values_of(field),
         "chosen_value": request.POST.get("value"),
         "selection": selection,
         "many": len(ids),

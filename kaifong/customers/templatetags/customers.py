@@ -1,13 +1,14 @@
 """How codes of customers and orders are shown in the reader's language."""
 
+import html
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from kaifong.customers.desk import wording
 from kaifong.foundation.hongkong.phones import display_phone
-from kaifong.foundation.web.drawing.parts import masked
 
 register = template.Library()
 for _name in ("channel", "district", "language", "region", "sharing"):
@@ -33,20 +34,25 @@ def hides(listed: Any, cls: str) -> bool:
     return cls in listed.hidden
 
 
-@register.simple_tag
-def secret(listed: Any, cls: str, value: object) -> object | SafeString:
-    """Show a value, or that it is hidden, or that there is none."""
-    if cls in listed.hidden:
-        return masked()
-    return "—" if value in (None, "") else value
-
-
 @register.filter
 def lookup(mapping: dict[Any, Any], key: Any) -> Any:
     return mapping.get(key)
 
 
-@register.filter
-def is_group(label: object) -> bool:
-    """Return whether a choice's label is a list of choices of its own."""
-    return isinstance(label, list)
+@register.simple_tag
+def options(choices: Iterable[tuple[Any, Any]], now: object) -> SafeString:
+    """Write the options of a select, with the one that is chosen now; lists are groups."""
+    # Written by hand: a page has hundreds of them, and a template takes its time over each.
+    return mark_safe("".join(_option(value, label, now) for value, label in choices))  # noqa: S308
+
+
+def _option(value: object, label: object, now: object) -> str:
+    if isinstance(label, list):
+        inner = "".join(_option(one, text, now) for one, text in label)
+        return f'<optgroup label="{escape(value)}">{inner}</optgroup>'
+    chosen = " selected" if value == now else ""
+    return f'<option value="{escape(value)}"{chosen}>{escape(label)}</option>'
+
+
+def escape(text: object) -> str:
+    return html.escape(str(text))

@@ -29,23 +29,24 @@ def write(sheet: Sheet, rows: Iterable[Sequence[Cell]], *, cover_title: str = ""
 
     :raises TooManyRows: if they do not fit on a sheet
     """
+    import xlsxwriter
+
     whole = TemporaryFile()  # noqa: SIM115  its reader closes it
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(whole, options)
     try:
-        _write(whole, sheet, rows, cover_title)
+        _write(book, sheet, rows, cover_title)
+        book.close()
     except BaseException:
+        for page in book.worksheets():
+            page.row_data_fh.close()  # rows on their way wait in a file of their own
         whole.close()
         raise
     whole.seek(0)
     return whole
 
 
-def _write(
-    whole: IO[bytes], sheet: Sheet, rows: Iterable[Sequence[Cell]], cover_title: str
-) -> None:
-    import xlsxwriter
-
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(whole, options)
+def _write(book: Any, sheet: Sheet, rows: Iterable[Sequence[Cell]], cover_title: str) -> None:
     page = book.add_worksheet(_sheet_name(sheet.title))
     bold = book.add_format({"bold": True, "bottom": 1})
     formats = {kind: book.add_format({"num_format": form}) for kind, form in FORMATS.items()}
@@ -63,7 +64,6 @@ def _write(
     if sheet.columns:
         page.autofilter(0, 0, count, len(sheet.columns) - 1)
     _cover(book, sheet, count, bold, cover_title)
-    book.close()
 
 
 def _row(
