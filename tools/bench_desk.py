@@ -106,10 +106,12 @@ def measured(client: Client, runs: int) -> Iterator[Figure]:
     turn = iter(people * (runs + WARM_UP))
     yield timed("360-degree page", "page", runs, lambda: get(client, f"{list_of}{next(turn)}"))
     yield timed("orders", "list", runs, lambda: get(client, "/desk/orders/"))
+    with wall.lifted():
+        rows = min(EXPORTED, Customer.objects.count())
     for kind in ("csv", "xlsx"):
-        few = max(2, runs // 10)
+        few = max(3, runs // 10)
         yield timed(
-            f"export {EXPORTED:,} rows, {kind}",
+            f"export {rows:,} rows, {kind}",
             "export",
             few,
             partial(export, client, kind),

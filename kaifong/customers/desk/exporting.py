@@ -1,6 +1,7 @@
 """The list as a file: exactly what is seen, masked row by row."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import IO, Any
 
 from django.http import FileResponse, HttpResponse
@@ -58,10 +59,11 @@ def written(*, actor: Actor, kind: str, wish: Wanted, asked: Asked, at: Any) -> 
         cover=_cover(actor, wish, asked, at),
         rows_label=gettext("Rows"),
     )
+    gives = [(CUSTOMER.fields[field], give) for _column, field, give in columns]
     kept: list[IO[bytes]] = []
 
     def write(rows: Iterator[Listed]) -> None:
-        cells = (_cells(row, columns) for row in rows)
+        cells = (_cells(row, gives) for row in rows)
         if kind == "xlsx":
             kept.append(xlsx.write(sheet, cells, cover_title=gettext("Cover")))
         else:
@@ -73,26 +75,24 @@ def written(*, actor: Actor, kind: str, wish: Wanted, asked: Asked, at: Any) -> 
 
 def _columns() -> list[tuple[Column, str, Give]]:
     categories = {code: wording.own(*names) for code, names in named.names("category").items()}
-    districts: dict[int, str] = {}
-
-    def district(row: Listed) -> Cell:
-        code = row.district or 0
-        return districts.setdefault(code, wording.district(code))
-
+    # A code's name is looked up once a file, not once a row.
+    district, region = cache(wording.district), cache(wording.region)
+    channel, language = cache(wording.channel), cache(wording.language)
+    own = cache(wording.own)
     return [
         (Column(gettext("Member number"), width=14), "member_no", lambda r: r.member_no),
         (Column(gettext("English name"), width=26), "name_en", lambda r: r.name_en),
         (Column(gettext("Chinese name"), width=14), "name_zh", lambda r: r.name_zh),
         (Column(gettext("E-mail"), width=30), "email", lambda r: r.email),
         (Column(gettext("Telephone"), width=18), "phone", lambda r: _phone(r.phone)),
-        (Column(gettext("District"), width=18), "district", district),
-        (Column(gettext("Region"), width=16), "region", lambda r: wording.region(r.region)),
-        (Column(gettext("Channel"), width=14), "channel", lambda r: wording.channel(r.channel)),
-        (Column(gettext("Language"), width=16), "language", lambda r: wording.language(r.language)),
+        (Column(gettext("District"), width=18), "district", lambda r: district(r.district)),
+        (Column(gettext("Region"), width=16), "region", lambda r: region(r.region)),
+        (Column(gettext("Channel"), width=14), "channel", lambda r: channel(r.channel)),
+        (Column(gettext("Language"), width=16), "language", lambda r: language(r.language)),
         (
             Column(gettext("Looked after by"), width=18),
             "owner",
-            lambda r: wording.own(r.owner or "", r.owner_zh or ""),
+            lambda r: own(r.owner or "", r.owner_zh or ""),
         ),
         (
             Column(gettext("Bought from"), width=30),
@@ -106,11 +106,9 @@ def _columns() -> list[tuple[Column, str, Give]]:
     ]
 
 
-def _cells(row: Listed, columns: Sequence[tuple[Column, str, Give]]) -> list[Cell]:
-    return [
-        MASKED if CUSTOMER.fields[field] in row.hidden else give(row)
-        for _column, field, give in columns
-    ]
+def _cells(row: Listed, gives: Sequence[tuple[FieldClass, Give]]) -> list[Cell]:
+    hidden = row.hidden
+    return [MASKED if cls in hidden else give(row) for cls, give in gives]
 
 
 def _phone(value: str | None) -> str | None:
