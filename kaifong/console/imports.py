@@ -28,6 +28,7 @@ Map = Annotated[
 ]
 Encoding = Annotated[str, typer.Option(help="Of a CSV file, if it is not found by itself.")]
 Sheet = Annotated[str, typer.Option(help="Of a workbook, if it is not the first.")]
+FLAGS = {"rates": "--rate", "mapping": "--map"}
 
 
 def register(app: typer.Typer) -> None:
@@ -160,7 +161,8 @@ def _chosen(number: Any, mapping: dict[str, str], options: dict[str, Any]) -> No
     try:
         actions.choose(import_id=number, mapping=mapping, options=options, whole=False)
     except WrongOption as wrong:
-        raise Failed(f"{wrong} (--{wrong.option})") from wrong
+        flag = FLAGS.get(wrong.option, f"--{wrong.option}")
+        raise Failed(f"{wrong} ({flag})") from wrong
 
 
 def _done(act: Callable[..., "Import"], number: Any, listener: Any) -> "Import":

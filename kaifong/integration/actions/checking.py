@@ -9,11 +9,12 @@ from django.db import connection, transaction
 from kaifong.authority import wall
 from kaifong.foundation.ids import ImportId
 from kaifong.foundation.live.actions import changed
+from kaifong.integration import mapping
 from kaifong.integration.models import Import
-from kaifong.integration.options import Options
+from kaifong.integration.options import Options, WrongOption
 from kaifong.integration.people import importing
-from kaifong.integration.reading.opening import open_source
-from kaifong.integration.reading.source import Source
+from kaifong.integration.reading.opening import layout_of
+from kaifong.integration.reading.source import Column, Format, Source, Type
 from kaifong.integration.refusals import Refusals
 from kaifong.integration.sales import reporting
 from kaifong.integration.sales.judging import judged
@@ -47,9 +48,21 @@ def check(*, import_id: ImportId, at: datetime, listener: Any = None) -> Import:
 
 
 def opened(one: Import) -> Source:
-    told = one.report.get("file", {})
-    encoding = told.get("encoding", "") if told.get("format") == "csv" else ""
-    return open_source(path_of(one), sheet=told.get("sheet", ""), encoding=encoding)
+    """
+    Return the kept file, with what was found of it when it arrived.
+
+    :raises WrongOption: if what its columns mean was not said yet
+    """
+    told = one.report["file"]
+    columns = tuple(
+        Column(c["name"], Type(c["type"]), tuple(c["samples"]), c["nulls"]) for c in told["columns"]
+    )
+    names = [column.name for column in columns]
+    for problem in mapping.problems(one.mapping, names, Kind(one.kind)):
+        raise WrongOption("mapping", problem.sentence, **problem.facts)
+    encoding = told["encoding"] if told["format"] == Format.CSV else ""
+    layout = layout_of(path_of(one), sheet=told["sheet"], encoding=encoding)
+    return Source(layout, columns, told["rows"], told["unread"], told["blank"])
 
 
 def _judged(

@@ -23,7 +23,7 @@ from kaifong.integration.vocabulary import Kind
 
 from .checking import keep_refusals, opened, settle
 from .steps import State, work
-from .watching import Watch, prepare
+from .watching import Watch, check_keys, prepare
 
 SHARES = {
     "read": (0.0, 0.25),
@@ -61,8 +61,7 @@ def commit(*, import_id: ImportId, at: datetime, listener: Any = None) -> Import
                 happened_at=at, import_id=import_id, lines=report["verdicts"]["new"]
             )
             record(event, staff_id=one.staff_id)
-            # Keys are asked now, while progress can still be told, not when the work is over.
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            check_keys(cursor)
             settle(one, report, State.DONE, changeset_id=changes.pk, ended_at=at)
 
     return work(

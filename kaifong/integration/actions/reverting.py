@@ -17,7 +17,7 @@ from kaifong.integration.sets import finding, rollups, undoing
 
 from .checking import settle
 from .steps import State, work
-from .watching import Watch, prepare
+from .watching import Watch, check_keys, prepare
 
 
 def revert(
@@ -47,7 +47,7 @@ def revert(
             ChangeSet.objects.filter(pk=undoing_set.pk).update(undoes=one.changeset_id)
             record(ImportReverted(happened_at=at, import_id=import_id), staff_id=staff_id)
             watch.told(0.9)
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            check_keys(cursor)
             settle(one, {**one.report, "reverted": told}, State.REVERTED, ended_at=at)
 
     return work(

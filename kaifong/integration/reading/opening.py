@@ -5,7 +5,7 @@ from pathlib import Path
 from .columnar import open_columnar
 from .delimited import open_delimited
 from .profiling import profiled
-from .source import Source, UnreadableFile
+from .source import Layout, Source, UnreadableFile
 from .workbook import open_workbook
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -20,19 +20,27 @@ def open_source(path: Path, *, sheet: str = "", encoding: str = "") -> Source:
     :raises UnreadableFile: if it cannot be read; the sentence says what to do
     :raises TooLarge: if reading it could exhaust the machine
     """
+    return profiled(layout_of(path, sheet=sheet, encoding=encoding))
+
+
+def layout_of(path: Path, *, sheet: str = "", encoding: str = "") -> Layout:
+    """
+    Return how a file is to be read, before its rows are looked at.
+
+    :raises UnreadableFile: if it cannot be read; the sentence says what to do
+    :raises TooLarge: if reading it could exhaust the machine
+    """
     with path.open("rb") as file:
         mark = file.read(8)
     if mark.startswith(b"PAR1"):
-        layout = open_columnar(path)
-    elif mark.startswith(b"PK\x03\x04"):
-        layout = open_workbook(path, sheet=sheet)
-    elif mark.startswith(_OLD_OFFICE):
+        return open_columnar(path)
+    if mark.startswith(b"PK\x03\x04"):
+        return open_workbook(path, sheet=sheet)
+    if mark.startswith(_OLD_OFFICE):
         raise UnreadableFile(
             "The workbook is in the old XLS format or locked by a password. "
             "Save it as XLSX without a password."
         )
-    elif mark.startswith((b"%PDF", b"\x1f\x8b", b"\x89PNG")):
+    if mark.startswith((b"%PDF", b"\x1f\x8b", b"\x89PNG")):
         raise UnreadableFile("The file is not a table. Save the list as CSV or XLSX.")
-    else:
-        layout = open_delimited(path, encoding=encoding)
-    return profiled(layout)
+    return open_delimited(path, encoding=encoding)

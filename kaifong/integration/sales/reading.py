@@ -1,6 +1,6 @@
 """Reading a sales file into the scratch database, row by row whole or refused."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
 import duckdb
 import pyarrow as pa
@@ -11,6 +11,7 @@ from kaifong.integration.reading.sifting import cells_to_show
 from kaifong.integration.reading.source import Source
 from kaifong.integration.refusals import Refusals
 
+ALWAYS = ("row", "reason", "currency")
 Told = Callable[[float], None]  # the share that is done, from 0 to 1
 
 
@@ -21,15 +22,17 @@ def read_in(
     terms: sales_lines.Terms,
     told: Told,
 ) -> Refusals:
-    """Fill the table `staged` with every readable row, and return those that cannot be taken."""
+    """
+    Make the relation `staged` of every readable row; return those that cannot be taken.
+
+    The rows stay in Arrow, where the scratch database reads them as they are; a column that the
+    file has not costs nothing.
+    """
     refusals = Refusals()
-    database.register("arriving", pa.table({n: pa.array([], t) for n, t in _columns()}))
-    database.execute("CREATE TABLE staged AS FROM arriving")
+    batches: list[pa.RecordBatch] = []
     read = 0
     for chunk in source.chunks():
         batch = sales_lines.typed(chunk, mapping, terms)
-        database.register("arriving", batch)
-        database.execute("INSERT INTO staged FROM arriving")
         refusals.add((one.row, one.reason, one.values) for one in chunk.refused)
         bad = pc.indices_nonzero(pc.is_valid(batch["reason"])).to_pylist()
         refusals.add(
@@ -40,9 +43,14 @@ def read_in(
             )
             for at in bad
         )
+        batches.append(batch)
         read += len(chunk.rows)
         told(read / max(source.rows, 1))
-    database.unregister("arriving")
+    there = [name for name in sales_lines.SCHEMA.names if name in {*ALWAYS, *mapping}]
+    rows = pa.Table.from_batches(batches, sales_lines.SCHEMA).select(there)
+    lacking = [f"NULL::VARCHAR AS {name}" for name in sales_lines.SCHEMA.names if name not in there]
+    database.register("arrived", rows)
+    database.execute(f"CREATE VIEW staged AS SELECT {', '.join(['*', *lacking])} FROM arrived")  # noqa: S608
     return refusals
 
 
@@ -55,7 +63,3 @@ def look_up(source: Source, reasons: Mapping[int, str], refusals: Refusals) -> N
         places = pc.indices_nonzero(pc.is_in(chunk.rows, wanted)).to_pylist()
         numbers = [(at, chunk.rows[at].as_py()) for at in places]
         refusals.add((row, reasons[row], cells_to_show(chunk.records, at)) for at, row in numbers)
-
-
-def _columns() -> Iterable[tuple[str, pa.DataType]]:
-    return ((field.name, field.type) for field in sales_lines.SCHEMA)

@@ -38,13 +38,16 @@ _ORDER_KIND = f"""CASE
 
 LINES = f"""
 CREATE TABLE lines AS
-SELECT dense_rank() OVER (ORDER BY invoice) AS place, invoice,
-  cast(row_number() OVER (PARTITION BY invoice ORDER BY "row") AS integer) AS number,
+WITH invoices AS (
+  SELECT invoice, row_number() OVER (ORDER BY invoice) AS place
+  FROM judged WHERE verdict = '{Verdict.NEW}' GROUP BY invoice
+)
+SELECT place, cast(row_number() OVER (PARTITION BY place ORDER BY "row") AS integer) AS number,
   cast(CASE {_LINE_KIND} END AS smallint) AS kind, code,
   coalesce(description, '') AS description, cast(quantity AS integer) AS quantity, unit_price,
   cents AS amount_cents,
   cast(round(cents * rate) AS bigint) AS hkd_cents, "row", undoes
-FROM judged JOIN rates USING (currency)
+FROM judged JOIN invoices USING (invoice) JOIN rates USING (currency)
 WHERE verdict = '{Verdict.NEW}'"""
 # A return undoes the order that most of its pieces come from: of this file, or one of ours.
 UNDONE = """
@@ -141,7 +144,7 @@ def products(database: duckdb.DuckDBPyConnection) -> pa.Table:
 
 
 def lines(database: duckdb.DuckDBPyConnection) -> pa.Table:
-    return database.execute('SELECT * EXCLUDE (invoice) FROM lines ORDER BY "row"').to_arrow_table()
+    return database.execute('FROM lines ORDER BY "row"').to_arrow_table()
 
 
 def known_sales(database: duckdb.DuckDBPyConnection) -> pa.Table:
