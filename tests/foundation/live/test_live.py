@@ -1,4 +1,5 @@
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.contrib.auth.models import User
@@ -9,6 +10,12 @@ from django.test import AsyncRequestFactory, RequestFactory, override_settings
 from kaifong.foundation.live import queries
 from kaifong.foundation.live.actions import changed
 from kaifong.foundation.live.stream import Topics, stream
+
+
+def run(coroutine):
+    """Run it on a loop of its own: a browser's loop may be running in this thread."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()
 
 
 @pytest.mark.parametrize(
@@ -34,7 +41,7 @@ def test_a_stranger_hears_nothing():
     class Stranger:
         is_authenticated = False
 
-    assert asyncio.run(stream(asked_by(Stranger()), "import:1")).status_code == 401
+    assert run(stream(asked_by(Stranger()), "import:1")).status_code == 401
 
 
 def test_another_origin_is_not_let_in():
@@ -49,8 +56,8 @@ def test_another_origin_is_not_let_in():
         topics.listener.cancel()
 
     with override_settings(LIVE_PORT=8001, ALLOWED_HOSTS=["testserver"]):
-        assert asyncio.run(headers("http://testserver:8000")) == "http://testserver:8000"
-        assert asyncio.run(headers("http://elsewhere:8000")) is None
+        assert run(headers("http://testserver:8000")) == "http://testserver:8000"
+        assert run(headers("http://elsewhere:8000")) is None
 
 
 @pytest.mark.django_db(transaction=True)
@@ -69,7 +76,7 @@ def test_a_page_hears_that_its_topic_changed_and_of_no_other():
         topics.listener.cancel()
         return first, told, topics.waiting["import:1"]
 
-    first, told, left = asyncio.run(heard())
+    first, told, left = run(heard())
     assert first.startswith(b"retry")
     assert told == b"event: changed\ndata: {}\n\n"
     assert left == set()
