@@ -7,12 +7,15 @@ from typing import Any
 from django.db import Error
 from psycopg import errors
 
+from kaifong.foundation.switches import Braked
+
 from .options import WrongOption
 from .people.importing import LinesLost
 from .reading.source import UnreadableFile
 from .sales.articles import MOST_CATEGORIES, TooManyCategories
 from .sales.judging import DoesNotAddUp
 
+BRAKED = "Nothing can be changed at the moment: a brake is on. Start it again later."
 DEAD = "The process that did this ended half-way. Nothing of it was kept; start it again."
 NO_ROOM = "The disk is full. Nothing was kept; make room and start it again."
 GONE = "The uploaded file is no longer kept. Upload it again."
@@ -59,6 +62,7 @@ def trouble_of(fault: BaseException) -> Trouble:
     if isinstance(fault, OSError):
         return _of_disk(fault)
     told = {
+        Braked: Trouble(BRAKED),
         InUse: Trouble(IN_USE, {"numbers": str(fault)}),
         TooManyCategories: Trouble(TOO_MANY_CATEGORIES, {"most": MOST_CATEGORIES}),
         LinesLost: Trouble(LOST, {"what": str(fault)}),

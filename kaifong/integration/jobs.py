@@ -24,14 +24,14 @@ def check(import_id: int) -> None:
 def commit(import_id: int) -> None:
     """Write a file into the books."""
     with suppress(*OVERTAKEN):
-        actions.commit(import_id=ImportId(import_id), at=now())
+        actions.commit(import_id=ImportId(import_id), at=now(), asked=True)
 
 
 @app.task(name="integration.revert")
 def revert(import_id: int, staff_id: int | None = None) -> None:
     """Take an import back."""
     with suppress(*OVERTAKEN):
-        actions.revert(import_id=ImportId(import_id), at=now(), staff_id=staff_id)
+        actions.revert(import_id=ImportId(import_id), at=now(), staff_id=staff_id, asked=True)
 
 
 @app.periodic(cron="20 3 * * *", periodic_id="forget_imports")

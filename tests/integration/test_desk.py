@@ -8,7 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from kaifong.integration import jobs
+from kaifong.foundation.models import PulledBrake
+from kaifong.integration import actions, jobs
 from kaifong.integration.models import Import, MappingProfile
 from tests.cast import allow, staff
 
@@ -168,6 +169,33 @@ def test_another_import_under_way_is_said(who) -> None:
     assert Import.objects.get(pk=one.pk).state == "checked"
     assert not ProcrastinateJob.objects.exists()
     assert answer.status_code == 200
+
+
+def test_what_waits_can_be_called_off_and_the_late_job_does_nothing(who) -> None:
+    client = who("run", "see", "revert")
+    one = brought(SHOP)
+
+    client.post(f"/desk/imports/{one.pk}/revert")
+    assert "Call it off" in client.get(f"/desk/imports/{one.pk}").content.decode()
+    client.post(f"/desk/imports/{one.pk}/call-off")
+    jobs.revert(**job().args)
+
+    assert Import.objects.get().state == "done"
+    assert len(orders()) == 1
+
+
+@pytest.mark.parametrize("step", ["commit", "revert"])
+def test_while_the_brake_is_on_nothing_is_written(who, step: str) -> None:
+    one = brought(SHOP)
+    state = {"commit": "checked", "revert": "done"}[step]
+    Import.objects.filter(pk=one.pk).update(state=state)
+    PulledBrake.objects.create(brake="read_only", pulled_at=NOON)
+
+    assert who("run", "see", "revert").post(f"/desk/imports/{one.pk}/{step}").status_code == 503
+
+    told = getattr(actions, step)(import_id=one.pk, at=NOON)
+    assert "a brake is on" in told.problem
+    assert len(orders()) == 1
 
 
 def test_a_page_tells_of_a_process_that_died(who) -> None:

@@ -1,6 +1,6 @@
 """Taking files in, checking, committing and reverting them."""
 
-from .asking import ask_check, ask_commit, ask_revert, take_in
+from .asking import ask_check, ask_commit, ask_revert, call_off, take_in
 from .checking import check
 from .choosing import choose, keep_profile
 from .committing import commit
@@ -21,6 +21,7 @@ __all__ = [
     "ask_revert",
     "blocks",
     "bury",
+    "call_off",
     "check",
     "choose",
     "commit",

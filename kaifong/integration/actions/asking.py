@@ -11,12 +11,19 @@ from procrastinate.exceptions import AlreadyEnqueued
 from kaifong.authority.queries import Actor, require
 from kaifong.foundation.ids import ImportId
 from kaifong.foundation.switches import Brake, must_be_off
+from kaifong.integration.models import Import
 from kaifong.integration.permissions import Permission
 from kaifong.integration.vocabulary import Kind
 
 from .choosing import choose, keep_profile
 from .receiving import receive
-from .steps import State, move
+from .steps import NotNow, State, move
+
+BEFORE = {
+    State.TO_CHECK: State.UPLOADED,
+    State.TO_RUN: State.CHECKED,
+    State.TO_REVERT: State.DONE,
+}
 
 
 def take_in(
@@ -84,6 +91,22 @@ def ask_revert(*, actor: Actor, import_id: ImportId) -> None:
     require(actor, Permission.IMPORT_REVERT)
     must_be_off(Brake.READ_ONLY)
     _wait(import_id, "revert", among=(State.DONE,), to=State.TO_REVERT, staff_id=actor.staff_id)
+
+
+def call_off(*, actor: Actor, import_id: ImportId) -> None:
+    """
+    Take back what was asked for, as long as the worker has not begun with it.
+
+    :raises NotAllowed: if the actor may not do what was asked for
+    :raises NotNow: if nothing waits
+    """
+    state = Import.objects.filter(pk=import_id).values_list("state", flat=True).first()
+    before = BEFORE.get(State(state)) if state else None
+    reverting = state == State.TO_REVERT
+    require(actor, Permission.IMPORT_REVERT if reverting else Permission.IMPORT_RUN)
+    if before is None:
+        raise NotNow(import_id)
+    move(import_id, among=(State(state),), to=before)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from kaifong.foundation.history import actions as history
 from kaifong.foundation.history.models import ChangeSet
 from kaifong.foundation.ids import ImportId
 from kaifong.foundation.journal.actions import record
+from kaifong.foundation.switches import Brake, must_be_off
 from kaifong.integration.events import ImportCommitted
 from kaifong.integration.models import Import
 from kaifong.integration.options import Options
@@ -34,9 +35,11 @@ SHARES = {
 }
 
 
-def commit(*, import_id: ImportId, at: datetime, listener: Any = None) -> Import:
+def commit(
+    *, import_id: ImportId, at: datetime, asked: bool = False, listener: Any = None
+) -> Import:
     """
-    Write a file into the books.
+    Write a file into the books; if it was `asked` for at the desk, only if nobody called it off.
 
     It is judged again in the transaction that writes it, since the books may have changed.
 
@@ -46,6 +49,7 @@ def commit(*, import_id: ImportId, at: datetime, listener: Any = None) -> Import
     """
 
     def do(one: Import, watch: Watch) -> None:
+        must_be_off(Brake.READ_ONLY)
         watch.listener = listener or watch.listener
         source = opened(one)
         with (
@@ -57,16 +61,15 @@ def commit(*, import_id: ImportId, at: datetime, listener: Any = None) -> Import
         ):
             prepare(cursor)
             report = _written(cursor, one, source, at, watch, changes.pk)
-            event = ImportCommitted(
-                happened_at=at, import_id=import_id, lines=report["verdicts"]["new"]
-            )
+            new = report["verdicts"]["new"]
+            event = ImportCommitted(happened_at=at, import_id=import_id, lines=new)
             record(event, staff_id=one.staff_id)
             check_keys(cursor)
             settle(one, report, State.DONE, changeset_id=changes.pk, ended_at=at)
 
     return work(
         import_id,
-        among=(State.UPLOADED, State.CHECKED, State.TO_RUN),
+        among=(State.TO_RUN,) if asked else (State.UPLOADED, State.CHECKED),
         to=State.RUNNING,
         or_else=State.FAILED,
         at=at,

@@ -10,6 +10,7 @@ from kaifong.foundation.history import actions as history
 from kaifong.foundation.history.models import ChangeSet
 from kaifong.foundation.ids import ImportId
 from kaifong.foundation.journal.actions import record
+from kaifong.foundation.switches import Brake, must_be_off
 from kaifong.integration.events import ImportReverted
 from kaifong.integration.failing import InUse
 from kaifong.integration.models import Import
@@ -21,10 +22,15 @@ from .watching import Watch, check_keys, prepare
 
 
 def revert(
-    *, import_id: ImportId, at: datetime, staff_id: int | None = None, listener: Any = None
+    *,
+    import_id: ImportId,
+    at: datetime,
+    staff_id: int | None = None,
+    asked: bool = False,
+    listener: Any = None,
 ) -> Import:
     """
-    Take an import out of the books, all of it in one transaction.
+    Take an import out of the books; if it was `asked` for at the desk, unless it was called off.
 
     Customers whom it made stay if they changed or bought since; fields that it changed and
     somebody changed again stay as they are. The journal keeps its entries and says that it was.
@@ -35,6 +41,7 @@ def revert(
     """
 
     def do(one: Import, watch: Watch) -> None:
+        must_be_off(Brake.READ_ONLY)
         watch.listener = listener or watch.listener
         kind, reason = ChangeSet.Kind.UNDO, one.file_name
         changes = history.changes(kind=kind, at=at, staff_id=staff_id, reason=reason)
@@ -50,14 +57,8 @@ def revert(
             check_keys(cursor)
             settle(one, {**one.report, "reverted": told}, State.REVERTED, ended_at=at)
 
-    return work(
-        import_id,
-        among=(State.DONE, State.TO_REVERT),
-        to=State.REVERTING,
-        or_else=State.DONE,
-        at=at,
-        do=do,
-    )
+    among = (State.TO_REVERT,) if asked else (State.DONE,)
+    return work(import_id, among=among, to=State.REVERTING, or_else=State.DONE, at=at, do=do)
 
 
 def _taken_out(cursor: Any, one: Import) -> dict[str, int]:

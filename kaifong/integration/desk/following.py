@@ -77,6 +77,14 @@ def revert(request: StaffRequest, pk: int) -> HttpResponse:
     return _ask(request, pk, actions.ask_revert)
 
 
+@require_POST
+@staff_only
+@plainly
+def call_off(request: StaffRequest, pk: int) -> HttpResponse:
+    """Take back what was asked for."""
+    return _ask(request, pk, actions.call_off)
+
+
 def _ask(request: StaffRequest, pk: int, ask: Any) -> HttpResponse:
     try:
         ask(actor=request.actor, import_id=ImportId(pk))

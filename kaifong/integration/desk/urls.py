@@ -9,6 +9,7 @@ urlpatterns = [
     path("", listing.imports, name="list"),
     path("new", uploading.new, name="new"),
     path("<int:pk>", following.detail, name="detail"),
+    path("<int:pk>/call-off", following.call_off, name="call-off"),
     path("<int:pk>/columns", choosing.columns, name="columns"),
     path("<int:pk>/commit", following.commit, name="commit"),
     path("<int:pk>/progress", following.progress, name="progress"),
