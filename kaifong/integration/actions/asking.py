@@ -19,7 +19,7 @@ from .choosing import choose, keep_profile
 from .receiving import receive
 from .steps import NotNow, State, move
 
-BEFORE = {
+BEFORE: dict[str, State] = {
     State.TO_CHECK: State.UPLOADED,
     State.TO_RUN: State.CHECKED,
     State.TO_REVERT: State.DONE,
@@ -100,13 +100,14 @@ def call_off(*, actor: Actor, import_id: ImportId) -> None:
     :raises NotAllowed: if the actor may not do what was asked for
     :raises NotNow: if nothing waits
     """
-    state = Import.objects.filter(pk=import_id).values_list("state", flat=True).first()
-    before = BEFORE.get(State(state)) if state else None
+    found = Import.objects.filter(pk=import_id).values_list("state", flat=True).first()
+    state = State(found) if found else None
+    before = BEFORE.get(state) if state else None
     reverting = state == State.TO_REVERT
     require(actor, Permission.IMPORT_REVERT if reverting else Permission.IMPORT_RUN)
-    if before is None:
+    if state is None or before is None:
         raise NotNow(import_id)
-    move(import_id, among=(State(state),), to=before)
+    move(import_id, among=(state,), to=before)
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import connection
@@ -47,34 +48,30 @@ def commit(
     :raises NotNow: if it is in the books already, or failed and was not checked again
     :raises AnotherRuns: if another import is being written or taken back
     """
-
-    def do(one: Import, watch: Watch) -> None:
-        must_be_off(Brake.READ_ONLY)
-        watch.listener = listener or watch.listener
-        source = opened(one)
-        with (
-            wall.lifted(),
-            history.changes(
-                kind=ChangeSet.Kind.IMPORT, at=at, staff_id=one.staff_id, reason=one.file_name
-            ) as changes,
-            connection.cursor() as cursor,
-        ):
-            prepare(cursor)
-            report = _written(cursor, one, source, at, watch, changes.pk)
-            new = report["verdicts"]["new"]
-            event = ImportCommitted(happened_at=at, import_id=import_id, lines=new)
-            record(event, staff_id=one.staff_id)
-            check_keys(cursor)
-            settle(one, report, State.DONE, changeset_id=changes.pk, ended_at=at)
-
     return work(
         import_id,
         among=(State.TO_RUN,) if asked else (State.UPLOADED, State.CHECKED),
         to=State.RUNNING,
         or_else=State.FAILED,
         at=at,
-        do=do,
+        do=partial(_commit, at=at, listener=listener),
     )
+
+
+def _commit(one: Import, watch: Watch, *, at: datetime, listener: Any) -> None:
+    must_be_off(Brake.READ_ONLY)
+    watch.listener = listener or watch.listener
+    source = opened(one)
+    kind, reason = ChangeSet.Kind.IMPORT, one.file_name
+    changes = history.changes(kind=kind, at=at, staff_id=one.staff_id, reason=reason)
+    with wall.lifted(), changes as changeset, connection.cursor() as cursor:
+        prepare(cursor)
+        report = _written(cursor, one, source, at, watch, changeset.pk)
+        lines = report["verdicts"]["new"]
+        event = ImportCommitted(happened_at=at, import_id=ImportId(one.pk), lines=lines)
+        record(event, staff_id=one.staff_id)
+        check_keys(cursor)
+        settle(one, report, State.DONE, changeset_id=changeset.pk, ended_at=at)
 
 
 def _written(

@@ -1,6 +1,7 @@
 """Taking a whole import back: what it made goes, what it changed becomes what it was."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import connection
@@ -39,26 +40,35 @@ def revert(
     :raises NotNow: if it is not in the books
     :raises AnotherRuns: if another import is being written or taken back
     """
+    return work(
+        import_id,
+        among=(State.TO_REVERT,) if asked else (State.DONE,),
+        to=State.REVERTING,
+        or_else=State.DONE,
+        at=at,
+        do=partial(_revert, at=at, staff_id=staff_id, listener=listener),
+    )
 
-    def do(one: Import, watch: Watch) -> None:
-        must_be_off(Brake.READ_ONLY)
-        watch.listener = listener or watch.listener
-        kind, reason = ChangeSet.Kind.UNDO, one.file_name
-        changes = history.changes(kind=kind, at=at, staff_id=staff_id, reason=reason)
-        with wall.lifted(), changes as undoing_set, connection.cursor() as cursor:
-            prepare(cursor)
-            if numbers := undoing.later_returns(cursor, one.pk):
-                raise InUse(numbers)
-            watch.told(0.1)
-            told = _taken_out(cursor, one)
-            ChangeSet.objects.filter(pk=undoing_set.pk).update(undoes=one.changeset_id)
-            record(ImportReverted(happened_at=at, import_id=import_id), staff_id=staff_id)
-            watch.told(0.9)
-            check_keys(cursor)
-            settle(one, {**one.report, "reverted": told}, State.REVERTED, ended_at=at)
 
-    among = (State.TO_REVERT,) if asked else (State.DONE,)
-    return work(import_id, among=among, to=State.REVERTING, or_else=State.DONE, at=at, do=do)
+def _revert(
+    one: Import, watch: Watch, *, at: datetime, staff_id: int | None, listener: Any
+) -> None:
+    must_be_off(Brake.READ_ONLY)
+    watch.listener = listener or watch.listener
+    kind, reason = ChangeSet.Kind.UNDO, one.file_name
+    changes = history.changes(kind=kind, at=at, staff_id=staff_id, reason=reason)
+    with wall.lifted(), changes as undoing_set, connection.cursor() as cursor:
+        prepare(cursor)
+        if numbers := undoing.later_returns(cursor, one.pk):
+            raise InUse(numbers)
+        watch.told(0.1)
+        told = _taken_out(cursor, one)
+        ChangeSet.objects.filter(pk=undoing_set.pk).update(undoes=one.changeset_id)
+        event = ImportReverted(happened_at=at, import_id=ImportId(one.pk))
+        record(event, staff_id=staff_id)
+        watch.told(0.9)
+        check_keys(cursor)
+        settle(one, {**one.report, "reverted": told}, State.REVERTED, ended_at=at)
 
 
 def _taken_out(cursor: Any, one: Import) -> dict[str, int]:
