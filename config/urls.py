@@ -16,7 +16,8 @@ def pages() -> list[URLPattern | URLResolver]:
         path("desk/", include("kaifong.desk.urls")),
         path("api/", include("kaifong.api.urls")),
         path("i18n/", include("django.conf.urls.i18n")),
-        path("healthz", health.healthz, name="healthz"),
+        path("favicon.ico", health.no_icon, name="favicon"),
+    path("healthz", health.healthz, name="healthz"),
         path("metrics", health.metrics, name="metrics"),
     ]
     if settings.ENV.mode == "development":

@@ -41,6 +41,12 @@ def healthz(_request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def no_icon(_request: HttpRequest) -> HttpResponse:
+    """Answer a browser that asks for an icon beside a file or JSON: pages name their own."""
+    return HttpResponse(status=204)
+
+
+@require_safe
 def metrics(_request: HttpRequest) -> HttpResponse:
     """The same figures for Prometheus, with nobody's data in them."""
     from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
