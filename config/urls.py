@@ -17,7 +17,7 @@ def pages() -> list[URLPattern | URLResolver]:
         path("api/", include("kaifong.api.urls")),
         path("i18n/", include("django.conf.urls.i18n")),
         path("favicon.ico", health.no_icon, name="favicon"),
-    path("healthz", health.healthz, name="healthz"),
+        path("healthz", health.healthz, name="healthz"),
         path("metrics", health.metrics, name="metrics"),
     ]
     if settings.ENV.mode == "development":
