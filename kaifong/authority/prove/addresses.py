@@ -10,7 +10,7 @@ from kaifong.authority.ways import harmless, harmless_urls, ways
 
 harmless("signing in and one's own account", "account_*", "mfa_*", "usersessions_*")
 harmless("the choice of language", "set_language")
-harmless("figures about the machine", "healthz", "metrics")
+harmless("figures about the machine", "favicon", "healthz", "metrics")
 harmless("a redirection to the start page", "root")
 harmless("departments, roles, grants and staff: none of the customers'", "authority:*")
 harmless("invented people, to show the components", "styleguide*")
