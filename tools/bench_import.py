@@ -108,7 +108,7 @@ def figures(rows: int, steps: dict[str, list[Spent]]) -> dict[str, Any]:
         "per_second": round(rows / whole.clock),
         "copy_per_second": round(rows / bare.clock),
         "ratio_to_copy": round(whole.clock / bare.clock, 1),
-        "cpu_ratio_to_copy": round(whole.cpu / bare.cpu, 1),
+        "cpu_ratio_to_copy": round(whole.cpu / max(bare.cpu, 0.01), 1),
         "load": round(os.getloadavg()[0], 1),
     }
 

@@ -154,7 +154,7 @@ def kind_sql(code: str, kinds: Sequence[tuple[CodeKind, str]] = CODE_KINDS) -> s
     return f"case when not {special} then {goods} {whens} else {goods} end"
 
 
-# Compared first: they tell most lines apart at once, so that sorting seldom reaches long texts.
+# Compared first: they tell most lines apart at once, so that few have to be compared whole.
 _TELLING = ("invoice", "code", "quantity", "unit_price")
 
 
@@ -166,6 +166,7 @@ def prepared_sql(staged: str, columns: Sequence[str]) -> str:
     broken_invoice and repeat. `columns` are those that must be equal in an exact repeat.
     """
     negative_goods = f"unit_price < 0 and {kind_sql('code')} = '{CodeKind.GOODS}'"
+    telling = ", ".join(_TELLING)
     equal = ", ".join(f"staged.{name}" for name in dict.fromkeys((*_TELLING, *columns)))
     return f"""
 with invoices as (
@@ -174,11 +175,21 @@ with invoices as (
     bool_or(unit_price <> 0) as priced_invoice,
     bool_or(reason is not null or ({negative_goods})) as broken_invoice
   from {staged} as staged group by invoice
+), alike as (
+  select {telling} from {staged} as staged where reason is null
+  group by {telling} having count(*) > 1
+), repeats as (
+  select "row" from (
+    select staged."row", row_number() over (partition by {equal} order by staged."row") as nth
+    from {staged} as staged join alike using ({telling}) where reason is null
+  ) as counted where nth > 1
 )
 select staged.*, {kind_sql("code")} as kind, quantity * unit_price as amount,
   buyer, first_buyer, first_currency, last_currency, priced_invoice, broken_invoice,
-  reason is null and row_number() over (partition by {equal} order by "row") > 1 as repeat
-from {staged} as staged left join invoices using (invoice)"""  # noqa: S608  # our own tables
+  repeats."row" is not null as repeat
+from {staged} as staged left join invoices using (invoice)
+left join repeats on staged."row" = repeats."row"
+"""  # noqa: S608  # our own tables
 
 
 def judged_sql(prepared: str, joined: str) -> str:

@@ -7,16 +7,17 @@ their own. Whoever finds an import at work without its lock knows that its proce
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
-from django.db import connection, connections
+from django.db import InterfaceError, OperationalError, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from kaifong.foundation.ids import ImportId
 from kaifong.foundation.live.actions import CHANNEL, changed
 from kaifong.integration.failing import DEAD
 from kaifong.integration.models import Import
+from kaifong.integration.sets.counting import count_filled
 
 LOCKS = 0x1A9  # the class of our advisory locks
 MEMORY = "128MB"  # of the server, for each sort and hash
@@ -79,10 +80,13 @@ def holding(import_id: ImportId) -> Iterator[Watch]:
             cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCKS, import_id])
             if not cursor.fetchone()[0]:
                 raise AlreadyAtWork
-        yield Watch(own, import_id)
-        with own.cursor() as cursor:
-            # A connection of a pool lives on: its lock must not.
-            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCKS, import_id])
+        try:
+            yield Watch(own, import_id)
+        finally:
+            # Let go of by words: a pool keeps its connections, and a server that was only hung up
+            # on notices when it gets round to it. A connection that broke has let go already.
+            with suppress(OperationalError, InterfaceError), own.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCKS, import_id])
     finally:
         own.close()
 
@@ -94,18 +98,13 @@ def prepare(cursor: Any) -> None:
         " set_config('client_connection_check_interval', '2s', true)",
         [MEMORY],
     )
+    count_filled(cursor)
 
 
 def check_keys(cursor: Any) -> None:
-    """
-    Have foreign keys checked now, while progress can still be told.
-
-    By index: what the server believes of tables that this transaction has filled or emptied may be
-    far out, and reading one through for every row would take hours.
-    """
-    cursor.execute("SET LOCAL enable_seqscan = off")
+    """Have foreign keys checked now, while progress can still be told."""
+    count_filled(cursor)
     cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    cursor.execute("SET LOCAL enable_seqscan TO DEFAULT")
 
 
 def bury() -> list[ImportId]:

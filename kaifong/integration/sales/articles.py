@@ -47,6 +47,7 @@ def insert(cursor: Any, products: pa.Table, *, import_id: int) -> Made:
     chinese = [bool(cjk_runs(name)) for name in names]
     rows = pa.table(
         {
+            "place": products["place"],
             "code": products["code"],
             "name_en": _where(names, [not zh for zh in chinese]),
             "name_zh": _where(names, chinese),

@@ -42,12 +42,15 @@ WITH invoices AS (
   SELECT invoice, row_number() OVER (ORDER BY invoice) AS place
   FROM judged WHERE verdict = '{Verdict.NEW}' GROUP BY invoice
 )
-SELECT place, cast(row_number() OVER (PARTITION BY place ORDER BY "row") AS integer) AS number,
-  cast(CASE {_LINE_KIND} END AS smallint) AS kind, code,
+SELECT invoices.place,
+  cast(row_number() OVER (PARTITION BY invoices.place ORDER BY "row") AS integer) AS number,
+  cast(CASE {_LINE_KIND} END AS smallint) AS kind, judged.code,
   coalesce(description, '') AS description, cast(quantity AS integer) AS quantity, unit_price,
-  cents AS amount_cents,
+  products.place AS product, cents AS amount_cents,
   cast(round(cents * rate) AS bigint) AS hkd_cents, "row", undoes
 FROM judged JOIN invoices USING (invoice) JOIN rates USING (currency)
+LEFT JOIN products
+  ON products.code = CASE WHEN {_any_of((*_SOLD, *_RETURNED))} THEN upper(judged.code) END
 WHERE verdict = '{Verdict.NEW}'"""
 # A return undoes the order that most of its pieces come from: of this file, or one of ours.
 UNDONE = """
@@ -100,13 +103,14 @@ LEFT JOIN channels ON channels.named = judged.channel
 WHERE verdict = '{Verdict.NEW}' AND buyer IS NOT NULL
 GROUP BY buyer ORDER BY min("row")"""
 PRODUCTS = f"""
-SELECT upper(code) AS code,
+CREATE TABLE products AS
+SELECT upper(code) AS code, cast(row_number() OVER (ORDER BY upper(code)) AS integer) AS place,
   coalesce(max_by(description, "row") FILTER (unit_price > 0 AND quantity > 0),
     max_by(description, "row"), '') AS name,
   coalesce(max_by(category, "row"), '') AS category
 FROM judged
 WHERE verdict = '{Verdict.NEW}' AND {_any_of((*_SOLD, *_RETURNED))}
-GROUP BY upper(code) ORDER BY 1"""
+GROUP BY upper(code)"""
 # Sales of this file that are ours already: their lines are known by order and place.
 KNOWN_SALES = f"""
 SELECT judged."row", known.order_id, cast(place AS integer) AS number, code, quantity
@@ -127,6 +131,7 @@ def shape(database: duckdb.DuckDBPyConnection, options: Options) -> None:
     database.register("given", _channels(database))
     database.execute("CREATE TABLE channels AS FROM given")
     database.unregister("given")
+    database.execute(PRODUCTS)
     database.execute(LINES)
     database.execute(UNDONE)
 
@@ -140,7 +145,7 @@ def people(database: duckdb.DuckDBPyConnection, options: Options) -> pa.Table:
 
 
 def products(database: duckdb.DuckDBPyConnection) -> pa.Table:
-    return database.execute(PRODUCTS).to_arrow_table()
+    return database.execute("FROM products ORDER BY place").to_arrow_table()
 
 
 def lines(database: duckdb.DuckDBPyConnection) -> pa.Table:

@@ -10,13 +10,12 @@ import pyarrow as pa
 from kaifong.foundation.emails import normalise_email
 from kaifong.foundation.hongkong.phones import normalise_phone
 from kaifong.integration.sets import entries, newcomers, rollups
-from kaifong.integration.sets.copying import copy_in
+from kaifong.integration.sets.copying import copy_in, drawn_from
 
 from . import articles, shaping
 from .judging import Judged
 
 Told = Callable[[str, float], None]
-SEQUENCE = "bigint DEFAULT nextval(pg_get_serial_sequence('{}', 'id'))"
 
 BUYERS = """
 UPDATE buyers b SET customer_id = c.id, owner_id = c.owner_id, region = c.region
@@ -54,8 +53,8 @@ LEFT JOIN buyers b ON b.external_id = o.buyer
 LEFT JOIN incoming_orders u ON u.place = o.undoes_place
 LEFT JOIN (
   SELECT l.place, array_agg(DISTINCT p.category_id ORDER BY p.category_id) AS categories
-  FROM incoming_lines l JOIN incoming_products p ON p.code = upper(l.code)
-  WHERE l.kind = 1 GROUP BY l.place
+  FROM incoming_lines l JOIN incoming_products p ON p.place = l.product
+  GROUP BY l.place
 ) k ON k.place = o.place
 ORDER BY o.place
 """
@@ -67,7 +66,7 @@ SELECT l.id, o.id, b.customer_id, l.number, l.kind, p.id, coalesce(p.category_id
 FROM incoming_lines l
 JOIN incoming_orders o USING (place)
 LEFT JOIN buyers b ON b.external_id = o.buyer
-LEFT JOIN incoming_products p ON l.kind = 1 AND p.code = upper(l.code)
+LEFT JOIN incoming_products p ON p.place = l.product
 """
 TOUCHED = """
 CREATE TEMP TABLE touched ON COMMIT DROP AS
@@ -98,12 +97,12 @@ def write(
     told("orders", 0)
     orders = shaping.orders(database, options)
     lines = shaping.lines(database)
-    copy_in(cursor, "incoming_orders", orders, made={"id": SEQUENCE.format("orders_order")})
+    copy_in(cursor, "incoming_orders", orders, made={"id": drawn_from(cursor, "orders_order")})
     copy_in(
         cursor,
         "incoming_lines",
         lines,
-        made={"id": SEQUENCE.format("orders_line"), "undoes_id": "bigint"},
+        made={"id": drawn_from(cursor, "orders_line"), "undoes_id": "bigint"},
     )
     _undo(cursor, shaping.known_sales(database))
     told("orders", 0.3)

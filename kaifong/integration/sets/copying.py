@@ -34,6 +34,13 @@ def copy_in(
     cursor.execute(f"ANALYZE pg_temp.{table}")
 
 
+def drawn_from(cursor: Any, table: str) -> str:
+    """Return the definition of a column of ids as the table itself will draw them."""
+    cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [table])
+    # Named here once: a default that looked it up would do so for every row.
+    return f"bigint DEFAULT nextval('{cursor.fetchone()[0]}')"
+
+
 def _write(cursor: Any, table: str, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> None:
     names = ", ".join(f'"{name}"' for name in schema.names)
     encoder = pgpq.ArrowToPostgresBinaryEncoder(schema)

@@ -8,13 +8,12 @@ import pyarrow as pa
 
 from kaifong.foundation.search.batches import bigrams_many, fold_many
 
-from .copying import copy_in
+from .copying import copy_in, drawn_from
 
 COLUMNS = (
     *("external_id", "member_no", "name_en", "name_zh", "language", "district", "channel"),
     "joined_at",
 )
-ID = {"id": "bigint DEFAULT nextval(pg_get_serial_sequence('customers_customer', 'id'))"}
 
 # All of them have ids before anything is written: later steps look no further than their own lists.
 CUSTOMERS = """
@@ -52,7 +51,12 @@ def insert(
     `people` has a unique `place` and `COLUMNS`; `points` place, kind, value and nth (from 1 within
     place and kind). Made tables: `newcomers` with their new ids.
     """
-    copy_in(cursor, "newcomers", _found_by(people), made=ID)
+    copy_in(
+        cursor,
+        "newcomers",
+        _found_by(people),
+        made={"id": drawn_from(cursor, "customers_customer")},
+    )
     copy_in(cursor, "newcomer_points", points)
     facts = {"source": source, "under": under, "import": import_id}
     for statement in (CUSTOMERS, IDENTITIES, PROFILES, POINTS):

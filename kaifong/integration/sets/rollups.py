@@ -8,6 +8,8 @@ from kaifong.foundation.channels import Channel
 from kaifong.foundation.history import actions as history
 from kaifong.integration.codes import OrderKind
 
+from .counting import count_filled
+
 SALE, RETURN = OrderKind.SALE, OrderKind.RETURN
 _CHANNELS = ", ".join(
     f"count(*) FILTER (WHERE kind = {SALE} AND channel = {channel})" for channel in Channel
@@ -64,6 +66,7 @@ WHERE c.id = now.customer_id AND c.categories IS DISTINCT FROM now.categories
 def roll_up(cursor: Any) -> None:
     """Make the roll-ups of the customers in the temporary table `touched` as their orders say."""
     cursor.execute("ANALYZE pg_temp.touched")
+    count_filled(cursor)
     # Locked in one order, before their orders are read: an order placed meanwhile waits its turn.
     cursor.execute(
         "SELECT 1 FROM customers_customerprofile"
