@@ -10,10 +10,7 @@ from psycopg import errors
 from kaifong.foundation.switches import Braked
 
 from .options import WrongOption
-from .people.importing import LinesLost
 from .reading.source import UnreadableFile
-from .sales.articles import MOST_CATEGORIES, TooManyCategories
-from .sales.judging import DoesNotAddUp
 
 BRAKED = "Nothing can be changed at the moment: a brake is on. Start it again later."
 DEAD = "The process that did this ended half-way. Nothing of it was kept; start it again."
@@ -61,23 +58,31 @@ def trouble_of(fault: BaseException) -> Trouble:
         return _of_database(fault)
     if isinstance(fault, OSError):
         return _of_disk(fault)
-    told = {
-        Braked: Trouble(BRAKED),
-        InUse: Trouble(IN_USE, {"numbers": str(fault)}),
+    if isinstance(fault, Braked):
+        return Trouble(BRAKED)
+    if isinstance(fault, InUse):
+        return Trouble(IN_USE, {"numbers": str(fault)})
+    return _of_rows(fault) or Trouble(UNKNOWN, {"what": type(fault).__name__})
+
+
+def _of_rows(fault: BaseException) -> Trouble | None:
+    from .people.importing import LinesLost
+    from .sales.articles import MOST_CATEGORIES, TooManyCategories
+    from .sales.judging import DoesNotAddUp
+
+    told: dict[type[BaseException], Trouble] = {
         TooManyCategories: Trouble(TOO_MANY_CATEGORIES, {"most": MOST_CATEGORIES}),
         LinesLost: Trouble(LOST, {"what": str(fault)}),
         DoesNotAddUp: Trouble(LOST, {"what": str(fault)}),
     }
-    return told.get(type(fault)) or _unknown(fault)
+    return told.get(type(fault))
 
 
 def _of_disk(fault: OSError) -> Trouble:
     if fault.errno in (errno.ENOSPC, errno.EDQUOT):
         return Trouble(NO_ROOM)
-    return Trouble(GONE) if isinstance(fault, FileNotFoundError) else _unknown(fault)
-
-
-def _unknown(fault: BaseException) -> Trouble:
+    if isinstance(fault, FileNotFoundError):
+        return Trouble(GONE)
     return Trouble(UNKNOWN, {"what": type(fault).__name__})
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import ROUND_HALF_EVEN, Decimal
-from enum import StrEnum
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -13,6 +12,7 @@ import pyarrow.compute as pc
 
 from . import values
 from .reading.source import Chunk
+from .reasons import LineReason
 from .vocabulary import CODE, CUSTOMER, FIELDS, INVOICE, Field, Kind
 
 OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
@@ -43,29 +43,6 @@ SCHEMA = pa.schema(
         ),
     ]
 )
-
-
-class LineReason(StrEnum):
-    """Why one line by itself cannot be taken, in the order in which they are told."""
-
-    INVOICE_MISSING = "invoice_missing"
-    INVOICE_TOO_LONG = "invoice_too_long"
-    CODE_MISSING = "code_missing"
-    CODE_TOO_LONG = "code_too_long"
-    QUANTITY_MISSING = "quantity_missing"
-    QUANTITY_NOT_WHOLE_NUMBER = "quantity_not_whole_number"
-    QUANTITY_ZERO = "quantity_zero"
-    QUANTITY_ABSURD = "quantity_absurd"
-    PRICE_MISSING = "price_missing"
-    PRICE_NOT_A_NUMBER = "price_not_a_number"
-    PRICE_ABSURD = "price_absurd"
-    PRICE_TOO_FINE = "price_too_fine"
-    DATE_MISSING = "date_missing"
-    DATE_NOT_UNDERSTOOD = "date_not_understood"
-    DATE_IN_FUTURE = "date_in_future"
-    DATE_TOO_OLD = "date_too_old"
-    CURRENCY_UNKNOWN = "currency_unknown"
-    CUSTOMER_TOO_LONG = "customer_too_long"
 
 
 @dataclass(frozen=True, slots=True)

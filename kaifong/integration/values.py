@@ -4,9 +4,10 @@ import re
 import unicodedata
 from datetime import UTC, datetime, tzinfo
 from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
 
-import pyarrow as pa
-import pyarrow.compute as pc
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _NUMBER = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d*)?(?:(?<=[\d.])e[+-]?\d{1,2})?")
 _MONEY_SIGNS = re.compile(
@@ -20,8 +21,10 @@ _MOMENT = re.compile(
 )
 
 
-def trimmed(column: pa.StringArray) -> pa.StringArray:
+def trimmed(column: "pa.StringArray") -> "pa.StringArray":
     """Return the cells without space around them; nothing left is null."""
+    import pyarrow.compute as pc
+
     text = pc.utf8_trim_whitespace(column)
     return pc.if_else(pc.equal(text, ""), None, text)
 

@@ -1,9 +1,7 @@
 """What people are told about rows and buckets: msgids by code."""
 
-from .people.matching import MatchReason
-from .people.typed import PersonReason
 from .reading.source import RowReason
-from .sales_lines import LineReason
+from .reasons import LineReason, MatchReason, PersonReason
 from .sales_rules import Bucket, SetReason
 
 REASONS: dict[str, str] = {

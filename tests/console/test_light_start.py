@@ -11,7 +11,7 @@ OF_REPORTS = {
     *("holidays", "ibis", "pandas", "prometheus_client", "pygments", "rich", "sqlglot"),
     *("typst", "xlsxwriter"),
 }
-OF_FILES = {"duckdb", "numpy", "pyarrow"}
+OF_FILES = {"charset_normalizer", "duckdb", "numpy", "pyarrow"}
 LOADED = "import json, sys; print(json.dumps([name for name in sys.modules if '.' not in name]))"
 
 
@@ -33,8 +33,8 @@ def loaded(imports: str, process: str) -> set[str]:
     return set(json.loads(told.stdout))
 
 
-def test_pages_start_without_the_tools_of_reports() -> None:
-    assert not OF_REPORTS & loaded("config.wsgi, config.urls", "web")
+def test_pages_start_without_the_tools_of_reports_and_files() -> None:
+    assert not (OF_REPORTS | OF_FILES) & loaded("config.wsgi, config.urls", "web")
 
 
 def test_the_stream_loads_neither_pages_nor_work() -> None:

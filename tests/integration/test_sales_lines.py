@@ -6,7 +6,7 @@ import pyarrow as pa
 import pytest
 
 from kaifong.integration import mapping, sales_lines
-from kaifong.integration.sales_lines import LineReason
+from kaifong.integration.reasons import LineReason
 from kaifong.integration.vocabulary import Kind
 
 from .files import opened

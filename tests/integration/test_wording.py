@@ -1,10 +1,8 @@
 from pathlib import Path
 
 from kaifong.integration import wording
-from kaifong.integration.people.matching import MatchReason
-from kaifong.integration.people.typed import PersonReason
 from kaifong.integration.reading.source import RowReason
-from kaifong.integration.sales_lines import LineReason
+from kaifong.integration.reasons import LineReason, MatchReason, PersonReason
 from kaifong.integration.sales_rules import Bucket, SetReason
 
 

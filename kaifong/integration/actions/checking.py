@@ -12,12 +12,8 @@ from kaifong.foundation.live.actions import changed
 from kaifong.integration import mapping
 from kaifong.integration.models import Import
 from kaifong.integration.options import Options, WrongOption
-from kaifong.integration.people import importing
-from kaifong.integration.reading.opening import layout_of
 from kaifong.integration.reading.source import Column, Format, Source, Type
 from kaifong.integration.refusals import Refusals
-from kaifong.integration.sales import reporting
-from kaifong.integration.sales.judging import judged
 from kaifong.integration.vocabulary import Kind
 
 from .receiving import path_of
@@ -53,6 +49,8 @@ def opened(one: Import) -> Source:
 
     :raises WrongOption: if what its columns mean was not said yet
     """
+    from kaifong.integration.reading.opening import layout_of
+
     told = one.report["file"]
     columns = tuple(
         Column(c["name"], Type(c["type"]), tuple(c["samples"]), c["nulls"]) for c in told["columns"]
@@ -68,6 +66,10 @@ def opened(one: Import) -> Source:
 def _judged(
     one: Import, source: Source, options: Options, at: datetime, watch: Watch
 ) -> tuple[dict[str, Any], Refusals]:
+    from kaifong.integration.people import importing
+    from kaifong.integration.sales import reporting
+    from kaifong.integration.sales.judging import judged
+
     def told(step: str, share: float) -> None:
         watch.told({"read": 0.0, "judge": 0.6}[step] + share * 0.4)
 

@@ -16,11 +16,7 @@ from kaifong.foundation.switches import Brake, must_be_off
 from kaifong.integration.events import ImportCommitted
 from kaifong.integration.models import Import
 from kaifong.integration.options import Options
-from kaifong.integration.people import importing
-from kaifong.integration.people import writing as people_written
 from kaifong.integration.reading.source import Source
-from kaifong.integration.sales import reporting, writing
-from kaifong.integration.sales.judging import judged
 from kaifong.integration.vocabulary import Kind
 
 from .checking import keep_refusals, opened, settle
@@ -77,6 +73,11 @@ def _commit(one: Import, watch: Watch, *, at: datetime, listener: Any) -> None:
 def _written(
     cursor: Any, one: Import, source: Source, at: datetime, watch: Watch, changeset_id: int
 ) -> dict[str, Any]:
+    from kaifong.integration.people import importing
+    from kaifong.integration.people import writing as people_written
+    from kaifong.integration.sales import reporting, writing
+    from kaifong.integration.sales.judging import judged
+
     def told(step: str, share: float) -> None:
         first, width = SHARES[step]
         watch.told(first + share * width)

@@ -16,7 +16,6 @@ from kaifong.integration import mapping
 from kaifong.integration.builtin_profiles import built_in
 from kaifong.integration.failing import Trouble, trouble_of
 from kaifong.integration.models import Import, MappingProfile
-from kaifong.integration.reading.opening import open_source
 from kaifong.integration.reading.source import Source
 from kaifong.integration.vocabulary import Kind
 
@@ -52,7 +51,7 @@ def receive(
     path = _folder() / f"{uuid4().hex}{_ending(name)}"
     try:
         sha256 = _keep(content, path)
-        source = open_source(path, sheet=sheet, encoding=encoding)
+        source = _opened(path, sheet, encoding)
         with transaction.atomic():
             one = Import.objects.create(
                 kind=kind,
@@ -110,6 +109,12 @@ def _keep(content: Iterable[bytes], path: Path) -> str:
     if not size:
         raise Refused(Trouble("The file is empty."))
     return told.hexdigest()
+
+
+def _opened(path: Path, sheet: str, encoding: str) -> Source:
+    from kaifong.integration.reading.opening import open_source
+
+    return open_source(path, sheet=sheet, encoding=encoding)
 
 
 def _folder() -> Path:

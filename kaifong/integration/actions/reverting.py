@@ -15,7 +15,7 @@ from kaifong.foundation.switches import Brake, must_be_off
 from kaifong.integration.events import ImportReverted
 from kaifong.integration.failing import InUse
 from kaifong.integration.models import Import
-from kaifong.integration.sets import finding, rollups, undoing
+from kaifong.integration.sets import rollups, undoing
 
 from .checking import settle
 from .steps import State, work
@@ -72,6 +72,8 @@ def _revert(
 
 
 def _taken_out(cursor: Any, one: Import) -> dict[str, int]:
+    from kaifong.integration.sets import finding
+
     categories = list(one.report.get("made", {}).get("categories", []))
     orders, customers, kept, back = undoing.take_out(
         cursor, import_id=one.pk, changeset_id=one.changeset_id or 0, categories=categories

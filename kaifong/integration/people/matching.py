@@ -6,19 +6,10 @@ speak against it, and if it is one person's alone: households share telephones. 
 nobody.
 """
 
-from enum import StrEnum
 from typing import Any
 
 from kaifong.foundation.hongkong.names import name_keys, parse_name
-
-
-class MatchReason(StrEnum):
-    """Why a person who is whole by himself cannot be taken beside the others."""
-
-    CONTACT_OF_SEVERAL = "contact_of_several"
-    KEYS_DISAGREE = "keys_disagree"
-    REPEATED_IN_FILE = "repeated_in_file"
-
+from kaifong.integration.reasons import MatchReason
 
 BY_NUMBER = """
 UPDATE incoming_people p SET by_number = i.customer_id FROM customers_externalidentity i

@@ -5,7 +5,6 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -18,6 +17,7 @@ from kaifong.integration import values
 from kaifong.integration.options import Options
 from kaifong.integration.places_named import district_of
 from kaifong.integration.reading.source import Chunk
+from kaifong.integration.reasons import PersonReason
 from kaifong.integration.sales_lines import OLDEST
 from kaifong.integration.vocabulary import CUSTOMER, MEMBER_NO, NAME_EN, NAME_ZH
 
@@ -34,21 +34,6 @@ _LANGUAGE_OF = {word: code for code, words in _LANGUAGES.items() for word in wor
 
 phone = lru_cache(100_000)(normalise_phone)
 email = lru_cache(100_000)(normalise_email)
-
-
-class PersonReason(StrEnum):
-    """Why one person by himself cannot be taken, in the order in which they are told."""
-
-    KEY_MISSING = "key_missing"
-    CUSTOMER_TOO_LONG = "customer_too_long"
-    MEMBER_TOO_LONG = "member_too_long"
-    NAME_TOO_LONG = "name_too_long"
-    EMAIL_NOT_VALID = "email_not_valid"
-    PHONE_NOT_VALID = "phone_not_valid"
-    TOO_MANY_POINTS = "too_many_points"
-    JOINED_NOT_UNDERSTOOD = "date_not_understood"
-    JOINED_IN_FUTURE = "date_in_future"
-    JOINED_TOO_OLD = "date_too_old"
 
 
 class Wrong(Exception):

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-import pyarrow as pa
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 MOST_COLUMNS = 500
 LONGEST_CELL = 1_000_000  # bytes of UTF-8
@@ -71,8 +73,8 @@ class RefusedRow:
 class Chunk:
     """Some rows of a file: `records` holds only strings, an empty cell is null."""
 
-    rows: pa.Int64Array  # the row number that a spreadsheet shows
-    records: pa.RecordBatch
+    rows: "pa.Int64Array"  # the row number that a spreadsheet shows
+    records: "pa.RecordBatch"
     refused: tuple[RefusedRow, ...] = ()
     blank: int = 0
 
