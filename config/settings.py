@@ -58,7 +58,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "kaifong.authority.sessions.LastSeenMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "kaifong.authority.signing_in.SecondFactorMiddleware",
     "kaifong.authority.web.ActorMiddleware",
@@ -112,7 +112,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 MFA_TOTP_ISSUER = "Kaifong"
-USERSESSIONS_TRACK_ACTIVITY = True
+USERSESSIONS_TRACK_ACTIVITY = True  # shows when; LastSeenMiddleware notes it
 SITE_ID = 1
 SECOND_FACTOR_REQUIRED = PRODUCTION
 

@@ -1,5 +1,7 @@
 """Signing in, the second factor, the sessions, and what a forger tries."""
 
+from datetime import timedelta
+
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import (
@@ -9,11 +11,13 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client, override_settings
 from django.urls import reverse
+from django.utils.timezone import now
 
 from kaifong.authority.signing_in import OPEN_WITHOUT
 
@@ -231,3 +235,20 @@ def test_sessions_are_listed_and_ended(ann):
     office.post(reverse("usersessions_list"))
     assert phone.get(reverse("desk:home")).status_code == 302
     assert office.get(reverse("desk:home")).status_code == 200
+
+
+def test_a_session_tells_when_and_from_where_it_was_last_used(client, ann):
+    sign_in(client, ann)
+    long_ago = now() - timedelta(hours=3)
+    UserSession.objects.update(last_seen_at=long_ago)
+
+    client.get(reverse("desk:home"))
+    seen = UserSession.objects.get().last_seen_at
+    assert seen > long_ago + timedelta(hours=2)
+
+    client.get(reverse("desk:home"))
+    assert UserSession.objects.get().last_seen_at == seen  # within the minute nothing is written
+
+    client.get(reverse("desk:home"), headers={"User-Agent": "A telephone"})
+    moved = UserSession.objects.get()
+    assert (moved.user_agent, moved.last_seen_at > seen) == ("A telephone", True)

@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import batched
 
+from django.db.models import QuerySet
+
 from kaifong.authority.queries import Actor
+from kaifong.customers.models import Customer
 from kaifong.foundation import keyset
 
 from .asking import KEYS, Asked, asked_rows, sort_for, sortable
@@ -20,25 +23,41 @@ class Listing:
     rows: tuple[Listed, ...]
     after: str | None
     before: str | None = None
+    total: int | None = None  # of all pages, if asked for; one past the cap if there are more
 
 
 def listing(
-    *, actor: Actor, asked: Asked, after: str = "", before: str = "", size: int = 25
+    *,
+    actor: Actor,
+    asked: Asked,
+    after: str = "",
+    before: str = "",
+    size: int = 25,
+    count_at_most: int = 0,
 ) -> Listing:
     """
     Return a page of the customers that the actor may see and asked for.
 
+    They are counted too, just past `count_at_most`, if that is given: a search is then thought
+    through once for both.
+
     :raises BadCursor: if a cursor was not made by this list
     """
     asked = sort_for(actor, asked)
-    rows = sortable(asked_rows(actor, asked), asked.sort).values(*COLUMNS)
+    chosen = asked_rows(actor, asked)
+    rows = sortable(chosen, asked.sort).values(*COLUMNS)
     page = keyset.cut(rows, KEYS[asked.sort], size=size, after=after, before=before)
-    return Listing(tuple(rows_of(actor, page.rows)), page.after, page.before)
+    total = _counted(chosen, count_at_most) if count_at_most else None
+    return Listing(tuple(rows_of(actor, page.rows)), page.after, page.before, total)
 
 
 def count(*, actor: Actor, asked: Asked, at_most: int = COUNTED_AT_MOST) -> int:
     """Return how many there are, but stop counting just past `at_most`."""
-    return asked_rows(actor, asked).values("pk")[: at_most + 1].count()
+    return _counted(asked_rows(actor, asked), at_most)
+
+
+def _counted(rows: QuerySet[Customer], at_most: int) -> int:
+    return rows.values("pk")[: at_most + 1].count()
 
 
 def matching_ids(*, actor: Actor, asked: Asked, at_most: int) -> list[int]:
