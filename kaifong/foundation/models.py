@@ -4,8 +4,19 @@ from django.db import models
 
 from .history.models import Change, ChangeSet
 from .journal.models import Delivery, Entry
+from .legal_days.models import DueComputed, GeneralHoliday, LegalClock, StormDay
 
-__all__ = ["Change", "ChangeSet", "Delivery", "Entry", "PulledBrake"]
+__all__ = [
+    "Change",
+    "ChangeSet",
+    "Delivery",
+    "DueComputed",
+    "Entry",
+    "GeneralHoliday",
+    "LegalClock",
+    "PulledBrake",
+    "StormDay",
+]
 
 
 class PulledBrake(models.Model):
