@@ -58,7 +58,9 @@ def test_the_year_shows_holidays_and_says_what_is_not_known(desk):
     assert "general holidays are not known" in unknown
     assert desk.get(at("calendar-year", 1899)).status_code == 404
     desk.cookies["django_language"] = "zh-hant"
-    assert "耶穌受難節" in desk.get(at("calendar")).content.decode()
+    chinese = desk.get(at("calendar")).content.decode()
+    assert "耶穌受難節" in chinese
+    assert "<caption>五月</caption>" in chinese
 
 
 def test_a_storm_day_is_shown_first_and_then_entered(desk, clock):

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpResponse
 from django.utils import timezone
+from django.utils.dates import MONTHS_ALT
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -149,7 +150,7 @@ def _page(request: StaffRequest, form: StormForm, year: int) -> HttpResponse:
 def _month(year: int, month: int, named: dict[date, str], stormy: set[date]) -> dict[str, Any]:
     weeks = WEEKS.monthdatescalendar(year, month)
     return {
-        "first": date(year, month, 1),
+        "name": MONTHS_ALT[month],  # the other names share "May" with rights
         "weeks": [[_day(day, month, named, stormy) for day in week] for week in weeks],
     }
 
