@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from kaifong.foundation.hongkong import hkid
+
 from . import values
 from .reading.source import Chunk
 from .vocabulary import CODE, CUSTOMER, FIELDS, INVOICE, Field, Kind
@@ -66,6 +68,7 @@ class LineReason(StrEnum):
     DATE_TOO_OLD = "date_too_old"
     CURRENCY_UNKNOWN = "currency_unknown"
     CUSTOMER_TOO_LONG = "customer_too_long"
+    HKID_AS_KEY = "hkid_as_key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,8 @@ def typed(chunk: Chunk, mapping: Mapping[str, str], terms: Terms) -> pa.RecordBa
         pc.if_else(known, None, LineReason.CURRENCY_UNKNOWN),
         _length(cells["customer"], CUSTOMER, LineReason.CUSTOMER_TOO_LONG),
     ]
+    if chunk.masked:
+        reasons += [_masked(cells[name]) for name in ("invoice", "code", "customer")]
     cells |= {"row": chunk.rows, "reason": pc.coalesce(*reasons)}
     return pa.record_batch([cells[name] for name in SCHEMA.names], schema=SCHEMA)
 
@@ -148,6 +153,11 @@ def _text(chunk: Chunk, mapping: Mapping[str, str], field: Field) -> pa.StringAr
 
 def _length(text: pa.StringArray, field: Field, reason: LineReason) -> pa.StringArray:
     return pc.if_else(pc.greater(pc.utf8_length(text), field.longest), reason.value, None)
+
+
+def _masked(text: pa.StringArray) -> pa.StringArray:
+    # Masked alike, the keys of many would become one.
+    return pc.if_else(pc.match_substring(text, hkid.MASK), LineReason.HKID_AS_KEY.value, None)
 
 
 def _parsed[T](

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.db.models.functions import ExtractYear
 
 from kaifong.foundation.hongkong.clock import Unit
+from kaifong.foundation.identity_cards.fields import FreeChar
 
 
 class GeneralHoliday(models.Model):
@@ -42,7 +43,7 @@ class StormDay(models.Model):
 
     on = models.DateField()
     kind = models.CharField(max_length=10, choices=Kind)
-    source = models.CharField(max_length=200)
+    source = FreeChar(max_length=200)
     entered_by = models.BigIntegerField(null=True)  # staff; authority stands above
     entered_at = models.DateTimeField()
     undoes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="undo")

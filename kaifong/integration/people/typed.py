@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from kaifong.foundation.channels import channel_from
 from kaifong.foundation.emails import normalise_email
+from kaifong.foundation.hongkong import hkid
 from kaifong.foundation.hongkong.names import parse_name
 from kaifong.foundation.hongkong.phones import normalise_phone
 from kaifong.foundation.search.folding import cjk_runs, fold
@@ -49,6 +50,7 @@ class PersonReason(StrEnum):
     JOINED_NOT_UNDERSTOOD = "date_not_understood"
     JOINED_IN_FUTURE = "date_in_future"
     JOINED_TOO_OLD = "date_too_old"
+    HKID_AS_KEY = "hkid_as_key"
 
 
 class Wrong(Exception):
@@ -132,6 +134,9 @@ def _key(cells: Cells, field: str, longest: int, reason: PersonReason) -> str | 
     text = cells.get(field)
     if text and len(text) > longest:
         raise Wrong(reason)
+    # Masked alike, the keys of many would become one person's.
+    if text and hkid.MASK in text:
+        raise Wrong(PersonReason.HKID_AS_KEY)
     return text or None
 
 
