@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "kaifong.authority.signing_in.SecondFactorMiddleware",
     "kaifong.authority.web.ActorMiddleware",
+    "kaifong.foundation.identity_cards.telling.HkidMiddleware",
 ]
 
 TEMPLATES: list[dict[str, Any]] = [

@@ -1,4 +1,4 @@
-"""Check what the import linter cannot: doors, keys across apps, sizes, events, entrances."""
+"""Check what the import linter cannot: doors, keys, sizes, events, entrances, legal dates."""
 
 import ast
 import sys
@@ -14,6 +14,8 @@ SURFACES = {"desk", "api", "portal", "console"}  # they wire entrances: urls and
 ENTRANCES = {"desk", "portal", "api"}
 LONGEST = {"file": 300, "function": 40}
 CARRIED = {"bool", "datetime", "Decimal", "int", "Money"}  # and ids; each may be missing
+LEGAL = {"privacy"}  # apps whose dates are the law's
+RECKONING = {"timedelta", "relativedelta", "fromordinal", "toordinal", "busday_offset", "timegm"}
 BANNED = {
     "common",
     "constants",
@@ -118,7 +120,20 @@ def signals(_path: Path, tree: ast.Module) -> Iterator[Complaint]:
             yield node.lineno, "no apps.get_model: the other app has doors"
 
 
-RULES = (doors, foreign_keys, sizes, carried, entrances, names, signals)
+def legal_clocks(path: Path, tree: ast.Module) -> Iterator[Complaint]:
+    """Legal periods are reckoned by foundation.hongkong.clock alone: days alone are wrong here."""
+    app, *inner = path.relative_to(ROOT).with_suffix("").parts
+    legal = app in LEGAL or (app == "foundation" and set(inner[:1]) & {"law", "legal_days"})
+    if not legal:
+        return
+    for node in ast.walk(tree):
+        named = {alias.name for alias in node.names} if isinstance(node, ast.ImportFrom) else set()
+        used = node.attr if isinstance(node, ast.Attribute) else ""
+        if named & RECKONING or used in RECKONING:
+            yield node.lineno, "a legal period is a Period of foundation.hongkong.clock"
+
+
+RULES = (doors, foreign_keys, sizes, carried, entrances, names, signals, legal_clocks)
 
 
 def complaints(root: Path = ROOT) -> Iterator[str]:

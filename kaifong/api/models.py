@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from kaifong.foundation.identity_cards.fields import FreeChar
+
 
 class ApiKey(models.Model):
     """
@@ -11,7 +13,7 @@ class ApiKey(models.Model):
     """
 
     staff = models.ForeignKey("authority.Staff", on_delete=models.CASCADE, related_name="+")
-    name = models.CharField(max_length=60)
+    name = FreeChar(max_length=60)
     purpose = models.CharField(max_length=20)
     hash = models.CharField(max_length=64, unique=True)  # SHA-256: the key itself is random
     hint = models.CharField(max_length=12)  # its first letters, to tell keys apart

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kaifong.foundation.ids import DepartmentId, GrantId, RoleId, StaffId
+from kaifong.foundation.ids import DepartmentId, GrantId, RoleId, StaffId, StormDayId
 from kaifong.foundation.journal.events import Event
 
 
@@ -124,3 +124,17 @@ class StaffPasswordIssued(Event):
     about = "authority"
     member_id: StaffId
     lost_factor: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class StormDayEntered(Event):
+    name = "authority.storm_day_entered"
+    about = "calendar"
+    storm_day_id: StormDayId
+
+
+@dataclass(frozen=True, kw_only=True)
+class StormDayTakenBack(Event):
+    name = "authority.storm_day_taken_back"
+    about = "calendar"
+    storm_day_id: StormDayId

@@ -5,6 +5,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
+from kaifong.foundation.identity_cards.fields import FreeChar
+
 from .rules import FieldClass
 
 
@@ -12,8 +14,8 @@ class Department(models.Model):
     """A unit of the shop. Its rows bound whatever its roles are granted; empty bounds nothing."""
 
     code = models.SlugField(max_length=30, unique=True)
-    name_en = models.CharField(max_length=80)
-    name_zh = models.CharField(max_length=80)
+    name_en = FreeChar(max_length=80)
+    name_zh = FreeChar(max_length=80)
     regions = ArrayField(models.SmallIntegerField(), null=True)
     channels = ArrayField(models.SmallIntegerField(), null=True)
     categories = ArrayField(models.SmallIntegerField(), null=True)
@@ -28,8 +30,8 @@ class Role(models.Model):
 
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="roles")
     code = models.SlugField(max_length=40, unique=True)
-    name_en = models.CharField(max_length=80)
-    name_zh = models.CharField(max_length=80)
+    name_en = FreeChar(max_length=80)
+    name_zh = FreeChar(max_length=80)
 
     def __str__(self) -> str:
         return self.code
@@ -41,8 +43,8 @@ class Staff(models.Model):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="staff"
     )
-    name_en = models.CharField(max_length=80)
-    name_zh = models.CharField(max_length=80, default="")
+    name_en = FreeChar(max_length=80)
+    name_zh = FreeChar(max_length=80, default="")
     language = models.CharField(max_length=10, default="en")
     roles = models.ManyToManyField(Role, through="Membership", related_name="holders")
     is_demo = models.BooleanField(default=False)

@@ -1,4 +1,4 @@
-"""What staff may do with authority itself, and with the log of who looked at whom."""
+"""What staff may do with authority itself, the law's calendar and the log of who looked."""
 
 from enum import StrEnum
 
@@ -7,8 +7,11 @@ from .objects import Object, declare
 
 class Permission(StrEnum):
     AUTHORITY_ADMINISTER = "authority:authority:administer"
+    CALENDAR_KEEP = "authority:calendar:keep"
+    CALENDAR_SEE = "authority:calendar:see"
     LOG_SEE = "authority:log:see"
 
 
 AUTHORITY = declare(Object(name="authority", fields={}, has_rows=False))
+CALENDAR = declare(Object(name="calendar", fields={}, has_rows=False))
 LOG = declare(Object(name="log", fields={}, has_rows=False))

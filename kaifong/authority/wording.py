@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from kaifong.foundation import named
 from kaifong.foundation.channels import Channel
 from kaifong.foundation.hongkong.places import Region
+from kaifong.foundation.legal_days.models import StormDay
 
 from .rules import Codes, FieldClass, Purpose, Rows
 from .terms import Terms, Warn
@@ -20,6 +21,7 @@ ACTIONS: Mapping[str, str | Promise] = {
     "create": _("create"),
     "edit": _("edit"),
     "export": _("export"),
+    "keep": _("keep"),
     "report": _("report on"),
     "revert": _("take back"),
     "run": _("run"),
@@ -28,6 +30,7 @@ ACTIONS: Mapping[str, str | Promise] = {
 }
 OBJECTS: Mapping[str, str | Promise] = {
     "authority": _("departments, roles, grants and staff"),
+    "calendar": _("the law's calendar"),
     "customer": _("customers"),
     "import": _("imports"),
     "log": _("the access log"),
@@ -47,6 +50,10 @@ PURPOSES: Mapping[str, str | Promise] = {
     Purpose.PRIVACY: _("Privacy"),
     Purpose.SALES: _("Sales"),
     Purpose.SERVICE: _("Customer service"),
+}
+STORMS: Mapping[str, str | Promise] = {
+    StormDay.Kind.GALE: _("Gale warning (signal 8 or above)"),
+    StormDay.Kind.BLACK_RAIN: _("Black rainstorm warning"),
 }
 WARNINGS: Mapping[Warn, str | Promise] = {
     Warn.BEYOND_THE_DEPARTMENT: _(

@@ -92,6 +92,14 @@ SECTIONS = (
                 "l",
                 _("Who read whose contact details, when and for which purpose."),
             ),
+            Item(
+                _("Legal calendar"),
+                "calendar-month",
+                "authority:calendar",
+                "authority:calendar:see",
+                "d",
+                _("Holidays and storm days, by which the law's due dates are reckoned."),
+            ),
         ),
     ),
 )

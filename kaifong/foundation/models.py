@@ -3,9 +3,23 @@
 from django.db import models
 
 from .history.models import Change, ChangeSet
+from .identity_cards.fields import FreeChar
+from .identity_cards.models import HkidMasked
 from .journal.models import Delivery, Entry
+from .legal_days.models import DueComputed, GeneralHoliday, LegalClock, StormDay
 
-__all__ = ["Change", "ChangeSet", "Delivery", "Entry", "PulledBrake"]
+__all__ = [
+    "Change",
+    "ChangeSet",
+    "Delivery",
+    "DueComputed",
+    "Entry",
+    "GeneralHoliday",
+    "HkidMasked",
+    "LegalClock",
+    "PulledBrake",
+    "StormDay",
+]
 
 
 class PulledBrake(models.Model):
@@ -14,7 +28,7 @@ class PulledBrake(models.Model):
     brake = models.CharField(max_length=20)
     pulled_at = models.DateTimeField()
     pulled_by = models.BigIntegerField(null=True)
-    reason = models.CharField(max_length=200)
+    reason = FreeChar(max_length=200)
     released_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -3,11 +3,13 @@
 from django.db import models
 from django.db.models import Q
 
+from kaifong.foundation.identity_cards.fields import FreeChar
+
 
 class MappingProfile(models.Model):
     """Which column of a file means what; found again by the shape of the file's header."""
 
-    name = models.CharField(max_length=80)
+    name = FreeChar(max_length=80)
     kind = models.CharField(max_length=10)  # sales or customers
     fingerprint = models.CharField(max_length=64)
     mapping = models.JSONField()
@@ -42,7 +44,7 @@ class Import(models.Model):
 
     kind = models.CharField(max_length=10)
     state = models.CharField(max_length=10, choices=State, default=State.UPLOADED)
-    file_name = models.CharField(max_length=200)
+    file_name = FreeChar(max_length=200)
     path = models.CharField(max_length=300)  # below the data folder
     sha256 = models.CharField(max_length=64)
     mapping = models.JSONField(default=dict)

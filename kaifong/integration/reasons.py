@@ -24,6 +24,7 @@ class LineReason(StrEnum):
     DATE_TOO_OLD = "date_too_old"
     CURRENCY_UNKNOWN = "currency_unknown"
     CUSTOMER_TOO_LONG = "customer_too_long"
+    HKID_AS_KEY = "hkid_as_key"
 
 
 class PersonReason(StrEnum):
@@ -39,6 +40,7 @@ class PersonReason(StrEnum):
     JOINED_NOT_UNDERSTOOD = "date_not_understood"
     JOINED_IN_FUTURE = "date_in_future"
     JOINED_TOO_OLD = "date_too_old"
+    HKID_AS_KEY = "hkid_as_key"
 
 
 class MatchReason(StrEnum):

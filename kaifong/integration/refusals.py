@@ -15,6 +15,7 @@ class Refusals:
 
     rows: list[Refusal] = field(default_factory=list)
     reasons: Counter[str] = field(default_factory=Counter)
+    masked: int = 0  # cells, of rows that come in too, that held the number of an identity card
 
     def add(self, refusals: Iterable[Refusal]) -> None:
         for row, reason, cells in refusals:

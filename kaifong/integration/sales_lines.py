@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from kaifong.foundation.hongkong import hkid
+
 from . import values
 from .reading.source import Chunk
 from .reasons import LineReason
@@ -82,6 +84,8 @@ def typed(chunk: Chunk, mapping: Mapping[str, str], terms: Terms) -> pa.RecordBa
         pc.if_else(known, None, LineReason.CURRENCY_UNKNOWN),
         _length(cells["customer"], CUSTOMER, LineReason.CUSTOMER_TOO_LONG),
     ]
+    if chunk.masked:
+        reasons += [_masked(cells[name]) for name in ("invoice", "code", "customer")]
     cells |= {"row": chunk.rows, "reason": pc.coalesce(*reasons)}
     return pa.record_batch([cells[name] for name in SCHEMA.names], schema=SCHEMA)
 
@@ -125,6 +129,11 @@ def _text(chunk: Chunk, mapping: Mapping[str, str], field: Field) -> pa.StringAr
 
 def _length(text: pa.StringArray, field: Field, reason: LineReason) -> pa.StringArray:
     return pc.if_else(pc.greater(pc.utf8_length(text), field.longest), reason.value, None)
+
+
+def _masked(text: pa.StringArray) -> pa.StringArray:
+    # Masked alike, the keys of many would become one.
+    return pc.if_else(pc.match_substring(text, hkid.MASK), LineReason.HKID_AS_KEY.value, None)
 
 
 def _parsed[T](

@@ -29,6 +29,7 @@ REASONS: dict[str, str] = {
     LineReason.DATE_TOO_OLD: "The date lies before 1990.",
     LineReason.CURRENCY_UNKNOWN: "There is no exchange rate for the currency.",
     LineReason.CUSTOMER_TOO_LONG: "The customer number is longer than 80 characters.",
+    LineReason.HKID_AS_KEY: "The key is the number of an identity card. Use numbers of your own.",
     PersonReason.KEY_MISSING: "The row has neither a number nor an address to know the person by.",
     PersonReason.MEMBER_TOO_LONG: "The member number is longer than 30 characters.",
     PersonReason.NAME_TOO_LONG: "The name is too long: 160 characters in English, 80 in Chinese.",

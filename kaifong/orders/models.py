@@ -5,6 +5,8 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 
+from kaifong.foundation.identity_cards.fields import FreeChar
+
 
 class Kind(models.IntegerChoices):
     SALE = 1
@@ -93,7 +95,7 @@ class Line(models.Model):
     )
     category_id = models.SmallIntegerField(default=0)
     code = models.CharField(max_length=60)
-    description = models.CharField(max_length=200, default="")
+    description = FreeChar(max_length=200, default="")
     quantity = models.IntegerField()
     unit_price = models.DecimalField(max_digits=14, decimal_places=4)  # in the order's currency
     amount_cents = models.BigIntegerField()  # in the order's currency

@@ -75,6 +75,22 @@ def test_a_broken_house_rule_is_named(tmp_path, name, text, complaint):
     assert complaint in said
 
 
+@pytest.mark.parametrize(
+    ("folder", "text"),
+    [
+        ("privacy", "from datetime import timedelta"),
+        ("privacy", "import datetime\nx = datetime.timedelta(days=40)"),
+        ("privacy", "x = day.toordinal() + 40"),
+        ("foundation/legal_days", "from datetime import date, timedelta"),
+        ("foundation/law", "from dateutil.relativedelta import relativedelta"),
+    ],
+)
+def test_no_other_code_reckons_legal_dates(tmp_path, folder, text):
+    (tmp_path / "kaifong" / folder).mkdir(parents=True)
+    code, said = broken(tmp_path, f"../{folder}/rules.py", text)
+    assert (code, "a legal period is a Period" in said) == (1, True)
+
+
 def test_a_good_file_passes(tmp_path):
     code, said = broken(tmp_path, "events.py", "class E:\n    customer_id: CustomerId | None")
     assert (code, said) == (0, "the house rules hold\n")

@@ -1,6 +1,7 @@
 """The pages about authority in a real browser."""
 
 import os
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from kaifong.authority import actions
 from kaifong.authority.models import Grant
 from kaifong.authority.queries import actor_of
 from kaifong.authority.rules import FieldClass
+from kaifong.foundation.legal_days.actions import enter_storm
 from tests.authority.conftest import NOON, department, grant, role, staff
 from tests.browser.axe import violations
 
@@ -20,6 +22,7 @@ PICTURES = os.environ.get("KAIFONG_TEST_PICTURES", "")  # a folder, to look at w
 @pytest.fixture
 def chief():
     grants = [{"action": "administer", "about": "authority"}, {"action": "see", "about": "log"}]
+    grants += [{"action": action, "about": "calendar"} for action in ("see", "keep")]
     office = department("office")
     return staff("Chief", name_zh="主管", roles=[role(office, "chief", grants=grants)])
 
@@ -38,6 +41,25 @@ def sue():
         at=NOON,
     )
     return sue
+
+
+def a_storm():
+    number, _moved = enter_storm(
+        on=date(2026, 7, 15), kind="gale", source="Observatory", staff_id=1, at=NOON
+    )
+    return number
+
+
+def test_a_storm_day_is_entered_in_two_steps(visitor, chief):
+    visitor.sign_in(chief.user)
+    page = visitor.go("/desk/authority/calendar/2026")
+    page.get_by_label("Day").fill("2026-07-15")
+    page.get_by_label("Source").fill("Observatory")
+    page.get_by_role("button", name="See what it moves").click()
+    expect(page.get_by_role("heading", name="Enter this storm day?")).to_be_visible()
+    assert violations(page) == []
+    page.get_by_role("button", name="Enter the storm day").click()
+    expect(page.get_by_role("link", name="Take back")).to_be_visible()
 
 
 @pytest.mark.parametrize("phone", [False, True])
@@ -59,6 +81,9 @@ def test_every_page_keeps_nobody_out_and_fits(new_visitor, chief, sue, language,
         "new-person": "people/new",
         "person": f"people/{sue.pk}",
         "log": "log",
+        "calendar": "calendar/2026",
+        "calendar-unknown": "calendar/2031",
+        "storm-back": f"calendar/storms/{a_storm()}",
     }.items():
         page = visitor.go(f"/desk/authority/{address}")
         if PICTURES:

@@ -1,4 +1,4 @@
-"""Running departments, roles, grants and staff; and the log of who looked at whom."""
+"""Running departments, roles, grants and staff; the log of who looked; the law's calendar."""
 
 from .departments import (
     CodeTaken,
@@ -16,9 +16,11 @@ from .looks import log_look
 from .people import Engaged, NoSuchPerson, UserNameTaken, engage, issue_password, part_with
 from .roles import NoSuchRole, RoleInUse, appoint, delete_role, dismiss, make_role, rename_role
 from .rules_of_office import ItsYourOwn
+from .storms import AlreadyEntered, NotStanding, NotToCome, enter_storm, take_back_storm
 
 __all__ = [
     "AdministratorThere",
+    "AlreadyEntered",
     "CodeTaken",
     "DepartmentInUse",
     "EditedMeanwhile",
@@ -28,6 +30,8 @@ __all__ = [
     "NoSuchDepartment",
     "NoSuchPerson",
     "NoSuchRole",
+    "NotStanding",
+    "NotToCome",
     "RoleInUse",
     "UserNameTaken",
     "appoint",
@@ -38,6 +42,7 @@ __all__ = [
     "delete_role",
     "dismiss",
     "engage",
+    "enter_storm",
     "found",
     "give_grant",
     "issue_password",
@@ -47,5 +52,6 @@ __all__ = [
     "part_with",
     "rename_role",
     "reopen_department",
+    "take_back_storm",
     "withdraw_grant",
 ]

@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from . import departments, log, people, roles
+from . import calendar, departments, log, people, roles
 
 app_name = "authority"
 urlpatterns = [
     path("", departments.departments, name="list"),
+    path("calendar", calendar.this_year, name="calendar"),
+    path("calendar/<int:year>", calendar.year, name="calendar-year"),
+    path("calendar/storms", calendar.enter, name="storms"),
+    path("calendar/storms/<int:pk>", calendar.take_back, name="storm"),
     path("departments/new", departments.new, name="new-department"),
     path("departments/<int:pk>", departments.department, name="department"),
     path("departments/<int:pk>/close", departments.close, name="close"),

@@ -1,5 +1,6 @@
 """Departments, roles, grants, people and the access log as administrators see them."""
 
+from .calendar import keepers
 from .departments import DepartmentSeen, department, departments
 from .log import Looks, LookSeen, looks, names
 from .people import Leaving, PersonSeen, Right, leaving, people, person, rights
@@ -18,6 +19,7 @@ __all__ = [
     "departments",
     "grant",
     "grants",
+    "keepers",
     "leaving",
     "looks",
     "names",

@@ -1,7 +1,7 @@
 """What the database must be for rights to hold and searches to be quick."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import psycopg
@@ -25,6 +25,8 @@ LEAKPROOF = """
 """
 SKEW = 2  # seconds between our clock and the database's
 OLD_LAKE = 24  # hours
+# The Gazette lists a year's general holidays in the spring before it.
+LAW_LOOKS_AHEAD = timedelta(days=183)
 
 
 def reachable(env: Environment) -> Iterator[Finding]:
@@ -115,6 +117,25 @@ def age_of_the_lake(_env: Environment) -> Iterator[Finding]:
         )
 
 
+def years_of_the_law(_env: Environment) -> Iterator[Finding]:
+    """Legal periods run into the months to come: their holidays must be known by then."""
+    from kaifong.foundation.hongkong.clock import hong_kong_day
+    from kaifong.foundation.legal_days.queries import years_covered
+
+    covered = set(years_covered())
+    today = hong_kong_day(datetime.now(UTC))
+    needed = {today.year, (today + LAW_LOOKS_AHEAD).year}
+    lacking = ", ".join(map(str, sorted(needed - covered)))
+    yield judge(
+        "general holidays",
+        f"not known for {lacking}" if lacking else f"known to the end of {max(covered)}",
+        well=not lacking,
+        otherwise="bad" if today.year not in covered else "doubtful",
+        mend=f"No due date that falls into {lacking} can be told. Compare the year with the "
+        "Gazette's list and enter it: kaifong calendar year YEAR --gazette REFERENCE",
+    )
+
+
 def _connect(env: Environment) -> psycopg.Connection[Any]:
     entry = env.database("app")
     options = {key: value for key, value in entry["OPTIONS"].items() if key != "pool"}
@@ -129,4 +150,4 @@ def _connect(env: Environment) -> psycopg.Connection[Any]:
     )
 
 
-CHECKS = (reachable, powers_of_the_app, leakproof, migrations, age_of_the_lake)
+CHECKS = (reachable, powers_of_the_app, leakproof, migrations, age_of_the_lake, years_of_the_law)

@@ -149,6 +149,7 @@ POSTS = (
             Allowed("import", "see run revert", "public internal"),
             Allowed("authority", "see administer", "public internal"),
             Allowed("log", "see", "public internal"),
+            Allowed("calendar", "see keep", "public internal"),
         ),
     ),
     Post(

@@ -17,6 +17,7 @@ from kaifong.customers.permissions import CUSTOMER
 from kaifong.customers.rules import Clash, fits, search_text_of, search_zh_of, three_way
 from kaifong.foundation.history import actions as history
 from kaifong.foundation.history.models import ChangeSet
+from kaifong.foundation.identity_cards.actions import without_hkid
 from kaifong.foundation.ids import ChangeSetId, CustomerId
 from kaifong.foundation.journal.actions import record
 from kaifong.foundation.switches import Brake, must_be_off
@@ -67,6 +68,7 @@ def edit(
     must_be_off(Brake.READ_ONLY)
     if set(original) != set(mine) or not set(mine) <= set(EDITABLE):
         raise FieldsDiffer(sorted(mine))
+    mine = _without_hkid(mine)
     with wall.lifted():
         customer = locked(actor, customer_id, "edit", list(mine))
         theirs = {name: _as_typed(getattr(customer, name)) for name in mine}
@@ -127,6 +129,14 @@ def changes(actor: Actor, at: datetime, reason: str = "") -> AbstractContextMana
     """Open a change-set of the actor's."""
     kind = ChangeSet.Kind.EDIT
     return history.changes(kind=kind, at=at, staff_id=actor.staff_id, reason=reason)
+
+
+def _without_hkid(mine: Mapping[str, Any]) -> dict[str, Any]:
+    # Before anything is made of them: names are found by what is derived from them.
+    return {
+        name: without_hkid(value, entrance=f"customer.{name}") if isinstance(value, str) else value
+        for name, value in mine.items()
+    }
 
 
 def _as_typed(value: Any) -> Any:

@@ -1,7 +1,7 @@
 """Taking a customer into the books, and keeping his roll-up true."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -22,11 +22,13 @@ from kaifong.customers.permissions import Permission
 from kaifong.customers.rules import search_text_of, search_zh_of
 from kaifong.foundation.history import actions as history
 from kaifong.foundation.history.models import ChangeSet
+from kaifong.foundation.hongkong.hkid import masked
+from kaifong.foundation.identity_cards.actions import without_hkid
 from kaifong.foundation.ids import CustomerId
 from kaifong.foundation.journal.actions import record
 from kaifong.foundation.switches import Brake, must_be_off
 
-from .editing import Nameless, must_fit
+from .editing import Nameless, NoSuchValue, must_fit
 
 FILLED_IN = ("name_en", "name_zh", "language", "district", "channel")
 
@@ -64,6 +66,13 @@ def register(*, actor: Actor, known: Known, collected_under: str, at: datetime) 
     facts = Facts(known.district // 100, known.channel, frozenset(), actor.staff_id)
     if not actor.scope("create", "customer").admits(facts):
         raise NotAllowed(Permission.CUSTOMER_CREATE)
+    if masked(known.member_no or "", bare=False)[1]:
+        raise NoSuchValue("member_no")  # the number of a card is nobody's key
+    known = replace(
+        known,
+        name_en=without_hkid(known.name_en, entrance="customer.name_en"),
+        name_zh=without_hkid(known.name_zh, entrance="customer.name_zh"),
+    )
     must_fit({name: getattr(known, name) for name in FILLED_IN})
     if not (known.name_en or known.name_zh or known.member_no):
         raise Nameless

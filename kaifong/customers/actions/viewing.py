@@ -1,12 +1,14 @@
 """Keeping the customer list as somebody likes it."""
 
 from datetime import datetime
+from urllib.parse import parse_qsl, urlencode
 
 from django.db import transaction
 
 from kaifong.authority.models import Department
 from kaifong.authority.queries import Actor
 from kaifong.customers.models import SavedView
+from kaifong.foundation.identity_cards.actions import without_hkid
 from kaifong.foundation.switches import Brake, must_be_off
 
 
@@ -43,13 +45,19 @@ def keep_view(
         staff_id=actor.staff_id,
         name=name,
         defaults={
-            "query": query,
+            "query": _without_hkid(query),
             "sharing": sharing,
             "department": department,
             "made_at": at,
         },
     )
     return view.pk
+
+
+def _without_hkid(query: str) -> str:
+    asked = parse_qsl(query, keep_blank_values=True)
+    kept = [(name, without_hkid(value, entrance="savedview.query")) for name, value in asked]
+    return query if kept == asked else urlencode(kept)
 
 
 @transaction.atomic

@@ -13,8 +13,10 @@ from kaifong.customers.queries import Person, possible_owners, staff_names
 from kaifong.customers.rules import LONGEST, Clash
 from kaifong.foundation.channels import Channel
 from kaifong.foundation.emails import normalise_email
+from kaifong.foundation.hongkong.hkid import masked
 from kaifong.foundation.hongkong.phones import normalise_phone
 from kaifong.foundation.hongkong.places import District, Region
+from kaifong.foundation.identity_cards.telling import SENTENCE
 
 from . import wording
 from .asking import flat
@@ -110,6 +112,12 @@ class New(Details):
     def clean_phone(self) -> str:
         wrong = _("Write the number in full; abroad with + and the country's code.")
         return self._normal("phone", normalise_phone, wrong)
+
+    def clean_member_no(self) -> str:
+        written: str = self.cleaned_data["member_no"]
+        if masked(written, bare=False)[1]:
+            raise forms.ValidationError(SENTENCE)
+        return written
 
     def clean(self) -> dict[str, Any]:
         if not any(self.cleaned_data.get(name) for name in ("name_en", "name_zh", "member_no")):

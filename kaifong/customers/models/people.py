@@ -6,13 +6,15 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 
+from kaifong.foundation.identity_cards.fields import FreeChar, FreeText
+
 
 class Customer(models.Model):
     """A person who buys here, or may."""
 
     member_no = models.CharField(max_length=30, null=True, unique=True)  # noqa: DJ001  none is not ""
-    name_en = models.CharField(max_length=160, default="")
-    name_zh = models.CharField(max_length=80, default="")
+    name_en = FreeChar(max_length=160, default="")
+    name_zh = FreeChar(max_length=80, default="")
     language = models.CharField(max_length=10, default="zh-hant")
     district = models.SmallIntegerField(default=0)
     region = models.GeneratedField(
@@ -23,7 +25,7 @@ class Customer(models.Model):
     owner = models.ForeignKey(
         "authority.Staff", on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
     )
-    note = models.TextField(default="")
+    note = FreeText(default="")
     collected_under = models.CharField(max_length=60)  # the notice or source, opaque to this app
     joined_at = models.DateTimeField()
     lake_key = models.BigIntegerField(unique=True)  # a random number: all that the lake knows

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from kaifong.foundation.identity_cards.fields import FreeChar
+
 
 class SavedView(models.Model):
     """A list's filters, columns and sorting under a name; sharing never widens anybody's rows."""
@@ -12,7 +14,7 @@ class SavedView(models.Model):
         PUBLIC = "public"
 
     staff = models.ForeignKey("authority.Staff", on_delete=models.CASCADE, related_name="+")
-    name = models.CharField(max_length=60)
+    name = FreeChar(max_length=60)
     sharing = models.CharField(max_length=10, choices=Sharing, default=Sharing.PRIVATE)
     department = models.ForeignKey(
         "authority.Department", on_delete=models.SET_NULL, null=True, related_name="+"

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from kaifong.foundation.identity_cards.fields import FreeChar
+
 
 class ChangeSet(models.Model):
     """What one person, import or job changed together, and why; it can be undone together."""
@@ -16,7 +18,7 @@ class ChangeSet(models.Model):
     at = models.DateTimeField()
     staff_id = models.BigIntegerField(null=True)  # a bare id: history stands below authority
     kind = models.CharField(max_length=10, choices=Kind)
-    reason = models.CharField(max_length=200, default="")
+    reason = FreeChar(max_length=200, default="")
     undoes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="undo")
 
     class Meta:

@@ -41,13 +41,17 @@ class Calendar:
         gazetted = frozenset(
             holidays.country_holidays("HK", years=sorted(set(years)), categories=("optional",))
         )
-        stormy = frozenset(storms)
+        return cls.of(gazetted, storms)
+
+    @classmethod
+    def of(cls, general_holidays: Iterable[date], storms: Iterable[date] = ()) -> Self:
+        """Return the calendar of these days, such as those of the tables."""
+        gazetted, stormy = frozenset(general_holidays), frozenset(storms)
         return cls(_version(gazetted, stormy), gazetted, stormy)
 
     def with_storms(self, days: Iterable[date]) -> Self:
         """Return a calendar of its own version that also knows these storm days."""
-        stormy = self.storm_days | frozenset(days)
-        return type(self)(_version(self.general_holidays, stormy), self.general_holidays, stormy)
+        return type(self).of(self.general_holidays, self.storm_days | frozenset(days))
 
     def is_general_holiday(self, day: date) -> bool:
         """

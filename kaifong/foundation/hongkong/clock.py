@@ -5,7 +5,9 @@ Source: Cap. 1 s.71(1); a working day is one that is neither general holiday, ga
 black-rainstorm warning day (Cap. 593 s.2, from memory), so Saturdays count.
 """
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from kaifong.foundation.hongkong.calendar import Calendar
@@ -13,6 +15,35 @@ from kaifong.foundation.hongkong.calendar import Calendar
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")
 ONE_DAY = timedelta(days=1)
 SHORT_PERIOD = 6  # Cap. 1 s.71(1)(d)
+
+
+class Unit(StrEnum):
+    """In what a legal period is counted."""
+
+    DAYS = "days"  # an act is due on the last of them
+    KEPT_DAYS = "kept_days"  # something is merely kept up through the last of them
+    WORKING_DAYS = "working_days"
+    YEARS = "years"  # kept through the last day
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """How long the law gives, such as 40 days or 10 working days."""
+
+    length: int
+    unit: Unit
+
+    def last_day(self, calendar: Calendar, event: date) -> date:
+        """
+        Return the last day of the period after an event.
+
+        :raises DayNotCovered: if the calendar does not reach that far
+        """
+        if self.unit is Unit.WORKING_DAYS:
+            return add_working_days(calendar, event, self.length)
+        if self.unit is Unit.YEARS:
+            return add_years(event, self.length)
+        return add_days(calendar, event, self.length, act_due=self.unit is Unit.DAYS)
 
 
 def hong_kong_day(moment: datetime) -> date:

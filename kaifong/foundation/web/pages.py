@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Any, Literal
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.utils.cache import patch_vary_headers
 
@@ -38,7 +38,7 @@ def page(
     name = f"{template}#{part}" if only_part else template
     response = render(request, name, context, status=status)
     if only_part:
-        _say_waiting_toasts(request, response)
+        say_waiting_toasts(request, response)
     # Without this a browser's "back" may show a bare part from its cache.
     patch_vary_headers(response, ["HX-Request"])
     return response
@@ -54,7 +54,7 @@ def done(request: HttpRequest, *, tell: str | None = None) -> HttpResponse:
     response = HttpResponse(status=HTTPStatus.NO_CONTENT)
     if tell:
         _trigger(response, tell, {})
-    _say_waiting_toasts(request, response)
+    say_waiting_toasts(request, response)
     return response
 
 
@@ -74,7 +74,8 @@ def go(request: HttpRequest, to: Any, *args: Any, **kwargs: Any) -> HttpResponse
     return response
 
 
-def _say_waiting_toasts(request: HttpRequest, response: HttpResponse) -> None:
+def say_waiting_toasts(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Let HTMX show what is waiting to be said."""
     waiting = [
         {"text": str(message), "kind": message.extra_tags or "info"}
         for message in messages.get_messages(request)
@@ -83,7 +84,7 @@ def _say_waiting_toasts(request: HttpRequest, response: HttpResponse) -> None:
         _trigger(response, "kf:toast", {"items": waiting})
 
 
-def _trigger(response: HttpResponse, event: str, detail: dict[str, Any]) -> None:
+def _trigger(response: HttpResponseBase, event: str, detail: dict[str, Any]) -> None:
     """Add an event that HTMX fires on the body, since the asking element may be gone by then."""
     events = json.loads(response.headers.get("HX-Trigger", "{}"))
     events[event] = {"target": "body", **detail}

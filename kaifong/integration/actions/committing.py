@@ -10,6 +10,7 @@ from django.db import connection
 from kaifong.authority import wall
 from kaifong.foundation.history import actions as history
 from kaifong.foundation.history.models import ChangeSet
+from kaifong.foundation.identity_cards.actions import count
 from kaifong.foundation.ids import ImportId
 from kaifong.foundation.journal.actions import record
 from kaifong.foundation.switches import Brake, must_be_off
@@ -17,6 +18,7 @@ from kaifong.integration.events import ImportCommitted
 from kaifong.integration.models import Import
 from kaifong.integration.options import Options
 from kaifong.integration.reading.source import Source
+from kaifong.integration.refusals import Refusals
 from kaifong.integration.vocabulary import Kind
 
 from .checking import keep_refusals, opened, settle
@@ -87,9 +89,15 @@ def _written(
     if one.kind == Kind.CUSTOMERS:
         people = importing.judged(cursor, source, one.mapping, options, at=at, told=told)
         written = people_written.write(cursor, options, changeset_id=changeset_id, **by)
-        keep_refusals(one, people.refusals)
+        _keep(one, people.refusals)
         return {**people.report(), "made": asdict(written)}
     with judged(source, one.mapping, options, at=at, told=told) as found:
         made = writing.write(cursor, found, told=told, **by)
-        keep_refusals(one, found.refusals)
+        _keep(one, found.refusals)
         return {**reporting.report_of(found), "made": asdict(made)}
+
+
+def _keep(one: Import, refusals: Refusals) -> None:
+    keep_refusals(one, refusals)
+    if refusals.masked:
+        count(entrance=f"import.{one.kind}", hits=refusals.masked)

@@ -22,6 +22,7 @@ class Told:
     reasons: list[tuple[str, int]]
     refused: int
     blank: int
+    masked: int
     possible: int
     orders: dict[str, int]
     period: list[str]
@@ -57,6 +58,7 @@ def told(one: ImportSeen) -> Told | None:
         reasons=[(wording.reason(code), lines) for code, lines in report["reasons"].items()],
         refused=sum(report["reasons"].values()),
         blank=report.get("blank", 0),
+        masked=report.get("masked", 0),
         possible=report.get("possible_duplicates", 0),
         orders=report.get("orders", {}),
         period=_period(report.get("period") or []),

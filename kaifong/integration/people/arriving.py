@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from kaifong.integration import values
 from kaifong.integration.options import Options
+from kaifong.integration.reading.hkid_cells import worded
 from kaifong.integration.reading.sifting import cells_to_show
 from kaifong.integration.reading.source import Source
 from kaifong.integration.refusals import Refusals
@@ -29,6 +30,7 @@ PEOPLE = pa.schema(
         ("joined_at", pa.timestamp("us", "UTC")),
     ]
 )
+WORDS = ("name_en", "name_zh")
 POINTS = pa.schema(
     [
         ("place", pa.int64()),
@@ -67,7 +69,9 @@ def read(
     arrived = Arrived()
     dates = [s for c in source.columns if c.name == mapping.get("joined_at") for s in c.samples]
     terms = replace(Terms(at, options), day_first=values.day_first(dates))
-    for chunk in source.chunks():
+    for raw in source.chunks():
+        chunk = worded(raw, [mapping[name] for name in WORDS if name in mapping])
+        arrived.refusals.masked += chunk.masked
         arrived.refusals.add((one.row, one.reason, one.values) for one in chunk.refused)
         for found in people(chunk, mapping, terms):
             if isinstance(found, Person):

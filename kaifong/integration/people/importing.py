@@ -34,6 +34,7 @@ class Judged:
         return {
             "lines": self.lines,
             "blank": self.blank,
+            "masked": self.refusals.masked,
             "verdicts": dict(self.verdicts),
             "reasons": dict(self.refusals.reasons.most_common()),
             "possible_duplicates": len(self.possible),

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from kaifong.foundation.channels import channel_from
 from kaifong.foundation.emails import normalise_email
+from kaifong.foundation.hongkong import hkid
 from kaifong.foundation.hongkong.names import parse_name
 from kaifong.foundation.hongkong.phones import normalise_phone
 from kaifong.foundation.search.folding import cjk_runs, fold
@@ -117,6 +118,9 @@ def _key(cells: Cells, field: str, longest: int, reason: PersonReason) -> str | 
     text = cells.get(field)
     if text and len(text) > longest:
         raise Wrong(reason)
+    # Masked alike, the keys of many would become one person's.
+    if text and hkid.MASK in text:
+        raise Wrong(PersonReason.HKID_AS_KEY)
     return text or None
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from kaifong.foundation.hongkong.hkid import masked
+
 from .guessing import guess
 from .source import Column, Layout, RefusedRow, Source
 
@@ -25,7 +27,7 @@ class _Seen:
             self.cells += pc.drop_null(column)[:LOOKED_AT].to_pylist()
 
     def column(self, name: str) -> Column:
-        samples = tuple(dict.fromkeys(cell[:80] for cell in self.cells))[:SAMPLES]
+        samples = tuple(dict.fromkeys(masked(cell[:80])[0] for cell in self.cells))[:SAMPLES]
         return Column(name, guess(name, self.cells), samples, self.nulls)
 
 

@@ -5,6 +5,9 @@ import re
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from kaifong.foundation.hongkong import hkid
+
+from .hkid_cells import without_hkid
 from .source import LONGEST_CELL, SHOWN, Chunk, RefusedRow, RowReason
 
 
@@ -22,6 +25,7 @@ def sift(
     `unclosed` is a regular expression that a cell matches when it has swallowed following rows;
     `damaged` says that undecodable bytes of this file were replaced by U+FFFD.
     """
+    records, masked = without_hkid(records)
     reasons = _reasons(records, unclosed=unclosed, damaged=damaged)
     bad = {place for places in reasons.values() for place in places}
     found = tuple(
@@ -36,7 +40,7 @@ def sift(
         if bad:
             good = pc.and_(good, pa.array([place not in bad for place in range(len(rows))]))
         rows, records = rows.filter(good), records.filter(good)
-    return Chunk(rows, records, refused + found, blanks)
+    return Chunk(rows, records, refused + found, blanks, masked)
 
 
 def _reasons(
@@ -90,6 +94,6 @@ def cells_to_show(records: pa.RecordBatch, place: int) -> tuple[str, ...]:
 
 
 def shown(cell: str | None) -> str:
-    """Return a cell short enough to keep and without NUL, which JSON columns refuse."""
-    text = (cell or "").replace("\x00", "␀")
+    """Return a cell fit to keep: short, without NUL, which JSON refuses, and without HKID."""
+    text, _hits = hkid.masked((cell or "").replace("\x00", "␀"), bare=False)
     return text if len(text) <= SHOWN else text[:SHOWN] + "…"

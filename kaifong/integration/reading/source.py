@@ -77,6 +77,7 @@ class Chunk:
     records: "pa.RecordBatch"
     refused: tuple[RefusedRow, ...] = ()
     blank: int = 0
+    masked: int = 0  # cells that held the number of an identity card
 
 
 @dataclass(frozen=True, slots=True)

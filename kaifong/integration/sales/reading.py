@@ -7,10 +7,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kaifong.integration import sales_lines
+from kaifong.integration.reading.hkid_cells import worded
 from kaifong.integration.reading.sifting import cells_to_show
 from kaifong.integration.reading.source import Source
 from kaifong.integration.refusals import Refusals
 
+WORDS = ("description", "category")
 ALWAYS = ("row", "reason", "currency")
 Told = Callable[[float], None]  # the share that is done, from 0 to 1
 
@@ -31,7 +33,9 @@ def read_in(
     refusals = Refusals()
     batches: list[pa.RecordBatch] = []
     read = 0
-    for chunk in source.chunks():
+    for raw in source.chunks():
+        chunk = worded(raw, [mapping[name] for name in WORDS if name in mapping])
+        refusals.masked += chunk.masked
         batch = sales_lines.typed(chunk, mapping, terms)
         refusals.add((one.row, one.reason, one.values) for one in chunk.refused)
         bad = pc.indices_nonzero(pc.is_valid(batch["reason"])).to_pylist()

@@ -24,6 +24,7 @@ def report_of(judged: Judged) -> dict[str, Any]:
     return {
         **judged.account.as_json(),
         "blank": judged.blank,
+        "masked": judged.refusals.masked,
         "verdicts": {verdict.value: lines for verdict, lines in judged.verdicts.items()},
         "reasons": dict(judged.refusals.reasons.most_common()),
         "orders": {"new": new, "known": known},

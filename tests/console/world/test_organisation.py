@@ -102,6 +102,7 @@ def test_each_may_do_what_the_post_says_and_no_more(organised: None, username: s
     assert who.may("customers:customer:edit") == ("e" in verbs)
     for only in (
         "authority:authority:administer",
+        "authority:calendar:keep",
         "authority:log:see",
         "integration:import:run",
         "integration:import:revert",

@@ -1,0 +1,125 @@
+"""No number of an identity card gets into any text: masked at write, counted, and said."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from django.apps import apps
+from django.db import connection, models, transaction
+from django.test.utils import CaptureQueriesContext
+
+from kaifong.authority.models import Role
+from kaifong.catalogue.models import Category
+from kaifong.foundation.history.models import ChangeSet
+from kaifong.foundation.identity_cards.actions import noticed
+from kaifong.foundation.identity_cards.fields import FreeChar, FreeText
+from kaifong.foundation.identity_cards.models import HkidMasked
+from tests.authority.conftest import department
+
+OURS = [model for model in apps.get_models() if model.__module__.startswith("kaifong.")]
+# Codes, keys, hashes, names of our own tables: not what people write, or, as keys, refused.
+CODES = {
+    "apikey": {"hash", "hint", "purpose"},
+    "amendment": {"table"},
+    "category": {"code"},
+    "change": {"table"},
+    "contactpoint": {"source", "value"},  # normalised: an address or telephone number
+    "customer": {"collected_under", "language", "member_no", "search_text"},
+    "delivery": {"error", "handler"},
+    "department": {"code"},
+    "duecomputed": {"version"},
+    "entry": {"about", "name"},
+    "externalidentity": {"external_id", "source"},
+    "generalholiday": {"gazette_ref", "name_en", "name_zh", "source"},
+    "grant": {"action", "object"},
+    "hkidmasked": {"entrance"},
+    "import": {"kind", "path", "problem", "sha256"},
+    "legalclock": {"about", "rule"},
+    "line": {"code"},
+    "look": {"purpose", "way"},
+    "mappingprofile": {"fingerprint", "kind"},
+    "order": {"currency", "number", "source"},
+    "product": {"code"},
+    "pulledbrake": {"brake"},
+    "refused": {"reason"},
+    "role": {"code"},
+    "savedview": {"query"},
+    "staff": {"language"},
+}
+FORBIDDEN = re.compile(r"hkid|identity_?(card|no|number)|id_?card|身份證")
+
+
+def texts(model):
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.CharField | models.TextField) and not field.choices
+    ]
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)
+def test_every_text_is_masked_or_known_to_be_no_text(model):
+    kept = {f.name for f in texts(model) if not isinstance(f, FreeChar | FreeText)}
+    assert kept == CODES.get(model._meta.model_name, set())
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)
+def test_no_field_is_for_the_number_of_an_identity_card(model):
+    """Law.md L03: there is none; the count of what was masked holds a day, a place and a number."""
+    names = {name for f in model._meta.concrete_fields for name in (f.name, f.column)}
+    assert not [name for name in names if FORBIDDEN.search(name)]
+
+
+def test_no_column_of_the_database_is_either(db):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name, column_name FROM information_schema.columns"
+            " WHERE table_schema IN ('public', 'lake')"
+        )
+        assert not [row for row in cursor.fetchall() if FORBIDDEN.search(row[1])]
+
+
+def test_every_way_of_writing_rows_masks_and_counts(db):
+    one = Role(department=department(), code="one", name_en="A123456(3)", name_zh="甲")
+    one.save()
+    Role.objects.bulk_create(
+        [Role(department=one.department, code="two", name_en="G123456(A)", name_zh="AB987654(3)")]
+    )
+    Role.objects.filter(pk=one.pk).update(name_zh="陳 Ａ１２３４５６（３）")
+    assert set(Role.objects.values_list("name_en", "name_zh")) == {
+        ("[HKID]", "陳 [HKID]"),
+        ("[HKID]", "[HKID]"),
+    }
+    counts = dict(HkidMasked.objects.values_list("entrance", "hits"))
+    assert counts == {"role.name_en": 2, "role.name_zh": 2}
+    assert noticed() == 4
+    assert noticed() == 0
+
+
+def test_searching_keeps_nothing_and_counts_nothing(db):
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        assert not Category.objects.filter(name_en="A123456(3)").exists()
+    assert "A123456(3)" in asked[0]["sql"]
+    assert not HkidMasked.objects.exists()
+
+
+def test_what_is_taken_back_was_not_masked(db):
+    with transaction.atomic():
+        ChangeSet.objects.create(kind="edit", at=datetime.now(UTC), reason="A123456(3)")
+        transaction.set_rollback(True)
+    assert not HkidMasked.objects.exists()
+    noticed()
+
+
+def test_the_count_is_of_a_hong_kong_day_and_holds_no_value(db):
+    for _ in range(2):
+        ChangeSet.objects.create(kind="edit", at=datetime.now(UTC), reason="she gave A123456(3)")
+    row = HkidMasked.objects.get()
+    assert (row.entrance, row.hits) == ("changeset.reason", 2)
+    assert set(ChangeSet.objects.values_list("reason", flat=True)) == {"she gave [HKID]"}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT (now() AT TIME ZONE 'Asia/Hong_Kong')::date")
+        assert cursor.fetchone() == (row.on,)
+    noticed()
