@@ -20,10 +20,13 @@ ACTIONS: Mapping[str, str | Promise] = {
     "create": _("create"),
     "edit": _("edit"),
     "export": _("export"),
+    "publish": _("publish"),
+    "record": _("record consents of"),
     "report": _("report on"),
     "revert": _("take back"),
     "run": _("run"),
     "see": _("see"),
+    "stop": _("stop messages to"),
     "undo": _("undo changes of"),
 }
 OBJECTS: Mapping[str, str | Promise] = {
@@ -31,6 +34,7 @@ OBJECTS: Mapping[str, str | Promise] = {
     "customer": _("customers"),
     "import": _("imports"),
     "log": _("the access log"),
+    "notice": _("privacy notices"),
     "order": _("orders"),
 }
 CLASSES: Mapping[str, str | Promise] = {
