@@ -81,6 +81,11 @@ class Environment:
     def secret_key(self) -> str:
         return self.given_secret_key or secret(self.places.secrets, "django")
 
+    @property
+    def address_key(self) -> str:
+        """Return the secret under which stopped addresses are hashed; it must outlive the rows."""
+        return secret(self.places.secrets, "addresses")
+
     def database(self, role: Role | None = None) -> dict[str, Any]:
         """Return Django's DATABASES entry for this role; the process's own one if none is named."""
         role = role or self.db_role

@@ -14,6 +14,7 @@ PRODUCTION = ENV.mode == "production"
 
 DEBUG = False
 SECRET_KEY = ENV.secret_key
+ADDRESS_KEY = ENV.address_key
 ALLOWED_HOSTS = list(ENV.hosts)
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -38,6 +39,7 @@ INSTALLED_APPS = [
     "kaifong.authority",
     "kaifong.catalogue",
     "kaifong.customers",
+    "kaifong.privacy",
     "kaifong.activity",
     "kaifong.orders",
     "kaifong.intelligence",

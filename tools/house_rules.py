@@ -1,6 +1,7 @@
 """Check what the import linter cannot: doors, keys, sizes, events, entrances, legal dates."""
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,6 +27,11 @@ BANNED = {
     "services",
     "utils",
 }
+
+# Only behind the notice that a person was shown; a file of another system binds it by a statement.
+COLLECTORS = {"customers/actions", "privacy/actions"}
+NEWCOMERS = {"integration/sets/newcomers.py", "console/world/making.py"}
+INTO_THE_BOOKS = re.compile(r"insert\s+into\s+customers_customer\b", re.IGNORECASE)
 
 Complaint = tuple[int, str]
 
@@ -101,6 +107,34 @@ def entrances(path: Path, tree: ast.Module) -> Iterator[Complaint]:
             yield node.lineno, "an entrance asks queries, not .objects"
 
 
+def collecting(path: Path, tree: ast.Module) -> Iterator[Complaint]:
+    """People come into the books by privacy.actions.collect, or with an import; no other way."""
+    where = path.relative_to(ROOT).as_posix()
+    if not any(where.startswith((f"{one}/", f"{one}.py")) for one in COLLECTORS):
+        yield from ((line, "register by privacy.actions.collect") for line in _registering(tree))
+    if where not in NEWCOMERS:
+        for node in ast.walk(tree):
+            text = node.value if isinstance(node, ast.Constant) else None
+            if isinstance(text, str) and INTO_THE_BOOKS.search(text):
+                yield node.lineno, "people come in by privacy.actions.collect or an import"
+
+
+def _registering(tree: ast.Module) -> Iterator[int]:
+    """Yield the lines that call customers.actions.register under whichever name."""
+    doors = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            named = {alias.name: alias.asname or alias.name for alias in node.names}
+            if node.module == "kaifong.customers" and "actions" in named:
+                doors.add(named["actions"])
+            if node.module == "kaifong.customers.actions" and "register" in named:
+                yield node.lineno
+    for node in ast.walk(tree):
+        match node:
+            case ast.Attribute(value=ast.Name(id=door), attr="register") if door in doors:
+                yield node.lineno
+
+
 def names(path: Path, _tree: ast.Module) -> Iterator[Complaint]:
     """A module is named for what it holds."""
     if {part.removesuffix(".py") for part in path.parts} & BANNED:
@@ -133,7 +167,17 @@ def legal_clocks(path: Path, tree: ast.Module) -> Iterator[Complaint]:
             yield node.lineno, "a legal period is a Period of foundation.hongkong.clock"
 
 
-RULES = (doors, foreign_keys, sizes, carried, entrances, names, signals, legal_clocks)
+RULES = (
+    doors,
+    foreign_keys,
+    sizes,
+    carried,
+    entrances,
+    collecting,
+    names,
+    signals,
+    legal_clocks,
+)
 
 
 def complaints(root: Path = ROOT) -> Iterator[str]:

@@ -22,10 +22,13 @@ ACTIONS: Mapping[str, str | Promise] = {
     "edit": _("edit"),
     "export": _("export"),
     "keep": _("keep"),
+    "publish": _("publish"),
+    "record": _("record consents of"),
     "report": _("report on"),
     "revert": _("take back"),
     "run": _("run"),
     "see": _("see"),
+    "stop": _("stop messages to"),
     "undo": _("undo changes of"),
 }
 OBJECTS: Mapping[str, str | Promise] = {
@@ -34,6 +37,7 @@ OBJECTS: Mapping[str, str | Promise] = {
     "customer": _("customers"),
     "import": _("imports"),
     "log": _("the access log"),
+    "notice": _("privacy notices"),
     "order": _("orders"),
 }
 CLASSES: Mapping[str, str | Promise] = {

@@ -21,6 +21,7 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Check every row, write 
 Source = Annotated[
     str, typer.Option(help="The system that the numbers in the file belong to, such as web-shop.")
 ]
+Notice = Annotated[str, typer.Option(help="Ours under which the data were collected, if it was.")]
 Channel = Annotated[str, typer.Option(help="Where they bought: web, app, whatsapp, store …")]
 Zone = Annotated[str, typer.Option(help="The clocks of the file, such as Europe/London.")]
 Map = Annotated[
@@ -47,6 +48,7 @@ def sales(  # noqa: PLR0913  a command's options are its parameters
     file: File,
     *,
     source: Source = "",
+    notice: Notice = "",
     currency: Annotated[str, typer.Option(help="Of rows that name none, such as GBP.")] = "",
     rate: Annotated[
         list[str] | None, typer.Option(help="CURRENCY=HKD for one unit, such as GBP=12.08.")
@@ -64,7 +66,7 @@ def sales(  # noqa: PLR0913  a command's options are its parameters
 ) -> None:
     """Bring orders and returns in; orders that are known already are left as they are."""
     django_ready()
-    given = _given(source=source, currency=currency, channel=channel, zone=zone)
+    given = _given(source=source, notice=notice, currency=currency, channel=channel, zone=zone)
     if rate:
         given["rates"] = _pairs(rate, "--rate GBP=12.08")
     if refuse_repeats:
@@ -76,6 +78,7 @@ def customers(  # noqa: PLR0913
     file: File,
     *,
     source: Source = "",
+    notice: Notice = "",
     channel: Channel = "",
     existing: Annotated[
         str, typer.Option(help="Known customers: fill (what is empty), overwrite or skip.")
@@ -89,7 +92,7 @@ def customers(  # noqa: PLR0913
 ) -> None:
     """Bring customers in: new ones, and what is new of known ones."""
     django_ready()
-    given = _given(source=source, channel=channel, zone=zone, existing=existing)
+    given = _given(source=source, notice=notice, channel=channel, zone=zone, existing=existing)
     _bring_in("customers", file, given, map_, (encoding, sheet), dry_run=dry_run, as_json=as_json)
 
 

@@ -77,6 +77,14 @@ SECTIONS = (
                 _("Bring sales in from a file, check them first, take them back if need be."),
             ),
             Item(
+                _("Notices"),
+                "file-certificate",
+                "privacy:notices",
+                "privacy:notice:see",
+                "n",
+                _("What people are told where we collect their data, in both languages."),
+            ),
+            Item(
                 _("Authority"),
                 "shield-check",
                 "authority:list",

@@ -39,7 +39,8 @@ class Options:
     """
     The choices of an import.
 
-    `source` names the system that the numbers in the file belong to; `rates` are HKD for one unit.
+    `source` names the system that the numbers in the file belong to; `rates` are HKD for one unit;
+    `notice` is the code of the notice under which the people's data were collected.
     """
 
     source: str
@@ -49,6 +50,7 @@ class Options:
     zone: str = "Asia/Hong_Kong"
     keep_repeats: bool = True
     existing: Existing = Existing.FILL
+    notice: str = ""  # of ours, that the other system showed; none: it showed its own
 
     @property
     def all_rates(self) -> dict[str, Decimal]:
@@ -70,6 +72,7 @@ class Options:
             zone=_zone(given.get("zone") or "Asia/Hong_Kong"),
             keep_repeats=given.get("keep_repeats", True) not in (False, "", "false", "0"),
             existing=_existing(given.get("existing") or Existing.FILL),
+            notice=str(given.get("notice") or ""),
         )
         if found.currency not in found.all_rates:
             raise WrongOption(

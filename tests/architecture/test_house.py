@@ -63,6 +63,13 @@ def broken(tmp_path, name, text):
         ("queries.py", "def f():\n" + "    x = 1\n" * 41, "split at 40"),
         ("events.py", "class E:\n    said: str", "may not carry str"),
         ("desk.py", "Customer.objects.all()", "not .objects"),
+        (
+            "jobs.py",
+            "from kaifong.customers import actions as c\nc.register()",
+            "by privacy.actions.collect",
+        ),
+        ("desk.py", "from kaifong.customers.actions import register", "by privacy.actions.collect"),
+        ("jobs.py", "SQL = 'INSERT  INTO customers_customer (id) SELECT 1'", "or an import"),
         ("utils.py", "", "name the module"),
         ("models.py", "class M:\n    def save(self): ...", "no save() overrides"),
         ("models.py", "from django.dispatch import Signal", "no Django signals"),

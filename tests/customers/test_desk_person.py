@@ -301,54 +301,6 @@ def test_the_timeline_filters_by_kind_and_goes_on():
     assert "Bought" not in text(part_of(nobody, f"/desk/activity/of/{chan}"))
 
 
-def test_a_person_is_taken_into_the_books():
-    client = signed_in(all_powerful())
-    assert "Data given" in text(client.get("/desk/customers/new"))
-    sent = {
-        "name_en": "HO Wing Yan",
-        "name_zh": "何穎欣",
-        "district": "102",
-        "channel": "3",
-        "language": "zh-hant",
-        "email": "Winnie.Ho@Example.com",
-        "phone": "9003 0003",
-        "member_no": "KF77",
-        "collected_under": "notice:counter",
-    }
-    made = client.post("/desk/customers/new", sent)
-    assert made.status_code == 303
-    body = text(client.get(made.headers["Location"]))
-    assert "winnie.ho@example.com" in body
-    assert "+852 9003 0003" in body
-    for wrong, said in (
-        ({}, "Another customer has this number"),
-        ({"email": "x"}, "in full"),
-        ({"phone": "12"}, "abroad with +"),
-        ({"name_en": "", "name_zh": "", "member_no": ""}, "at least a member number"),
-        ({"collected_under": ""}, "required"),
-    ):
-        assert said in text(client.post("/desk/customers/new", {**sent, **wrong}), 422)
-    with wall.lifted():
-        assert Customer.objects.count() == 1
-
-
-def test_who_may_not_register_there_is_told_and_who_may_not_at_all_sees_no_form():
-    person = staff("Island")
-    allow(person, "customer", "see", "create", regions=[1])
-    sent = {
-        "name_en": "X",
-        "district": "203",
-        "channel": "1",
-        "language": "en",
-        "collected_under": "notice:web",
-    }
-    body = text(signed_in(actor_of(person)).post("/desk/customers/new", sent), 422)
-    assert "You may not register customers there" in body
-    reader = staff("Reader")
-    allow(reader, "customer", "see")
-    assert signed_in(actor_of(reader)).get("/desk/customers/new").status_code == 404
-
-
 def test_while_reading_only_the_page_says_so():
     boss = all_powerful()
     chan = mrs_chan(boss)

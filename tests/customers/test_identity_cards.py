@@ -16,7 +16,6 @@ from kaifong.foundation.identity_cards.telling import SENTENCE, HkidMiddleware
 from tests.cast import NOON, all_powerful, mrs_chan, signed_in
 
 pytestmark = pytest.mark.django_db
-SAID = json.dumps(SENTENCE)  # as pages carry what is said in the corner
 
 
 def counts():
@@ -70,32 +69,6 @@ def test_a_view_is_kept_without():
         "[HKID]",
         "q=%5BHKID%5D&sort=-name",
     )
-
-
-def test_a_card_as_member_number_is_refused_on_the_page():
-    client = signed_in(all_powerful())
-    form = {"name_en": "CHAN", "language": "en", "district": "203", "channel": "1"}
-    form |= {"collected_under": "notice:counter", "member_no": "A123456(3)"}
-    answer = client.post("/desk/customers/new", form)
-    assert answer.status_code == 422
-    assert SENTENCE in answer.content.decode()
-    with wall.lifted():
-        assert not Customer.objects.exists()
-
-
-@pytest.mark.parametrize("language", ["en", "zh-hant"])
-def test_whoever_types_one_is_told_in_both_languages(language):
-    boss = all_powerful()
-    client = signed_in(boss)
-    client.cookies["django_language"] = language
-    form = {"name_en": "CHAN A123456(3)", "name_zh": "", "language": "zh-hant"}
-    form |= {"district": "203", "channel": "1", "collected_under": "notice:counter"}
-    answer = client.post("/desk/customers/new", form, follow=True)
-    page = answer.content.decode()
-    assert SAID in page
-    assert "CHAN [HKID]" in page
-    assert "A123456(3)" not in page
-    assert SAID not in client.get("/desk/customers/").content.decode()
 
 
 def test_on_a_part_of_a_page_it_is_said_at_once(rf, monkeypatch):

@@ -23,6 +23,8 @@ CODES = {
     "amendment": {"table"},
     "category": {"code"},
     "change": {"table"},
+    "collection": {"given"},
+    "consentevent": {"channel", "mode", "purpose", "recipients", "state"},
     "contactpoint": {"source", "value"},  # normalised: an address or telephone number
     "customer": {"collected_under", "language", "member_no", "search_text"},
     "delivery": {"error", "handler"},
@@ -30,6 +32,7 @@ CODES = {
     "duecomputed": {"version"},
     "entry": {"about", "name"},
     "externalidentity": {"external_id", "source"},
+    "firstuse": {"channel"},
     "generalholiday": {"gazette_ref", "name_en", "name_zh", "source"},
     "grant": {"action", "object"},
     "hkidmasked": {"entrance"},
@@ -38,6 +41,8 @@ CODES = {
     "line": {"code"},
     "look": {"purpose", "way"},
     "mappingprofile": {"fingerprint", "kind"},
+    "notice": {"code"},
+    "noticetext": {"locale", "sha256", "text"},  # our own words, under their own hash
     "order": {"currency", "number", "source"},
     "product": {"code"},
     "pulledbrake": {"brake"},
@@ -45,6 +50,8 @@ CODES = {
     "role": {"code"},
     "savedview": {"query"},
     "staff": {"language"},
+    "stop": {"kind"},
+    "stoprequest": {"content_type", "way"},  # its raw form is kept as it came (Cap. 593 s.9(3))
 }
 FORBIDDEN = re.compile(r"hkid|identity_?(card|no|number)|id_?card|身份證")
 

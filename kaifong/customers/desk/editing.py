@@ -7,16 +7,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kaifong.authority.queries import NotAllowed, require
+from kaifong.authority.queries import NotAllowed
 from kaifong.authority.web import StaffRequest, staff_only
 from kaifong.customers import actions, queries
-from kaifong.customers.permissions import Permission
 from kaifong.foundation.ids import CustomerId
 from kaifong.foundation.web import again, go, page, toast
 from kaifong.foundation.web.refusals import plainly
 
 from . import listing
-from .forms import Details, New, changeable, clashing, values_of
+from .forms import Details, changeable, clashing, values_of
 
 IN_THE_ROW = ("name_en", "name_zh", "district", "owner_id")
 BAD = 422
@@ -74,37 +73,6 @@ def row(request: StaffRequest, pk: int) -> HttpResponse:
             clashes={clash["field"]: clash for clash in clashes},
         )
     return _as_it_is(request, pk)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@staff_only
-@plainly
-def new(request: StaffRequest) -> HttpResponse:
-    """Take a person into the books."""
-    require(request.actor, Permission.CUSTOMER_CREATE)
-    only = [name for name in actions.EDITABLE if name not in {"note", "owner_id"}]
-    form = New(
-        _sent(request),
-        only=only,
-        initial={"language": "zh-hant", "channel": 1, "district": 0},
-    )
-    if form.is_bound and form.is_valid():
-        try:
-            number = actions.register(
-                actor=request.actor,
-                known=_known(form.cleaned_data),
-                collected_under=form.cleaned_data["collected_under"],
-                at=timezone.now(),
-            )
-        except actions.Taken:
-            form.add_error("member_no", _("Another customer has this number."))
-        except NotAllowed:
-            form.add_error("district", _("You may not register customers there."))
-        else:
-            toast(request, _("The customer is in the books."))
-            return go(request, *_back(request, number))
-    status = BAD if form.is_bound else 200
-    return page(request, "customers/desk/new.html", part="form", status=status, form=form)
 
 
 @require_POST
@@ -197,16 +165,3 @@ def _back(request: StaffRequest, pk: int) -> tuple[Any, ...]:
     if queries.count(actor=request.actor, asked=asked, at_most=1):
         return ("customers:detail", pk)
     return ("customers:list",)
-
-
-def _known(given: dict[str, Any]) -> actions.Known:
-    return actions.Known(
-        name_en=given["name_en"],
-        name_zh=given["name_zh"],
-        language=given["language"],
-        district=given["district"],
-        channel=given["channel"],
-        member_no=given["member_no"] or None,
-        emails=tuple(filter(None, [given["email"]])),
-        phones=tuple(filter(None, [given["phone"]])),
-    )

@@ -12,11 +12,7 @@ from kaifong.customers.permissions import CUSTOMER
 from kaifong.customers.queries import Person, possible_owners, staff_names
 from kaifong.customers.rules import LONGEST, Clash
 from kaifong.foundation.channels import Channel
-from kaifong.foundation.emails import normalise_email
-from kaifong.foundation.hongkong.hkid import masked
-from kaifong.foundation.hongkong.phones import normalise_phone
 from kaifong.foundation.hongkong.places import District, Region
-from kaifong.foundation.identity_cards.telling import SENTENCE
 
 from . import wording
 from .asking import flat
@@ -88,48 +84,6 @@ class Details(forms.Form):
 
     def clean_note(self) -> str:
         return str(self.cleaned_data["note"]).replace("\r\n", "\n")
-
-
-class New(Details):
-    """A customer who is not yet in the books."""
-
-    email = forms.CharField(label=_("E-mail"), required=False, max_length=254)
-    phone = forms.CharField(label=_("Telephone"), required=False, max_length=40)
-    member_no = forms.CharField(label=_("Member number"), required=False, max_length=30)
-    collected_under = forms.ChoiceField(
-        label=_("Data given"),
-        choices=[
-            ("notice:counter", _("at the counter, with the notice on paper")),
-            ("notice:telephone", _("by telephone, with the notice read out")),
-            ("notice:web", _("in the web shop, with the notice shown")),
-        ],
-        help_text=_("By which privacy notice the person gave these data."),
-    )
-
-    def clean_email(self) -> str:
-        return self._normal("email", normalise_email, _("Write the e-mail address in full."))
-
-    def clean_phone(self) -> str:
-        wrong = _("Write the number in full; abroad with + and the country's code.")
-        return self._normal("phone", normalise_phone, wrong)
-
-    def clean_member_no(self) -> str:
-        written: str = self.cleaned_data["member_no"]
-        if masked(written, bare=False)[1]:
-            raise forms.ValidationError(SENTENCE)
-        return written
-
-    def clean(self) -> dict[str, Any]:
-        if not any(self.cleaned_data.get(name) for name in ("name_en", "name_zh", "member_no")):
-            raise forms.ValidationError(_("Give a name, or at least a member number."))
-        return self.cleaned_data
-
-    def _normal(self, name: str, normalise: Any, wrong: object) -> str:
-        written = self.cleaned_data[name]
-        normal = normalise(written) if written else ""
-        if normal is None:
-            raise forms.ValidationError(str(wrong))
-        return str(normal)
 
 
 def values_of(person: Person) -> dict[str, Any]:

@@ -43,6 +43,6 @@ def find(actor: Actor, text: str) -> Iterator[Hit]:
 def do(actor: Actor, text: str) -> Iterator[Hit]:
     """Find what one may do about customers."""
     if actor.may(Permission.CUSTOMER_CREATE):
-        hit = Hit(str(_("New customer")), reverse("customers:new"), icon="user-plus")
+        hit = Hit(str(_("New customer")), reverse("privacy:new"), icon="user-plus")
         if text.strip().casefold() in hit.label.casefold():
             yield hit

@@ -7,7 +7,6 @@ from . import bulk, editing, exporting, listing, person, saved
 app_name = "customers"
 urlpatterns = [
     path("", listing.customers, name="list"),
-    path("new", editing.new, name="new"),
     path("export", exporting.export, name="export"),
     path("bulk", bulk.ask, name="bulk"),
     path("bulk/do", bulk.do, name="bulk-do"),

@@ -106,4 +106,3 @@ harmless(
     "customers:undo",
     "customers:unreach",
 )
-harmless("it shows what the person himself typed", "customers:new")

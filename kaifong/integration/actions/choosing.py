@@ -11,6 +11,7 @@ from kaifong.integration import mapping as columns
 from kaifong.integration.models import Import, MappingProfile
 from kaifong.integration.options import Options, WrongOption
 from kaifong.integration.vocabulary import Kind
+from kaifong.privacy import queries as notices
 
 from .checking import CHECKABLE
 from .steps import NotNow
@@ -40,6 +41,8 @@ def choose(
     names = [column["name"] for column in one.report["file"]["columns"]]
     for problem in columns.problems(chosen, names, Kind(one.kind)):
         raise WrongOption("mapping", problem.sentence, **problem.facts)
+    if found.notice and found.notice not in {seen.code for seen in notices.published()}:
+        raise WrongOption("notice", "There is no published notice of that name.")
     one.mapping, one.options = chosen, found.as_json()
     one.state = Import.State.UPLOADED
     one.save(update_fields=["mapping", "options", "state"])

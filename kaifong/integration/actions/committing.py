@@ -20,6 +20,7 @@ from kaifong.integration.options import Options
 from kaifong.integration.reading.source import Source
 from kaifong.integration.refusals import Refusals
 from kaifong.integration.vocabulary import Kind
+from kaifong.privacy.actions import bind_import
 
 from .checking import keep_refusals, opened, settle
 from .steps import State, work
@@ -65,11 +66,20 @@ def _commit(one: Import, watch: Watch, *, at: datetime, listener: Any) -> None:
     with wall.lifted(), changes as changeset, connection.cursor() as cursor:
         prepare(cursor)
         report = _written(cursor, one, source, at, watch, changeset.pk)
+        report |= _bound(one)
         lines = report["verdicts"]["new"]
         event = ImportCommitted(happened_at=at, import_id=ImportId(one.pk), lines=lines)
         record(event, staff_id=one.staff_id)
         check_keys(cursor)
         settle(one, report, State.DONE, changeset_id=changeset.pk, ended_at=at)
+
+
+def _bound(one: Import) -> dict[str, int]:
+    """Bind whoever came to the notice that the other system showed, if it was ours."""
+    notice = Options.read(one.options).notice
+    if not notice:
+        return {}
+    return {"bound": bind_import(import_id=one.pk, notice=notice, staff_id=one.staff_id)}
 
 
 def _written(

@@ -7,9 +7,11 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kaifong.authority.wording import own
 from kaifong.foundation.channels import Channel
 from kaifong.integration.options import Existing
 from kaifong.integration.vocabulary import FIELDS, Kind
+from kaifong.privacy.queries import published
 
 from . import wording
 
@@ -29,6 +31,11 @@ class Choices(forms.Form):
         help_text=_("The system that its numbers belong to, such as web-shop. The same each time."),
     )
     channel = forms.TypedChoiceField(label=_("Channel of rows that name none"), coerce=int)
+    notice = forms.ChoiceField(
+        label=_("People's data were collected under"),
+        required=False,
+        help_text=_("Who came before its first version stays under the other system's name."),
+    )
     zone = forms.ChoiceField(label=_("Clocks of the file"), choices=[(z, z) for z in ZONES])
     profile = forms.CharField(
         label=_("Keep these choices as"),
@@ -41,6 +48,7 @@ class Choices(forms.Form):
         super().__init__(*args, **kwargs)
         channels = [(channel.value, wording.channel(channel)) for channel in Channel]
         self.fields["channel"].choices = channels  # type: ignore[attr-defined]
+        self.fields["notice"].choices = _notices()  # type: ignore[attr-defined]
         zone = self.initial.get("zone")
         if zone and zone not in ZONES:
             self.fields["zone"].choices = [(zone, zone), *((z, z) for z in ZONES)]  # type: ignore[attr-defined]
@@ -98,6 +106,11 @@ def initial(options: dict[str, Any]) -> dict[str, Any]:
         **options,
         "rates": rates,
     }
+
+
+def _notices() -> list[tuple[str, str]]:
+    names = {seen.code: own(seen.name_en, seen.name_zh) for seen in published()}
+    return [("", gettext("the other system's own notice, not ours")), *names.items()]
 
 
 def targets(kind: str) -> list[tuple[str, str]]:

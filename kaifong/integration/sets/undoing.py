@@ -18,6 +18,7 @@ OURS = frozenset(
         "foundation_entry",
         "orders_line",
         "orders_order",
+        "privacy_collection",
     }
 )
 LATER_RETURNS = """
@@ -55,6 +56,7 @@ NO_CUSTOMERS = (
     "DELETE FROM customers_externalidentity WHERE customer_id IN (SELECT customer_id FROM leaving)",
     "DELETE FROM customers_customerday WHERE customer_id IN (SELECT customer_id FROM leaving)",
     "DELETE FROM customers_customerprofile WHERE customer_id IN (SELECT customer_id FROM leaving)",
+    "DELETE FROM privacy_collection WHERE customer_id IN (SELECT customer_id FROM leaving)",
     "DELETE FROM touched WHERE customer_id IN (SELECT customer_id FROM leaving)",
     "DELETE FROM customers_customer WHERE id IN (SELECT customer_id FROM leaving)",
 )

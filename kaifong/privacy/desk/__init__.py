@@ -1,0 +1,1 @@
+"""Pages about notices and consents, for staff."""

@@ -1,0 +1,49 @@
+"""What happens about notices and consents, for others to hear."""
+
+from dataclasses import dataclass
+
+from kaifong.foundation.ids import CustomerId
+from kaifong.foundation.journal.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticePublished(Event):
+    name = "privacy.notice_published"
+    about = "notice"
+    notice_id: int
+    version_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentGiven(Event):
+    name = "privacy.consent_given"
+    customer_id: CustomerId
+    event_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentRefused(Event):
+    name = "privacy.consent_refused"
+    customer_id: CustomerId
+    event_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentWithdrawn(Event):
+    name = "privacy.consent_withdrawn"
+    customer_id: CustomerId
+    event_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentLapsed(Event):
+    name = "privacy.consent_lapsed"
+    customer_id: CustomerId
+    event_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressStopped(Event):
+    name = "privacy.address_stopped"
+    customer_id: CustomerId | None
+    request_id: int
