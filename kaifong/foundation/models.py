@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from .chain.models import Anchor, Block
 from .history.models import Change, ChangeSet
 from .identity_cards.fields import FreeChar
 from .identity_cards.models import HkidMasked
@@ -9,6 +10,8 @@ from .journal.models import Delivery, Entry
 from .legal_days.models import DueComputed, GeneralHoliday, LegalClock, StormDay
 
 __all__ = [
+    "Anchor",
+    "Block",
     "Change",
     "ChangeSet",
     "Delivery",
