@@ -7,6 +7,7 @@ from .history.models import Change, ChangeSet
 from .identity_cards.fields import FreeChar
 from .identity_cards.models import HkidMasked
 from .journal.models import Delivery, Entry
+from .law.models import Commencement
 from .legal_days.models import DueComputed, GeneralHoliday, LegalClock, StormDay
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Block",
     "Change",
     "ChangeSet",
+    "Commencement",
     "Delivery",
     "DueComputed",
     "Entry",

@@ -1,6 +1,7 @@
 """Sealing what was logged since the last time, and anchoring each day's end."""
 
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -51,7 +52,7 @@ def _add(ledger: Ledger, last: Block | None, found: list[tuple[int, bytes]], at:
     ids = [number for number, _ in found]
     digests = b"".join(digest for _, digest in found)
     previous = bytes(last.hash) if last else FIRST
-    facts = {
+    facts: dict[str, Any] = {
         "chain": ledger.name,
         "number": last.number + 1 if last else 1,
         "table": ledger.table,

@@ -31,6 +31,7 @@ class Block(models.Model):
             models.UniqueConstraint(fields=["chain", "previous"], name="block_without_forks"),
             models.CheckConstraint(condition=~models.Q(ids=[]), name="block_of_rows"),
         ]
+        indexes = [models.Index(fields=["chain", "last_id"], name="block_by_last_row")]
 
     def __str__(self) -> str:
         return f"{self.chain} {self.number}"

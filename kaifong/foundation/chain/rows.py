@@ -1,6 +1,7 @@
 """Rows of logs and their digests, made by the database in one statement for many rows."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection
 from psycopg import sql
@@ -32,12 +33,12 @@ def waiting(
 ) -> list[tuple[int, bytes]]:
     """Return the next rows to be sealed with their digests, in order."""
     statement = _about(WAITING, table, columns)
-    return _asked(statement, {"chain": chain, "after": after, "most": most})
+    return _digests(_asked(statement, {"chain": chain, "after": after, "most": most}))
 
 
 def as_they_are(table: str, columns: Sequence[str], ids: Sequence[int]) -> dict[int, bytes]:
     """Return the digests that these rows have now; a row that is gone has none."""
-    return dict(_asked(_about(AS_THEY_ARE, table, columns), {"ids": list(ids)}))
+    return dict(_digests(_asked(_about(AS_THEY_ARE, table, columns), {"ids": list(ids)})))
 
 
 def never_sealed(chain: str, table: str, *, until: int, most: int) -> list[int]:
@@ -55,8 +56,12 @@ def _about(statement: str, table: str, columns: Sequence[str]) -> sql.Composed:
     )
 
 
-def _asked(statement: sql.Composed, facts: dict[str, object]) -> list[tuple[int, bytes]]:
+def _asked(statement: sql.Composed, facts: dict[str, Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('TimeZone', 'UTC', true)")
         cursor.execute(statement, facts)
-        return [(row[0], bytes(row[1])) if len(row) > 1 else row for row in cursor.fetchall()]
+        return list(cursor.fetchall())
+
+
+def _digests(found: list[Any]) -> list[tuple[int, bytes]]:
+    return [(number, bytes(digest)) for number, digest in found]

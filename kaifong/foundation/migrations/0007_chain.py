@@ -57,6 +57,7 @@ class Migration(migrations.Migration):
                 ('sealed_at', models.DateTimeField()),
             ],
             options={
+                'indexes': [models.Index(fields=['chain', 'last_id'], name='block_by_last_row')],
                 'constraints': [models.UniqueConstraint(fields=('chain', 'number'), name='block_once'), models.UniqueConstraint(fields=('chain', 'previous'), name='block_without_forks'), models.CheckConstraint(condition=models.Q(('ids', []), _negated=True), name='block_of_rows')],
             },
         ),
