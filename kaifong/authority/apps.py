@@ -12,3 +12,4 @@ class AuthorityConfig(AppConfig):
 
         # Of every app, and at once: what a right means may not hang on what was imported before.
         autodiscover_modules("permissions")
+        autodiscover_modules("ledgers")

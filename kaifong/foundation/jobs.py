@@ -1,4 +1,4 @@
-"""Timed work of the ground floor: telling facts, and room for next month's."""
+"""Timed work of the ground floor: telling facts, room for next month's, sealing logs."""
 
 from datetime import timedelta
 
@@ -6,6 +6,8 @@ from django.db import connection
 from django.utils.timezone import now
 from procrastinate.contrib.django import app
 
+from .chain.actions import anchor, seal
+from .chain.ledgers import ledgers
 from .journal.actions import deliver
 
 
@@ -24,3 +26,12 @@ def make_room(timestamp: int) -> None:  # noqa: ARG001
         for months in range(1, 4):
             month = (now() + timedelta(days=31 * months)).date()
             cursor.execute("SELECT kf_make_month(%s)", [month])
+
+
+@app.periodic(cron="* * * * *", periodic_id="seal_logs")
+@app.task(name="foundation.seal_logs", queueing_lock="seal_logs")
+def seal_logs(timestamp: int) -> None:  # noqa: ARG001
+    """Seal what was logged in the last minute; after midnight, anchor the day before."""
+    for ledger in ledgers():
+        seal(ledger=ledger, at=now())
+        anchor(ledger=ledger, at=now())

@@ -2,15 +2,20 @@
 
 from django.db import models
 
+from .chain.models import Anchor, Block
 from .history.models import Change, ChangeSet
 from .identity_cards.fields import FreeChar
 from .identity_cards.models import HkidMasked
 from .journal.models import Delivery, Entry
+from .law.models import Commencement
 from .legal_days.models import DueComputed, GeneralHoliday, LegalClock, StormDay
 
 __all__ = [
+    "Anchor",
+    "Block",
     "Change",
     "ChangeSet",
+    "Commencement",
     "Delivery",
     "DueComputed",
     "Entry",

@@ -87,6 +87,12 @@ def due_on(clock_id: LegalClockId) -> date | None:
     return rows.values_list("value", flat=True).first()
 
 
+def told_of(clock_id: LegalClockId) -> list[date]:
+    """Return every due date that a clock was told to have, in the order of the telling."""
+    rows = DueComputed.objects.filter(clock_id=clock_id).order_by("pk")
+    return list(rows.values_list("value", flat=True))
+
+
 def with_due(clocks: QuerySet[LegalClock]) -> QuerySet[LegalClock]:
     """Return the clocks with the date on which each runs out, as `due_on`."""
     newest = DueComputed.objects.filter(clock=OuterRef("pk")).order_by("-pk")
