@@ -92,8 +92,8 @@ WHYS: Mapping[Why, Promise | str] = {
     Why.STOPPED: _("This address asked for no more messages, and no consent was given since."),
     Why.NOT_WRITTEN: _("Giving data to others needs consent in writing."),
     Why.NOT_FOR_GAIN: _("The consent does not say that the data are given for gain."),
-    Why.NOT_THEIRS: _("This is not an address of that person."),
     Why.IN_NOTICE: _("The notice under which the data were given states this purpose."),
+    Why.RELATED: _("This is directly related to a purpose that the notice states."),
     Why.NOT_IN_NOTICE: _(
         "This purpose was not stated at collection and there is no prescribed consent."
     ),

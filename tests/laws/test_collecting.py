@@ -41,8 +41,8 @@ def test_the_good_notice_stands_up() -> None:
 @pytest.mark.django_db
 class TestNoticeFirst:
     """
-    DPP1(3): "on or before collecting the data" the person is told purpose, classes of transferee,
-    and for each item whether it is "obligatory or voluntary" and the consequence of not giving it.
+    DPP1(3), L01: "on or before collection the person is told: purpose, classes of transferee,
+    whether each item is obligatory or voluntary and the consequence of not giving it".
     """
 
     TEN = datetime(2026, 3, 18, 2, tzinfo=UTC)
@@ -103,7 +103,7 @@ class TestNoticeFirst:
     ],
 )
 def test_dpp1_3_and_s35c_what_a_notice_must_hold(change: dict[str, object], wrong: Wrong) -> None:
-    """s.35C: "kinds of personal data", "classes of marketing subjects", a "response channel"."""
+    """s.35C, L26: "kinds of personal data; classes of marketing subjects; a free channel"."""
     assert wrong in {found.wrong for found in found_in(replace(GOOD, **change))}
 
 
@@ -126,8 +126,8 @@ def test_dpp1_3_and_s35c_what_a_notice_must_hold(change: dict[str, object], wron
 )
 def test_s35c_the_commissioners_failing_phrases_are_refused(en: str, zh: str, phrase: str) -> None:
     """
-    s.35C, "easily understandable": the Commissioner found "such services and products as the
-    company may from time to time think fit", "our partners", "carefully selected offers" to fail.
+    s.35C, L26, "easily readable and understandable": "such services and products as the company
+    may from time to time think fit", "our partners", "carefully selected offers" fail.
     """
     found = found_in(replace(GOOD, more=Both(en, zh)))
     assert [one.found for one in found if one.wrong == Wrong.PHRASE] == [phrase]
@@ -145,7 +145,7 @@ def test_s35c_the_commissioners_failing_phrases_are_refused(en: str, zh: str, ph
     ],
 )
 def test_dpp1_3_a_vague_class_of_transferees_is_refused(words: Both) -> None:
-    """DPP1(3)(b)(i)(B): "the classes of persons to whom the data may be transferred"."""
+    """DPP1(3), L26: "notice text with 合作夥伴 / our partners as transferee: refused"."""
     found = found_in(replace(GOOD, transferees=(Class("x", words),)))
     assert Wrong.VAGUE_CLASS in {one.wrong for one in found}
 
@@ -160,7 +160,7 @@ FOUR = (Kind.NAME, Kind.PHONE, Kind.EMAIL, Kind.DISTRICT)
 
 
 def test_dpp1_1_c_four_obligatory_fields_are_enough_and_five_are_refused() -> None:
-    """DPP1(1)(c): "the data is adequate but not excessive in relation to that purpose"."""
+    """DPP1(1)(c), L02, "not excessive": a membership form has at most four obligatory fields."""
     assert found_in(replace(GOOD, asked=asked(*FOUR))) == []
     found = found_in(replace(GOOD, asked=asked(*FOUR, Kind.MEMBER_NO)))
     assert [one.wrong for one in found] == [Wrong.TOO_MANY]

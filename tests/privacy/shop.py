@@ -2,12 +2,14 @@
 
 from datetime import datetime, timedelta
 
+from kaifong.authority import wall
 from kaifong.authority.models import Staff
 from kaifong.authority.queries import Actor, actor_of
-from kaifong.foundation.ids import NoticeVersionId
+from kaifong.foundation.ids import CustomerId, NoticeVersionId
 from kaifong.privacy import actions, queries
+from kaifong.privacy.rules.consents import Mode, State
 from kaifong.privacy.rules.notices import Asked, Both, Class, Terms
-from kaifong.privacy.rules.vocabulary import Kind, Purpose
+from kaifong.privacy.rules.vocabulary import Channel, Kind, Purpose
 from tests.cast import NOON, all_powerful, allow
 
 SKINCARE, TEA = (
@@ -56,3 +58,64 @@ def published(
     number = drafted(actor, terms, at=at)
     actions.publish(actor=actor, version_id=number, at=at)
     return queries.version(actor=actor, version_id=number)
+
+
+KINDS = frozenset({Kind.NAME, Kind.EMAIL, Kind.PHONE})
+
+
+def about(seen: queries.NoticeSeen, *classes: str, **more: object) -> actions.About:
+    """Return what a person of the tests says yes or no to; tea, if nothing else is named."""
+    return actions.About(
+        classes=frozenset(classes or {"tea"}),
+        shown=seen.hashes["zh-hant"],
+        **{"kinds": KINDS, **more},
+    )
+
+
+def agrees(
+    actor: Actor,
+    customer_id: CustomerId,
+    said: actions.About,
+    *,
+    at: datetime = NOON,
+    said_at: datetime | None = None,
+    state: State = State.CONSENTED,
+    mode: Mode = Mode.WRITTEN,
+) -> int:
+    return actions.record_answer(
+        actor=actor,
+        customer_id=customer_id,
+        state=state,
+        mode=mode,
+        about=said,
+        said_at=said_at or at,
+        at=at,
+    )
+
+
+def may(customer_id: CustomerId, **more: object) -> queries.Verdict:
+    """Ask whether tea may be advertised to a person by e-mail, an hour after noon."""
+    asked = {
+        "channel": Channel.EMAIL,
+        "cls": "tea",
+        "kinds": [Kind.NAME, Kind.EMAIL],
+        "at": NOON + timedelta(hours=1),
+        "address": "mrs.chan@example.com",
+        **more,
+    }
+    with wall.lifted():
+        return queries.may_contact(customer_id=customer_id, **asked)
+
+
+def leaves(actor: Actor, customer_id: CustomerId, *, at: datetime = NOON, **more: object) -> int:
+    return actions.withdraw(
+        **{
+            "actor": actor,
+            "customer_id": customer_id,
+            "mode": Mode.ORAL,
+            "raw": "唔好再send嘢俾我".encode(),
+            "said_at": at,
+            "at": at,
+            **more,
+        }
+    )

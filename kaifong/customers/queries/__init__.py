@@ -1,5 +1,6 @@
 """Asking about customers. Everything answers only what the actor may see."""
 
+from .admitted import addresses_of, admits, holders_of
 from .asking import NOBODYS, Asked, Sort, can_sort
 from .history import BulkResult, Edit, Edits, FieldChange, bulk_result, customers_of, history
 from .keyed import visible_of_keys
@@ -26,12 +27,15 @@ __all__ = [
     "Sort",
     "Value",
     "View",
+    "addresses_of",
+    "admits",
     "bulk_result",
     "can_sort",
     "count",
     "customers_of",
     "find_by_number",
     "history",
+    "holders_of",
     "listing",
     "matching",
     "matching_ids",

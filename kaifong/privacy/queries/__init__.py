@@ -1,5 +1,7 @@
 """Asking about notices and consents."""
 
+from .gates import Verdict, may_contact, may_provide, may_use
+from .ledger import events_of, held_at, held_now, last_stop
 from .notices import (
     NoSuchNotice,
     NoticeSeen,
@@ -14,8 +16,16 @@ from .notices import (
 __all__ = [
     "NoSuchNotice",
     "NoticeSeen",
+    "Verdict",
+    "events_of",
     "faults_of",
+    "held_at",
+    "held_now",
     "in_force",
+    "last_stop",
+    "may_contact",
+    "may_provide",
+    "may_use",
     "published",
     "shown_as",
     "version",

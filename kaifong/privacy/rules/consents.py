@@ -57,6 +57,7 @@ class Said:
     for_gain: bool = False
     mode: Mode
     answers: int | None = None
+    stands_for: int | None = None  # the event whose place it took, and with it its order
     due_on: date | None = None
     at: datetime
 
@@ -107,8 +108,8 @@ class Why(StrEnum):
     STOPPED = "stopped"
     NOT_WRITTEN = "not_written"
     NOT_FOR_GAIN = "not_for_gain"
-    NOT_THEIRS = "not_theirs"
     IN_NOTICE = "in_notice"
+    RELATED = "related"
     NOT_IN_NOTICE = "not_in_notice"
     NO_NOTICE = "no_notice"
 
@@ -126,7 +127,7 @@ class Answer:
 def holding(events: Iterable[Said]) -> list[Said]:
     """Return what of a ledger still holds: the events that decide some question, oldest first."""
     held: list[Said] = []
-    for event in sorted(events, key=_order):
+    for event in sorted(events, key=order):
         if event.answers is not None:
             held = _answered(held, event)
         elif event.state == State.ASKED:
@@ -134,13 +135,13 @@ def holding(events: Iterable[Said]) -> list[Said]:
         else:
             held = [left for one in held for left in _left_of(one, event)]
             held.append(event)
-    return sorted(held, key=_order)
+    return sorted(held, key=order)
 
 
 def deciding(held: Iterable[Said], question: Question) -> Said | None:
     """Return the event that decides a question; having been asked decides it only if alone."""
     about = [one for one in held if one.about(question)]
-    return max(about, key=lambda one: (one.state != State.ASKED, *_order(one)), default=None)
+    return max(about, key=lambda one: (one.state != State.ASKED, *order(one)), default=None)
 
 
 def state_of(said: Said | None, today: date) -> State:
@@ -191,9 +192,17 @@ def _lifts(said: Said | None, state: State, stopped_at: datetime) -> bool:
 
 
 def _answered(held: list[Said], event: Said) -> list[Said]:
-    """Put an event in the place of the one it answers; without that one it says nothing."""
+    """
+    Put an event in the place of the one it answers; without that one it says nothing.
+
+    It keeps the moment at which the person spoke: a confirmation does not outdo what was withdrawn
+    between the word and its confirmation.
+    """
     return [
-        replace(event, classes=one.classes) if one.seq == event.answers else one for one in held
+        replace(event, classes=one.classes, at=one.at, stands_for=one.seq)
+        if one.seq == event.answers
+        else one
+        for one in held
     ]
 
 
@@ -204,5 +213,6 @@ def _left_of(one: Said, later: Said) -> list[Said]:
     return [replace(one, classes=left)] if left else []
 
 
-def _order(said: Said) -> tuple[datetime, int]:
-    return said.at, said.seq
+def order(said: Said) -> tuple[datetime, int]:
+    """Return by what events follow each other: the moment of saying, then of writing down."""
+    return said.at, said.stands_for or said.seq

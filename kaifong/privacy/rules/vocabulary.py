@@ -21,6 +21,13 @@ class Purpose(StrEnum):
 NEEDS_CONSENT = frozenset({Purpose.MARKETING, Purpose.PROVISION})
 
 
+# Directly related purposes need no consent of their own: Sch. 1 DPP3(4).
+RELATED = {
+    Purpose.ACCOUNTS: frozenset({Purpose.ORDERS, Purpose.MEMBERSHIP}),
+    Purpose.SERVICE: frozenset({Purpose.ORDERS, Purpose.MEMBERSHIP}),
+}
+
+
 class Kind(StrEnum):
     """A kind of personal data."""
 

@@ -1,0 +1,189 @@
+"""Withdrawing and stopping: in force with the transaction that writes it down."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from kaifong.authority import wall
+from kaifong.authority.queries import Actor
+from kaifong.customers.queries import addresses_of, holders_of
+from kaifong.foundation.emails import normalise_email
+from kaifong.foundation.hongkong.clock import hong_kong_day
+from kaifong.foundation.hongkong.phones import normalise_phone
+from kaifong.foundation.ids import CustomerId
+from kaifong.foundation.journal.actions import record as record_fact
+from kaifong.privacy.addresses import hashes_of
+from kaifong.privacy.clock import keep_until
+from kaifong.privacy.events import AddressStopped, ConsentWithdrawn
+from kaifong.privacy.models import ConsentEvent, Stop, StopRequest
+from kaifong.privacy.rules.consents import ALL, Mode, State
+from kaifong.privacy.rules.vocabulary import ADDRESS_OF, Address, Channel, Purpose
+
+from .consenting import NotYet, must_admit
+from .ledger import lock, write
+
+PURPOSES = (Purpose.MARKETING, Purpose.PROVISION)
+
+
+class NoAddress(Exception):
+    """That is neither an e-mail address nor a telephone number."""
+
+
+@transaction.atomic
+def withdraw(
+    *,
+    actor: Actor,
+    customer_id: CustomerId,
+    channel: Channel = Channel.ANY,
+    classes: Collection[str] = (ALL,),
+    mode: Mode,
+    raw: bytes,
+    said_at: datetime,
+    at: datetime,
+) -> int:
+    """
+    Take a person's wish to be left alone: at once, and however it was said (s.35G).
+
+    Whoever wants nothing more on a channel is stopped at its addresses, so that others who share
+    one are left alone too; a wish about some classes of goods is kept as that narrower wish.
+    No brake holds this up.
+
+    :raises NotAllowed: if the actor may not stop messages to this customer
+    :raises NotYet: if it would have been said in the future
+    """
+    if said_at > at:
+        raise NotYet
+    with wall.lifted():
+        must_admit(actor, customer_id, "stop")
+        lock(customer_id)
+        request = _keep(raw, way=mode, customer_id=customer_id, at=said_at, staff=actor.staff_id)
+        whole = ALL in classes
+        for purpose in PURPOSES if whole and channel == Channel.ANY else PURPOSES[:1]:
+            event = write(
+                _withdrawal(
+                    purpose,
+                    customer_id=customer_id,
+                    mode=mode,
+                    channel=channel,
+                    classes=classes,
+                    at=said_at,
+                    recorded_at=at,
+                    staff_id=actor.staff_id,
+                )
+            )
+        if whole:
+            values = [
+                (kind, value)
+                for kind, value in addresses_of(customer_id=customer_id)
+                if channel == Channel.ANY or ADDRESS_OF.get(channel) == kind
+            ]
+            _stop(values, said_at, at, request)
+        _tell(event, actor.staff_id)
+    return event.seq
+
+
+@transaction.atomic
+def stop_address(
+    *,
+    address: str,
+    raw: bytes,
+    way: str,
+    received_at: datetime,
+    at: datetime,
+    content_type: str = "text/plain; charset=utf-8",
+) -> int:
+    """
+    Stop everything to an e-mail address or number, whoever it is: Cap. 593 s.10.
+
+    Anybody may say so, by any means: nobody's authority is asked, and no brake holds it up.
+    Returns the number of the request that is kept.
+
+    :raises NoAddress: if it is neither an e-mail address nor a telephone number
+    :raises NotYet: if it would have been received in the future
+    """
+    if received_at > at:
+        raise NotYet
+    kind, value = _normal(address)
+    with wall.lifted():
+        holders = holders_of(kind=kind, value=value)
+        only = holders[0] if len(holders) == 1 else None
+        request = _keep(raw, way=way, customer_id=only, at=received_at, content_type=content_type)
+        hashed = _stop([(kind, value)], received_at, at, request)[0]
+        for customer_id in holders:
+            lock(customer_id)
+            event = write(
+                _withdrawal(
+                    Purpose.MARKETING,
+                    customer_id=customer_id,
+                    mode=Mode.CLICK,
+                    address=hashed,
+                    classes=(ALL,),
+                    at=received_at,
+                    recorded_at=at,
+                )
+            )
+            _tell(event, None)
+        fact = AddressStopped(happened_at=received_at, customer_id=None, request_id=request)
+        record_fact(fact)
+    return request
+
+
+@transaction.atomic
+def forget_requests(*, at: datetime) -> int:
+    """Delete requests whose three years are over; return how many."""
+    with wall.lifted():
+        due = StopRequest.objects.filter(kept_until__lt=hong_kong_day(at))
+        return due.delete()[0]
+
+
+def _withdrawal(purpose: Purpose, **more: Any) -> ConsentEvent:
+    recipients = ALL if purpose == Purpose.PROVISION else ""
+    return ConsentEvent(purpose=purpose, state=State.WITHDRAWN, recipients=recipients, **more)
+
+
+def _keep(
+    raw: bytes,
+    *,
+    way: str,
+    customer_id: CustomerId | None,
+    at: datetime,
+    staff: int | None = None,
+    content_type: str = "text/plain; charset=utf-8",
+) -> int:
+    kept = StopRequest.objects.create(
+        customer_id=customer_id,
+        raw=raw,
+        content_type=content_type,
+        way=way,
+        received_at=at,
+        kept_until=keep_until(at),
+        staff_id=staff,
+    )
+    return int(kept.pk)
+
+
+def _stop(
+    values: list[tuple[str, str]], said_at: datetime, at: datetime, request: int
+) -> list[bytes]:
+    hashed = hashes_of([value for _kind, value in values])
+    Stop.objects.bulk_create(
+        Stop(address=hashed[value], kind=kind, at=said_at, recorded_at=at, request=request)
+        for kind, value in values
+    )
+    return [hashed[value] for _kind, value in values]
+
+
+def _normal(address: str) -> tuple[str, str]:
+    mail = "@" in address or "＠" in address
+    value = normalise_email(address) if mail else normalise_phone(address)
+    if not value:
+        raise NoAddress
+    return (Address.EMAIL if mail else Address.PHONE), value
+
+
+def _tell(event: ConsentEvent, staff_id: int | None) -> None:
+    customer_id = CustomerId(event.customer_id)
+    fact = ConsentWithdrawn(happened_at=event.at, customer_id=customer_id, event_id=event.pk)
+    record_fact(fact, staff_id=staff_id)

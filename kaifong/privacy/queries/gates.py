@@ -1,0 +1,149 @@
+"""May a person be written to, may his data be used: with the reason, now or at any moment."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from kaifong.foundation.hongkong.clock import hong_kong_day
+from kaifong.foundation.ids import CustomerId
+from kaifong.privacy import wording
+from kaifong.privacy.addresses import hash_of
+from kaifong.privacy.models import Collection, FirstUse
+from kaifong.privacy.rules import consents as rules
+from kaifong.privacy.rules.consents import Answer, Question, Said, State, Why, state_of
+from kaifong.privacy.rules.notices import Both, Terms
+from kaifong.privacy.rules.vocabulary import NEEDS_CONSENT, RELATED, Channel, Kind, Purpose
+
+from .ledger import held_at, held_now, last_stop
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """
+    Yes or no, why in code and words, which event of the ledger decides.
+
+    `first_use` says that this would be the first use, so that the notice of s.35F must go along.
+    """
+
+    may: bool
+    why: Why
+    said: Both
+    decided_by: int | None = None
+    first_use: bool = False
+
+
+def may_contact(
+    *,
+    customer_id: CustomerId,
+    channel: Channel,
+    cls: str,
+    kinds: Iterable[Kind],
+    at: datetime,
+    address: str | None = None,
+    known_at: datetime | None = None,
+    past: bool = False,
+) -> Verdict:
+    """
+    Return whether this person may be sent advertising of a class, on a channel to an address.
+
+    `kinds` are the kinds of data that the message and its choice of people use. With `past` the
+    ledger alone answers for the moment `at`, as far as it was `known_at` another.
+    """
+    hashed = hash_of(address) if address else None
+    question = Question(cls=cls, kinds=frozenset(kinds), channel=channel, address=hashed)
+    held = _held(customer_id, at, known_at, past=past)
+    moments = last_stop([hashed], at=at, known_at=known_at) if hashed else {}
+    answer = rules.may_contact(
+        held, question, stopped_at=moments.get(hashed or b""), today=hong_kong_day(at)
+    )
+    return _verdict(answer, first_use=answer.may and not _was_told(customer_id, at))
+
+
+def may_provide(
+    *,
+    customer_id: CustomerId,
+    recipients: str,
+    cls: str,
+    kinds: Iterable[Kind],
+    for_gain: bool,
+    at: datetime,
+    past: bool = False,
+) -> Verdict:
+    """Return whether data may be given to a class of others for marketing of theirs (s.35J)."""
+    question = Question(
+        cls=cls,
+        kinds=frozenset(kinds),
+        channel=Channel.ANY,
+        purpose=Purpose.PROVISION,
+        recipients=recipients,
+    )
+    held = _held(customer_id, at, None, past=past)
+    return _verdict(rules.may_provide(held, question, for_gain=for_gain, today=hong_kong_day(at)))
+
+
+def may_use(
+    *,
+    customer_id: CustomerId,
+    purpose: Purpose,
+    kinds: Iterable[Kind],
+    at: datetime,
+    past: bool = False,
+) -> Verdict:
+    """
+    Return whether kinds of data may be used for a purpose (Sch. 1 DPP3).
+
+    What the notice stated, what is directly related to it, or what the person consented to.
+    """
+    wanted = frozenset(kinds)
+    stated = _stated(customer_id, at)
+    if purpose not in NEEDS_CONSENT:
+        for terms in stated:
+            if wanted <= set(terms.kinds):
+                if purpose in terms.purposes:
+                    return _verdict(Answer(True, Why.IN_NOTICE))
+                if RELATED.get(purpose, frozenset()) & set(terms.purposes):
+                    return _verdict(Answer(True, Why.RELATED))
+    held = _held(customer_id, at, None, past=past)
+    answer = _consented(held, purpose, wanted, at)
+    if answer.why == Why.NONE and purpose not in NEEDS_CONSENT:
+        return _verdict(Answer(False, Why.NOT_IN_NOTICE if stated else Why.NO_NOTICE))
+    return _verdict(answer)
+
+
+def _consented(held: list[Said], purpose: Purpose, kinds: frozenset[Kind], at: datetime) -> Answer:
+    """Return whether any consent to the purpose, of whichever class, names these kinds."""
+    today = hong_kong_day(at)
+    of_it = [one for one in held if one.purpose == purpose]
+    express = [one for one in of_it if state_of(one, today) == State.CONSENTED]
+    for one in express:
+        if kinds <= one.kinds:
+            return Answer(True, Why.CONSENTED, one.seq)
+    if express:
+        return Answer(False, Why.KIND, express[-1].seq, kinds - express[-1].kinds)
+    last = of_it[-1] if of_it else None
+    state = state_of(last, today)
+    # Prescribed consent is express: not having objected is none (s.2(3)).
+    why = Why.ASKED if state == State.NO_OBJECTION else Why(state.value)
+    return Answer(False, why, last.seq if last else None)
+
+
+def _held(
+    customer_id: CustomerId, at: datetime, known_at: datetime | None, *, past: bool
+) -> list[Said]:
+    if past or known_at is not None:
+        return held_at(customer_id=customer_id, at=at, known_at=known_at)
+    return held_now(customer_id=customer_id)
+
+
+def _stated(customer_id: CustomerId, at: datetime) -> list[Terms]:
+    bound = Collection.objects.filter(customer_id=customer_id, at__lte=at)
+    return [Terms.read(kept) for kept in bound.values_list("version__terms", flat=True)]
+
+
+def _was_told(customer_id: CustomerId, at: datetime) -> bool:
+    return FirstUse.objects.filter(customer_id=customer_id, at__lte=at).exists()
+
+
+def _verdict(answer: Answer, *, first_use: bool = False) -> Verdict:
+    said = wording.why(answer.why, answer.lacking)
+    return Verdict(answer.may, answer.why, said, answer.decided_by, first_use)
