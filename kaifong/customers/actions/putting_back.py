@@ -80,13 +80,18 @@ def _one(change: Change) -> list[Clash]:
             statement = sql.SQL("DELETE FROM {} WHERE id = %s")
             cursor.execute(statement.format(table), [change.row_id])
         elif change.verb == Change.Verb.DELETE:
-            _insert(change)
+            put_in(change)
         else:
             return _set(change.table, sorted(change.after or {}), [change])
     return []
 
 
-def _insert(change: Change) -> None:
+def put_in(change: Change) -> None:
+    """
+    Insert a removed row as it was.
+
+    :raises django.db.IntegrityError: if another row stands in the way
+    """
     record = (change.before or {}) | (DERIVED if change.table == CUSTOMERS else {})
     statement = sql.SQL(
         "INSERT INTO {0} ({1}) SELECT {1} FROM jsonb_populate_record(NULL::{0}, %s::jsonb)"

@@ -7,6 +7,7 @@ from .listed import Listed
 from .listing import COUNTED_AT_MOST, Listing, count, listing, matching_ids, stream
 from .names import names_of
 from .person import ContactDetail, Person, Value, find_by_number, person
+from .sameness import Comparison, Field, MergeDone, better_first, comparison, merged_into, merges_of
 from .searching import matching
 from .staff import possible_owners, staff_names
 from .views import View, views
@@ -16,18 +17,23 @@ __all__ = [
     "NOBODYS",
     "Asked",
     "BulkResult",
+    "Comparison",
     "ContactDetail",
     "Edit",
     "Edits",
+    "Field",
     "FieldChange",
     "Listed",
     "Listing",
+    "MergeDone",
     "Person",
     "Sort",
     "Value",
     "View",
+    "better_first",
     "bulk_result",
     "can_sort",
+    "comparison",
     "count",
     "customers_of",
     "find_by_number",
@@ -35,6 +41,8 @@ __all__ = [
     "listing",
     "matching",
     "matching_ids",
+    "merged_into",
+    "merges_of",
     "names_of",
     "person",
     "possible_owners",

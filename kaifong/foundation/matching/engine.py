@@ -42,7 +42,7 @@ class Found:
 
 
 class Matcher:
-    """Records in DuckDB under one set of rules: a column `id`, and those that the rules speak of."""
+    """Records in DuckDB under one set of rules: `id`, and the columns that those speak of."""
 
     def __init__(self, connection: "DuckDBPyConnection", rules: RuleSet, records: Any) -> None:
         self.connection, self.rules = connection, rules

@@ -14,6 +14,7 @@ OURS = frozenset(
         "customers_customerday",
         "customers_customerprofile",
         "customers_externalidentity",
+        "customers_pair",
         "foundation_change",
         "foundation_entry",
         "orders_line",
