@@ -20,6 +20,11 @@ LINES = """
 UPDATE orders_line l SET customer_id = o.customer_id FROM orders_order o
 WHERE o.id = l.order_id AND o.customer_id = %(loser)s AND l.customer_id = %(winner)s
 """
+TOLD = """
+UPDATE foundation_entry e SET customer_id = %(loser)s FROM orders_order o
+WHERE e.customer_id = %(winner)s AND e.about = 'order' AND o.id = e.subject_id
+  AND o.customer_id = %(loser)s
+"""
 DAYS = """
 SELECT placed_on, count(*) FILTER (WHERE kind = %(sale)s), count(*) FILTER (WHERE kind = %(back)s),
   sum(goods_cents)::bigint
@@ -41,11 +46,11 @@ def part(merged: Merged, _remembered: object) -> None:
 
 
 def part_lines(merged: Merged, _remembered: object) -> None:
-    """Give the loser the lines of his orders, and the returns of what he bought."""
+    """Give the loser the lines of his orders, the returns of them, and what was told of both."""
     who = {"loser": merged.loser_id, "winner": merged.winner_id}
     with connection.cursor() as cursor:
-        cursor.execute(RETURNS, who)
-        cursor.execute(LINES, who)
+        for statement in (RETURNS, LINES, TOLD):
+            cursor.execute(statement, who)
 
 
 def roll_up(customer_ids: list[int]) -> None:
