@@ -15,7 +15,7 @@ def even(rules):
 
 def levels(one, other):
     with matching(HONG_KONG, table([one, other])) as matcher:
-        found = matcher.against(even(HONG_KONG), one.id, least=0)
+        found = matcher.weigh(even(HONG_KONG), [(one.id, other.id)], least=0)
     at = dict(zip([c.field for c in HONG_KONG.comparisons], found[0].levels, strict=True))
     return {
         field: HONG_KONG.comparison(field).names[level] if level >= 0 else "missing"

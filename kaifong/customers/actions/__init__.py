@@ -7,6 +7,7 @@ from .merging import ChangedMeanwhile, Gone, SamePerson, merge
 from .reaching import reach, unreach
 from .registering import Known, Taken, register, tally
 from .restating import Day, Life, restate
+from .scanning import ScanRunning, ask_for_scan, scan
 from .standing import came_under, stand_for
 from .telling_apart import tell_apart
 from .undoing import CannotUndo, Why, undo
@@ -32,11 +33,13 @@ __all__ = [
     "NotYours",
     "Outcome",
     "SamePerson",
+    "ScanRunning",
     "Taken",
     "TooMany",
     "Verdict",
     "Why",
     "WhyNot",
+    "ask_for_scan",
     "bulk_edit",
     "came_under",
     "edit",
@@ -47,6 +50,7 @@ __all__ = [
     "register",
     "remove_view",
     "restate",
+    "scan",
     "stand_for",
     "tally",
     "tell_apart",

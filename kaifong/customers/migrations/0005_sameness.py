@@ -56,6 +56,7 @@ class Migration(migrations.Migration):
                 ('levels', models.JSONField()),
                 ('said', models.JSONField()),
                 ('held', models.BooleanField(default=False)),
+                ('group', models.BigIntegerField()),
                 ('left', models.ForeignKey(on_delete=django.db.models.deletion.DB_CASCADE, related_name='+', to='customers.customer')),
                 ('right', models.ForeignKey(on_delete=django.db.models.deletion.DB_CASCADE, related_name='+', to='customers.customer')),
                 ('scan', models.ForeignKey(on_delete=django.db.models.deletion.DB_CASCADE, related_name='+', to='customers.scan')),
@@ -92,7 +93,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='pair',
-            index=models.Index(fields=['-probability', 'id'], name='pair_likeliest'),
+            index=models.Index(fields=['group'], name='pair_group'),
         ),
         migrations.AddConstraint(
             model_name='pair',

@@ -31,13 +31,14 @@ class Pair(models.Model):
     levels = models.JSONField()  # how far each field agrees: {"phone": "same"}
     said = models.JSONField()  # what that says, in bits for or against: {"phone": 12.4}
     held = models.BooleanField(default=False)  # verified numbers or addresses differ
+    group = models.BigIntegerField()  # the least number of those who may all be one
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["left", "right"], name="pair_once"),
             models.CheckConstraint(condition=Q(left__lt=F("right")), name="pair_in_order"),
         ]
-        indexes = [models.Index(fields=["-probability", "id"], name="pair_likeliest")]
+        indexes = [models.Index(fields=["group"], name="pair_group")]
 
     def __str__(self) -> str:
         return f"{self.left_id} and {self.right_id}"

@@ -3,6 +3,7 @@
 from .asking import NOBODYS, Asked, Sort, can_sort
 from .history import BulkResult, Edit, Edits, FieldChange, bulk_result, customers_of, history
 from .keyed import visible_of_keys
+from .likely import Evidence, Group, LikelyPair, Queue, likely_of, queue, waiting
 from .listed import Listed
 from .listing import COUNTED_AT_MOST, Listing, count, listing, matching_ids, stream
 from .names import names_of
@@ -21,12 +22,16 @@ __all__ = [
     "ContactDetail",
     "Edit",
     "Edits",
+    "Evidence",
     "Field",
     "FieldChange",
+    "Group",
+    "LikelyPair",
     "Listed",
     "Listing",
     "MergeDone",
     "Person",
+    "Queue",
     "Sort",
     "Value",
     "View",
@@ -38,6 +43,7 @@ __all__ = [
     "customers_of",
     "find_by_number",
     "history",
+    "likely_of",
     "listing",
     "matching",
     "matching_ids",
@@ -46,8 +52,10 @@ __all__ = [
     "names_of",
     "person",
     "possible_owners",
+    "queue",
     "staff_names",
     "stream",
     "views",
     "visible_of_keys",
+    "waiting",
 ]

@@ -2,7 +2,7 @@
 
 # ruff: noqa: S608  statements made from rules that are our own data
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from math import log2
@@ -66,15 +66,20 @@ class Matcher:
         pairs = self._weighed(weights, self.rules.review if least is None else least)
         return Found(pairs, weights, compared)
 
-    def against(self, weights: Weights, one: int, *, least: float) -> list[Pair]:
-        """Return who of the others may be the record with this id."""
+    def weigh(self, weights: Weights, pairs: Sequence[tuple[int, int]], least: float) -> list[Pair]:
+        """
+        Return how likely each of these pairs of ids is, if it is as likely as `least`.
+
+        How rare a value is in all the books is not known here, and says nothing.
+        """
+        self.connection.execute("CREATE OR REPLACE TEMP TABLE asked (a BIGINT, b BIGINT)")
+        self.connection.executemany("INSERT INTO asked VALUES (?, ?)", [list(p) for p in pairs])
         self.connection.execute(
-            "CREATE OR REPLACE TEMP TABLE candidate AS SELECT a.nth AS l, b.nth AS r, 0 AS blocks"
-            " FROM record a, record b WHERE a.id = ? AND b.id <> a.id",
-            [one],
+            "CREATE OR REPLACE TEMP TABLE candidate AS SELECT l.nth AS l, r.nth AS r, 0 AS blocks"
+            " FROM asked JOIN record l ON l.id = a JOIN record r ON r.id = b"
         )
         self._compare("candidate", "pair_compared", "c.blocks, ")
-        return self._weighed(weights, least)
+        return self._weighed(weights, least, rarity=False)
 
     def _block(self) -> int:
         parts = []
@@ -138,7 +143,7 @@ class Matcher:
         }
         return learning.learn(self.rules, seen, random, possible)
 
-    def _weighed(self, weights: Weights, least: float) -> list[Pair]:
+    def _weighed(self, weights: Weights, least: float, *, rarity: bool = True) -> list[Pair]:
         fields = [one.field for one in self.rules.comparisons]
         columns = ", ".join(f"level_{at}" for at in range(len(fields)))
         patterns = self.connection.execute(
@@ -152,7 +157,8 @@ class Matcher:
             f"({', '.join(map(str, pattern))}, {prior + sum(bits)!r}::DOUBLE)"
             for pattern, bits in said.items()
         )
-        rarer = " + ".join([f"({self._rarer(at, weights)})" for at in range(len(fields))])
+        parts = [self._rarer(at, weights) if rarity else "0" for at in range(len(fields))]
+        rarer = " + ".join(f"({part})" for part in parts)
         needed = log2(least / (1 - least)) if 0 < least < 1 else (-1e9 if least <= 0 else 1e9)
         found = self.connection.execute(
             f"SELECT l, r, bits + {rarer} AS whole, {columns} FROM pair_compared"

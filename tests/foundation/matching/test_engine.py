@@ -1,5 +1,7 @@
 """Pairs are found, compared and weighed in sets; the order of the records does not matter."""
 
+from math import log2
+
 import pyarrow as pa
 import pytest
 
@@ -80,13 +82,12 @@ def test_a_rare_name_says_more_than_a_common_one():
     assert found[1, 2].bits > found[3, 4].bits
 
 
-def test_one_record_is_weighed_as_in_a_scan():
+def test_given_pairs_are_weighed_by_their_levels_alone():
     with matching(RULES, table(PEOPLE)) as matcher:
-        scan = {(p.left, p.right): p for p in matcher.scan(WEIGHTS).pairs}
-        against = matcher.against(WEIGHTS, 2, least=0)
-    by = {p.right: p for p in against}
-    assert by.keys() == {n for n, *_ in PEOPLE} - {2}
-    assert by[1].bits == pytest.approx(scan[1, 2].bits)
+        found = matcher.weigh(WEIGHTS, [(2, 1), (5, 9), (5, 77)], least=0)
+    levels = {(p.left, p.right): p.levels for p in found}
+    assert levels == {(2, 1): (1, 0), (5, 9): (-1, 1)}
+    assert all(p.bits == pytest.approx(sum(p.said) + log2(0.1 / 0.9)) for p in found)
 
 
 def test_nobody_is_nobodys_twin():
