@@ -20,6 +20,7 @@ ACTIONS: Mapping[str, str | Promise] = {
     "create": _("create"),
     "edit": _("edit"),
     "export": _("export"),
+    "merge": _("merge and part"),
     "report": _("report on"),
     "revert": _("take back"),
     "run": _("run"),

@@ -40,9 +40,9 @@ FROM orders_order WHERE customer_id = %(customer)s AND kind IN (%(sale)s, %(back
 
 def part(merged: Merged, _remembered: object) -> None:
     """Give the loser the orders that came under one of his own numbers after the merge."""
-    who = {"loser": merged.loser_id, "winner": merged.winner_id, "once": list(merged.once)}
+    who = {"loser": merged.loser_id, "winner": merged.winner_id}
     with connection.cursor() as cursor:
-        cursor.execute(LATER, who)
+        cursor.execute(LATER, {**who, "once": list(merged.once)})
 
 
 def part_lines(merged: Merged, _remembered: object) -> None:

@@ -73,16 +73,11 @@ def merge(
             must_may_merge(actor, one, list(chosen))
         if seen is not None and last_change(winner_id, loser_id) != seen:
             raise ChangedMeanwhile
+        who = Merged(winner_id, loser_id, at, actor.staff_id)
         kind = ChangeSet.Kind.MERGE
         with history.changes(kind=kind, at=at, staff_id=actor.staff_id, reason=reason) as changeset:
-            who = Merged(winner_id, loser_id, at, actor.staff_id)
             _merge(winner, loser, chosen, who, changeset)
-            number = ChangeSetId(changeset.pk)
-            event = CustomersMerged(
-                happened_at=at, customer_id=winner_id, loser_id=loser_id, changeset_id=number
-            )
-            record(event, staff_id=actor.staff_id)
-    return number
+            return _told(who, ChangeSetId(changeset.pk))
 
 
 def must_may_merge(actor: Actor, one: Customer, fields: list[str]) -> None:
@@ -175,6 +170,17 @@ def _contact_points(winner_id: int, loser_id: int, chosen: Mapping[str, Side]) -
             others = ContactPoint.objects.filter(customer_id=winner_id, kind=kind, is_primary=True)
             others.exclude(pk=point_id).update(is_primary=False)
             ContactPoint.objects.filter(pk=point_id, is_primary=False).update(is_primary=True)
+
+
+def _told(who: Merged, number: ChangeSetId) -> ChangeSetId:
+    event = CustomersMerged(
+        happened_at=who.at,
+        customer_id=CustomerId(who.winner_id),
+        loser_id=who.loser_id,
+        changeset_id=number,
+    )
+    record(event, staff_id=who.staff_id)
+    return number
 
 
 def _remove(loser_id: int) -> None:

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 from psycopg import sql
 
-from kaifong.customers.models import CustomerProfile
+from kaifong.customers.models import CustomerProfile, Pair
 from kaifong.customers.rules import Clash
 from kaifong.foundation.history.models import Change
 
@@ -77,6 +78,7 @@ def _one(change: Change) -> list[Clash]:
         if change.verb == Change.Verb.INSERT:
             if change.table == CUSTOMERS:
                 CustomerProfile.objects.filter(pk=change.row_id, orders=0, returns=0).delete()
+                Pair.objects.filter(Q(left_id=change.row_id) | Q(right_id=change.row_id)).delete()
             statement = sql.SQL("DELETE FROM {} WHERE id = %s")
             cursor.execute(statement.format(table), [change.row_id])
         elif change.verb == Change.Verb.DELETE:

@@ -53,6 +53,7 @@ def carry(merged: Merged) -> dict[str, Any]:
             continue
         note(merged.winner_id, other, at=one.at, staff_id=one.staff_id)
         new.append(other)
+    Distinct.objects.filter(_of(merged.loser_id)).delete()
     return {"new": new, "was": [[o.left_id, o.right_id, o.at.isoformat(), o.staff_id] for o in was]}
 
 

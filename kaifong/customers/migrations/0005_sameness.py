@@ -57,9 +57,9 @@ class Migration(migrations.Migration):
                 ('said', models.JSONField()),
                 ('held', models.BooleanField(default=False)),
                 ('group', models.BigIntegerField()),
-                ('left', models.ForeignKey(on_delete=django.db.models.deletion.DB_CASCADE, related_name='+', to='customers.customer')),
-                ('right', models.ForeignKey(on_delete=django.db.models.deletion.DB_CASCADE, related_name='+', to='customers.customer')),
-                ('scan', models.ForeignKey(on_delete=django.db.models.deletion.DB_CASCADE, related_name='+', to='customers.scan')),
+                ('left', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='customers.customer')),
+                ('right', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='customers.customer')),
+                ('scan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='customers.scan')),
             ],
         ),
         migrations.CreateModel(
@@ -68,8 +68,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField()),
                 ('staff_id', models.BigIntegerField(null=True)),
-                ('left', models.ForeignKey(on_delete=django.db.models.deletion.DB_CASCADE, related_name='+', to='customers.customer')),
-                ('right', models.ForeignKey(on_delete=django.db.models.deletion.DB_CASCADE, related_name='+', to='customers.customer')),
+                ('left', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='customers.customer')),
+                ('right', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='customers.customer')),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('left', 'right'), name='distinct_once'), models.CheckConstraint(condition=models.Q(('left__lt', models.F('right'))), name='distinct_in_order')],

@@ -24,9 +24,9 @@ class Scan(models.Model):
 class Pair(models.Model):
     """Two customers who may be one person, with the evidence; gone when that is settled."""
 
-    left = models.ForeignKey(Customer, on_delete=models.DB_CASCADE, related_name="+")
-    right = models.ForeignKey(Customer, on_delete=models.DB_CASCADE, related_name="+")
-    scan = models.ForeignKey(Scan, on_delete=models.DB_CASCADE, related_name="+")
+    left = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
+    right = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
+    scan = models.ForeignKey(Scan, on_delete=models.CASCADE, related_name="+")
     probability = models.FloatField()
     levels = models.JSONField()  # how far each field agrees: {"phone": "same"}
     said = models.JSONField()  # what that says, in bits for or against: {"phone": 12.4}
@@ -47,8 +47,8 @@ class Pair(models.Model):
 class Distinct(models.Model):
     """That somebody found two customers not to be the same: never to be asked again."""
 
-    left = models.ForeignKey(Customer, on_delete=models.DB_CASCADE, related_name="+")
-    right = models.ForeignKey(Customer, on_delete=models.DB_CASCADE, related_name="+")
+    left = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
+    right = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField()
     staff_id = models.BigIntegerField(null=True)
 

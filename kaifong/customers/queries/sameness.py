@@ -1,12 +1,13 @@
 """Two records beside one another, where merged ones lead, and what was merged."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from kaifong.authority import wall
 from kaifong.authority.queries import Actor, NotAllowed
-from kaifong.authority.rules import FieldClass
+from kaifong.authority.rules import Facts, FieldClass
 from kaifong.customers.models import ContactPoint, Customer, Merge
 from kaifong.customers.permissions import CUSTOMER
 from kaifong.customers.survivorship import FIELDS, Side, Suggestion, older, suggestion
@@ -61,13 +62,13 @@ class MergeDone:
 def merged_into(*, actor: Actor, customer_id: CustomerId) -> CustomerId | None:
     """Return whose record this number leads to now, if it was merged and the actor may see it."""
     with wall.lifted():
-        now: int | None = customer_id
+        now: int = customer_id
         while (into := _winner(now)) is not None:
             now = into
     if now == customer_id:
         return None
     seen = Customer.objects.filter(actor.q("see", "customer"), pk=now).exists()
-    return CustomerId(now or 0) if seen else None
+    return CustomerId(now) if seen else None
 
 
 def comparison(*, actor: Actor, winner_id: CustomerId, loser_id: CustomerId) -> Comparison:
@@ -79,12 +80,8 @@ def comparison(*, actor: Actor, winner_id: CustomerId, loser_id: CustomerId) -> 
     both = _mergeable(actor, winner_id, loser_id)
     winner, loser = (person(actor=actor, customer_id=pk) for pk in (winner_id, loser_id))
     hidden = winner.listed.hidden | loser.listed.hidden
-    scope = actor.scope("merge", "customer")
-    shown = [
-        name
-        for name in FIELDS
-        if (cls := CUSTOMER.fields[OBJECTS.get(name, name)]) not in hidden and cls in scope.classes
-    ]
+    hidden |= _unmergeable(actor, both.values())
+    shown = [n for n in FIELDS if CUSTOMER.fields[OBJECTS.get(n, n)] not in hidden]
     points = _points(winner_id, loser_id)
     return Comparison(
         winner,
@@ -148,7 +145,7 @@ def differ_verified(mine: Points, theirs: Points) -> bool:
     return False
 
 
-def _winner(customer_id: int | None) -> int | None:
+def _winner(customer_id: int) -> int | None:
     merged = Merge.objects.filter(loser_id=customer_id, undone_at=None)
     return merged.values_list("winner_id", flat=True).first()
 
@@ -158,10 +155,21 @@ def _mergeable(actor: Actor, one_id: int, other_id: int) -> dict[int, dict[str, 
     for cls in NEEDED:
         rows = rows.filter(actor.q("merge", "customer", cls=cls))
     columns = (name for name in FIELDS if name not in {"email", "phone"})
-    found = {row["pk"]: row for row in rows.values("pk", "profile__orders", *columns)}
+    facts = ("pk", "region", "categories", "profile__orders")
+    found = {row["pk"]: row for row in rows.values(*facts, *columns)}
     if found.keys() != {one_id, other_id}:
         raise NotAllowed("merge")
     return found
+
+
+def _unmergeable(actor: Actor, rows: Iterable[dict[str, Any]]) -> frozenset[FieldClass]:
+    """Return the classes of fields in which the actor may not choose in each of the rows."""
+    scope = actor.scope("merge", "customer")
+    facts = [
+        Facts(row["region"], row["channel"], frozenset(row["categories"]), row["owner_id"])
+        for row in rows
+    ]
+    return frozenset(c for c in FieldClass if not all(scope.shows(c, one) for one in facts))
 
 
 def _points(*customer_ids: int) -> dict[int, Points]:

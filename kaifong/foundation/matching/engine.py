@@ -58,12 +58,23 @@ class Matcher:
         connection.unregister("given_records")
         self.size: int = self._one("SELECT count(*) FROM record")
 
-    def scan(self, weights: Weights | None = None, *, least: float | None = None) -> Found:
-        """Return the pairs as likely as `least` or more; learns the weights if none are given."""
+    def scan(
+        self,
+        weights: Weights | None = None,
+        *,
+        least: float | None = None,
+        rarity: bool = True,
+    ) -> Found:
+        """
+        Return the pairs as likely as `least` or more; learns the weights if none are given.
+
+        Among few records everything is common: there `rarity` should not be heard.
+        """
         compared = self._block()
         self._compare("candidate", "pair_compared", "c.blocks, ")
         weights = weights or self._learnt()
-        pairs = self._weighed(weights, self.rules.review if least is None else least)
+        limit = self.rules.review if least is None else least
+        pairs = self._weighed(weights, limit, rarity=rarity)
         return Found(pairs, weights, compared)
 
     def weigh(self, weights: Weights, pairs: Sequence[tuple[int, int]], least: float) -> list[Pair]:

@@ -56,6 +56,8 @@ NO_CUSTOMERS = (
     "DELETE FROM customers_externalidentity WHERE customer_id IN (SELECT customer_id FROM leaving)",
     "DELETE FROM customers_customerday WHERE customer_id IN (SELECT customer_id FROM leaving)",
     "DELETE FROM customers_customerprofile WHERE customer_id IN (SELECT customer_id FROM leaving)",
+    "DELETE FROM customers_pair WHERE left_id IN (SELECT customer_id FROM leaving)",
+    "DELETE FROM customers_pair WHERE right_id IN (SELECT customer_id FROM leaving)",
     "DELETE FROM touched WHERE customer_id IN (SELECT customer_id FROM leaving)",
     "DELETE FROM customers_customer WHERE id IN (SELECT customer_id FROM leaving)",
 )
