@@ -9,9 +9,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kaifong.authority.queries import NotAllowed, require
 from kaifong.authority.web import StaffRequest, staff_only
-from kaifong.customers import actions, queries
+from kaifong.customers import actions, likeness, queries
 from kaifong.customers.permissions import Permission
 from kaifong.foundation.ids import CustomerId
+from kaifong.foundation.matching.rules import Action
 from kaifong.foundation.web import again, go, page, toast
 from kaifong.foundation.web.refusals import plainly
 
@@ -88,7 +89,10 @@ def new(request: StaffRequest) -> HttpResponse:
         only=only,
         initial={"language": "zh-hant", "channel": 1, "district": 0},
     )
+    twins: tuple[queries.Resembling, ...] = ()
     if form.is_bound and form.is_valid():
+        twins = _twins(request, form)
+    if form.is_bound and form.is_valid() and not twins:
         try:
             number = actions.register(
                 actor=request.actor,
@@ -103,8 +107,34 @@ def new(request: StaffRequest) -> HttpResponse:
         else:
             toast(request, _("The customer is in the books."))
             return go(request, *_back(request, number))
-    status = BAD if form.is_bound else 200
-    return page(request, "customers/desk/new.html", part="form", status=status, form=form)
+    status = CLASH if twins else BAD if form.is_bound else 200
+    sure = any(twin.action == Action.BLOCK for twin in twins)
+    return page(
+        request,
+        "customers/desk/new.html",
+        part="form",
+        status=status,
+        form=form,
+        twins=twins,
+        sure=sure,
+    )
+
+
+def _twins(request: StaffRequest, form: New) -> tuple[queries.Resembling, ...]:
+    """Return who may be in the books already, unless the person has seen just those."""
+    known = _known(form.cleaned_data)
+    given = likeness.Likeness(
+        id=0,
+        name_en=known.name_en,
+        name_zh=known.name_zh,
+        phones=known.phones,
+        emails=known.emails,
+        district=known.district,
+    )
+    twins = queries.resembling(actor=request.actor, given=given)
+    listing.log_read(request, tuple(twin.listed for twin in twins))
+    seen = set(request.POST.getlist("another_than"))
+    return () if {str(twin.listed.id) for twin in twins} <= seen else twins
 
 
 @require_POST

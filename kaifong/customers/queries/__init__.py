@@ -8,6 +8,7 @@ from .listed import Listed
 from .listing import COUNTED_AT_MOST, Listing, count, listing, matching_ids, stream
 from .names import names_of
 from .person import ContactDetail, Person, Value, find_by_number, person
+from .resembling import Resembling, resembling
 from .sameness import Comparison, Field, MergeDone, better_first, comparison, merged_into, merges_of
 from .searching import matching
 from .staff import possible_owners, staff_names
@@ -32,6 +33,7 @@ __all__ = [
     "MergeDone",
     "Person",
     "Queue",
+    "Resembling",
     "Sort",
     "Value",
     "View",
@@ -53,6 +55,7 @@ __all__ = [
     "person",
     "possible_owners",
     "queue",
+    "resembling",
     "staff_names",
     "stream",
     "views",
