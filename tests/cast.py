@@ -18,7 +18,7 @@ from kaifong.orders.rules import Wanted
 NOON = datetime(2026, 3, 18, 4, 0, tzinfo=UTC)  # noon in Hong Kong
 ALL_CLASSES = ("public", "internal", "contact", "financial", "sensitive")
 EVERY_ACTION = (
-    ("customer", ("see", "create", "edit", "export", "undo", "bulk")),
+    ("customer", ("see", "create", "edit", "export", "undo", "bulk", "merge")),
     ("order", ("see", "report", "export")),
     ("import", ("run", "see", "revert")),
 )

@@ -22,6 +22,7 @@ ACTIONS: Mapping[str, str | Promise] = {
     "edit": _("edit"),
     "export": _("export"),
     "keep": _("keep"),
+    "merge": _("merge and part"),
     "publish": _("publish"),
     "record": _("record consents of"),
     "report": _("report on"),

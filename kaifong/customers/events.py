@@ -25,3 +25,19 @@ class ChangeUndone(Event):
     name = "customers.change_undone"
     customer_id: CustomerId
     changeset_id: ChangeSetId
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomersMerged(Event):
+    name = "customers.customers_merged"
+    customer_id: CustomerId
+    loser_id: int
+    changeset_id: ChangeSetId
+
+
+@dataclass(frozen=True, kw_only=True)
+class MergeUndone(Event):
+    name = "customers.merge_undone"
+    customer_id: CustomerId
+    loser_id: int
+    changeset_id: ChangeSetId

@@ -11,6 +11,7 @@ class Permission(StrEnum):
     CUSTOMER_CREATE = "customers:customer:create"
     CUSTOMER_EDIT = "customers:customer:edit"
     CUSTOMER_EXPORT = "customers:customer:export"
+    CUSTOMER_MERGE = "customers:customer:merge"
     CUSTOMER_SEE = "customers:customer:see"
     CUSTOMER_UNDO = "customers:customer:undo"
 

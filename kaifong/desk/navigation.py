@@ -46,6 +46,14 @@ SECTIONS = (
                 dock=True,
             ),
             Item(
+                _("Duplicates"),
+                "arrows-join",
+                "customers:duplicates",
+                "customers:customer:merge",
+                "u",
+                _("Find those who are in the books twice, and make them one."),
+            ),
+            Item(
                 _("Orders"),
                 "shopping-bag",
                 "orders:list",

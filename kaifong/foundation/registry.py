@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 
 class OnErase(StrEnum):
@@ -11,6 +13,40 @@ class OnErase(StrEnum):
     DELETE = "delete"
     UNLINK = "unlink"  # the row stays, the reference is emptied
     KEEP = "keep"  # a bare surrogate number that names nobody once the customer is gone
+
+
+class OnMerge(StrEnum):
+    """What merging a person's record into another's does to the rows."""
+
+    PERSON = "person"  # the record itself, and how to reach it: the merge's own business
+    REPOINT = "repoint"  # they become the winner's
+    UNITE = "unite"  # so they do, save those that the winner has too (`alike`), which are kept by
+    ROLL_UP = "roll_up"  # reckoned anew from what was repointed
+    STRICTEST = "strictest"  # repointed; then the hook keeps the more restrictive of the two
+    OWN = "own"  # the hook does it all
+
+
+@dataclass(frozen=True)
+class Merged:
+    """Whose record was made part of whose, when and by whom."""
+
+    winner_id: int
+    loser_id: int
+    at: datetime
+    staff_id: int | None
+    once: tuple[int, ...] = ()  # whatever numbers the loser had, his own among them
+
+
+@dataclass(frozen=True)
+class Merging:
+    """
+    What an app does with its own rows when records are merged, and how it takes that back.
+
+    Merging returns what it must remember, as JSON; unmerging is given it again.
+    """
+
+    merge: Callable[[Merged], Any]
+    unmerge: Callable[[Merged, Any], None]
 
 
 @dataclass(frozen=True)
@@ -23,9 +59,15 @@ class Reference:
     on_erase: OnErase
     keep_days: int | None = None  # none: as long as the customer is kept
     special: Callable[[int], None] | None = None
+    on_merge: OnMerge = OnMerge.REPOINT
+    alike: tuple[str, ...] = ()  # by these columns a person has one row only
 
+
+type RollUp = Callable[[list[int]], None]
 
 _references: dict[tuple[str, str], Reference] = {}
+_merging: dict[tuple[str, str], Merging] = {}
+_roll_ups: list[RollUp] = []
 
 
 def register(*references: Reference) -> None:
@@ -35,3 +77,40 @@ def register(*references: Reference) -> None:
 
 def references() -> list[Reference]:
     return sorted(_references.values(), key=lambda r: (r.table, r.column))
+
+
+def on_merging(table: str, column: str, merging: Merging) -> None:
+    """
+    Have an app's hook do its part for a reference of the kinds "strictest" and "own".
+
+    It is called after the rows were repointed, and again before they are put back.
+    """
+    _merging[table, column] = merging
+
+
+def merging_of(reference: Reference) -> Merging | None:
+    """
+    Return the hook of a reference, if its kind has one.
+
+    :raises NoHook: if its kind needs one and none was given
+    """
+    found = _merging.get((reference.table, reference.column))
+    if found is None and reference.on_merge in (OnMerge.STRICTEST, OnMerge.OWN):
+        raise NoHook(f"{reference.table}.{reference.column}")
+    return found
+
+
+class NoHook(Exception):
+    """A reference says that a hook merges its rows, and no app gave one: a fault of ours."""
+
+
+def reckons(roll_up: RollUp) -> None:
+    """Have a function reckon roll-ups of customers anew whenever their rows have moved."""
+    if roll_up not in _roll_ups:
+        _roll_ups.append(roll_up)
+
+
+def roll_up(customer_ids: list[int]) -> None:
+    """Reckon every roll-up of these customers anew."""
+    for reckon in _roll_ups:
+        reckon(customer_ids)

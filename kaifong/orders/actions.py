@@ -1,7 +1,7 @@
 """Placing orders and taking goods back, one at a time; imports do it in sets."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -31,9 +31,14 @@ class TooManyReturned(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Buyer:
-    """Who buys and what of him is kept with the order; none of it for an anonymous sale."""
+    """
+    Who buys and what of him is kept with the order; none of it for an anonymous sale.
+
+    `came_as` is the number of a record that was merged since, where a sign leads to that one.
+    """
 
     customer_id: CustomerId | None = None
+    came_as: CustomerId | None = None
     region: int = 0
     owner_id: int | None = None
 
@@ -58,6 +63,7 @@ def place(
     _one_at_a_time(source, number)
     if (known := _known(source, number)) is not None:
         return known
+    buyer = _as_now(buyer)
     if not lines or any(line.quantity < 1 or line.cents < 0 for line in lines):
         raise NothingOrdered
     order = _order(source, number, buyer, channel, at, Kind.SALE, rules.total(lines))
@@ -95,9 +101,7 @@ def take_back(
     if (known := _known(source, number)) is not None:
         return known
     # Locked before the earlier returns are summed, so that two cannot take the same piece back.
-    sale = Order.objects.select_for_update().filter(pk=order_id, kind=Kind.SALE).first()
-    if sale is None:
-        raise NoSuchSale(order_id)
+    sale = _held(order_id)
     lines = [_undoing(line, pieces[line.number], back) for line, back in _returnable(sale, pieces)]
     order = _return_of(sale, lines, source, number, at)
     _count(order)
@@ -111,6 +115,22 @@ def take_back(
         )
     )
     return OrderId(order.pk)
+
+
+def _held(order_id: OrderId) -> Order:
+    """
+    Return a sale and keep it, its buyer's record first, as merging two buyers does.
+
+    :raises NoSuchSale: if there is no sale of that number
+    """
+    sales = Order.objects.filter(pk=order_id, kind=Kind.SALE)
+    buyer = sales.values_list("customer_id", flat=True).first()
+    if buyer is not None:
+        customers.stand_for(customer_id=CustomerId(buyer))
+    sale = sales.select_for_update().first()
+    if sale is None:
+        raise NoSuchSale(order_id)
+    return sale
 
 
 def _return_of(sale: Order, lines: list[Line], source: str, number: str, at: datetime) -> Order:
@@ -129,6 +149,15 @@ def _return_of(sale: Order, lines: list[Line], source: str, number: str, at: dat
         line.order, line.number = order, place
     Line.objects.bulk_create(lines)
     return order
+
+
+def _as_now(buyer: Buyer) -> Buyer:
+    """Return the buyer under the record that stands for him, which is kept from being merged."""
+    if buyer.customer_id is None:
+        return buyer
+    now = customers.stand_for(customer_id=buyer.customer_id)
+    came_as = buyer.came_as or (buyer.customer_id if now != buyer.customer_id else None)
+    return replace(buyer, customer_id=now, came_as=came_as)
 
 
 def _known(source: str, number: str) -> OrderId | None:
@@ -182,6 +211,7 @@ def _order(
         number=number,
         kind=kind,
         customer_id=buyer.customer_id,
+        arrived_as=buyer.came_as,
         placed_at=at,
         placed_on=rules.hong_kong_day(at),
         channel=channel,

@@ -7,6 +7,12 @@ class OrdersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import permissions, personal_data, picture, visible  # noqa: F401  they declare themselves
+        from . import (  # noqa: F401  they declare themselves
+            merging,
+            permissions,
+            personal_data,
+            picture,
+            visible,
+        )
 
         picture.offer()

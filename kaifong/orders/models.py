@@ -44,6 +44,7 @@ class Order(models.Model):
         related_name="+",
         db_index=False,  # order_of_customer leads with it
     )  # none: an anonymous sale
+    arrived_as = models.BigIntegerField(null=True)  # under whose record, if that was merged since
     undoes = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="returns", db_index=False
     )
@@ -76,6 +77,11 @@ class Order(models.Model):
                 fields=["import_id"], name="order_import", condition=Q(import_id__isnull=False)
             ),
             models.Index(fields=["undoes"], name="order_undone", condition=Q(undoes__isnull=False)),
+            models.Index(
+                fields=["arrived_as"],
+                name="order_arrived_as",
+                condition=Q(arrived_as__isnull=False),
+            ),
             GinIndex(OpClass("number", name="gin_trgm_ops"), name="order_number_part"),
         ]
 

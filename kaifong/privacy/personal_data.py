@@ -1,13 +1,29 @@
 """Where this app keeps data about people."""
 
-from kaifong.foundation.registry import OnErase, Reference, register
-
-register(
-    Reference("privacy_collection", "customer_id", "which notice was shown", OnErase.DELETE),
-    Reference("privacy_consentevent", "customer_id", "codes of answers given", OnErase.KEEP),
-    Reference("privacy_consentnow", "customer_id", "which answers hold", OnErase.DELETE),
-    Reference("privacy_evidence", "customer_id", "what shows an answer", OnErase.DELETE),
-    Reference("privacy_firstuse", "customer_id", "when told of the right", OnErase.DELETE),
-    # The request itself stays in its original form for three years: Cap. 593 s.9(3).
-    Reference("privacy_stoprequest", "customer_id", "a request to stop", OnErase.KEEP),
+from kaifong.foundation.registry import (
+    Merged,
+    Merging,
+    OnErase,
+    OnMerge,
+    Reference,
+    on_merging,
+    register,
 )
+
+
+def _nothing(*_about: Merged) -> None:
+    """Leave what was said under the number under which it was said; `queries.ledgers` unite it."""
+
+
+def _kept(table: str, holds: str, on_erase: OnErase) -> None:
+    register(Reference(table, "customer_id", holds, on_erase, on_merge=OnMerge.OWN))
+    on_merging(table, "customer_id", Merging(_nothing, _nothing))
+
+
+_kept("privacy_collection", "which notice was shown", OnErase.DELETE)
+_kept("privacy_consentevent", "codes of answers given", OnErase.KEEP)
+_kept("privacy_consentnow", "which answers hold", OnErase.DELETE)
+_kept("privacy_evidence", "what shows an answer", OnErase.DELETE)
+_kept("privacy_firstuse", "when told of the right", OnErase.DELETE)
+# The request itself stays in its original form for three years: Cap. 593 s.9(3).
+_kept("privacy_stoprequest", "a request to stop", OnErase.KEEP)

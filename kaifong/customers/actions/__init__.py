@@ -3,9 +3,15 @@
 from .bulk import AT_MOST, BULK_FIELDS, Outcome, TooMany, Verdict, bulk_edit
 from .editing import EDITABLE, Conflict, FieldsDiffer, Nameless, NoSuchValue, edit
 from .exporting import export
+from .merging import ChangedMeanwhile, Gone, SamePerson, merge
 from .reaching import reach, unreach
 from .registering import Known, Taken, register, tally
+from .restating import Day, Life, restate
+from .scanning import ScanRunning, ask_for_scan, scan
+from .standing import came_under, stand_for
+from .telling_apart import tell_apart
 from .undoing import CannotUndo, Why, undo
+from .unmerging import CannotUnmerge, WhyNot, unmerge
 from .viewing import NoDepartment, NotYours, keep_view, remove_view
 
 __all__ = [
@@ -13,26 +19,42 @@ __all__ = [
     "BULK_FIELDS",
     "EDITABLE",
     "CannotUndo",
+    "CannotUnmerge",
+    "ChangedMeanwhile",
     "Conflict",
+    "Day",
     "FieldsDiffer",
+    "Gone",
     "Known",
+    "Life",
     "Nameless",
     "NoDepartment",
     "NoSuchValue",
     "NotYours",
     "Outcome",
+    "SamePerson",
+    "ScanRunning",
     "Taken",
     "TooMany",
     "Verdict",
     "Why",
+    "WhyNot",
+    "ask_for_scan",
     "bulk_edit",
+    "came_under",
     "edit",
     "export",
     "keep_view",
+    "merge",
     "reach",
     "register",
     "remove_view",
+    "restate",
+    "scan",
+    "stand_for",
     "tally",
+    "tell_apart",
     "undo",
+    "unmerge",
     "unreach",
 ]

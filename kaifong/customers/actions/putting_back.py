@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 from psycopg import sql
 
-from kaifong.customers.models import CustomerProfile
+from kaifong.customers.models import CustomerProfile, Pair
 from kaifong.customers.rules import Clash
 from kaifong.foundation.history.models import Change
 
@@ -77,16 +78,22 @@ def _one(change: Change) -> list[Clash]:
         if change.verb == Change.Verb.INSERT:
             if change.table == CUSTOMERS:
                 CustomerProfile.objects.filter(pk=change.row_id, orders=0, returns=0).delete()
+                Pair.objects.filter(Q(left_id=change.row_id) | Q(right_id=change.row_id)).delete()
             statement = sql.SQL("DELETE FROM {} WHERE id = %s")
             cursor.execute(statement.format(table), [change.row_id])
         elif change.verb == Change.Verb.DELETE:
-            _insert(change)
+            put_in(change)
         else:
             return _set(change.table, sorted(change.after or {}), [change])
     return []
 
 
-def _insert(change: Change) -> None:
+def put_in(change: Change) -> None:
+    """
+    Insert a removed row as it was.
+
+    :raises django.db.IntegrityError: if another row stands in the way
+    """
     record = (change.before or {}) | (DERIVED if change.table == CUSTOMERS else {})
     statement = sql.SQL(
         "INSERT INTO {0} ({1}) SELECT {1} FROM jsonb_populate_record(NULL::{0}, %s::jsonb)"

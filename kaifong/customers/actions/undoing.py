@@ -6,7 +6,6 @@ from datetime import datetime
 from enum import StrEnum
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Func, Value
 
 from kaifong.authority import wall
 from kaifong.authority.queries import Actor, NotAllowed
@@ -14,7 +13,7 @@ from kaifong.authority.rules import Facts, FieldClass
 from kaifong.customers.events import ChangeUndone
 from kaifong.customers.models import Customer
 from kaifong.customers.permissions import CUSTOMER
-from kaifong.customers.rules import Clash, search_text_of, search_zh_of
+from kaifong.customers.rules import Clash
 from kaifong.foundation.history import actions as history
 from kaifong.foundation.history.models import Change, ChangeSet
 from kaifong.foundation.ids import ChangeSetId, CustomerId
@@ -23,6 +22,7 @@ from kaifong.foundation.switches import Brake, must_be_off
 
 from . import putting_back
 from .editing import FIELD_OF
+from .finding import find_again
 
 CUSTOMERS = "customers_customer"
 TABLES = frozenset({CUSTOMERS, "customers_contactpoint", "customers_externalidentity"})
@@ -35,6 +35,7 @@ class Why(StrEnum):
     CHANGED_AGAIN = "changed_again"
     IMPORT = "import"  # an import is reverted whole, where imports are kept
     IN_USE = "in_use"  # a new customer has bought meanwhile, or a value was given to another
+    MERGE = "merge"  # records are parted on the page of the customer who stayed
     UNDONE = "undone"
 
 
@@ -64,6 +65,8 @@ def undo(*, actor: Actor, changeset_id: ChangeSetId, at: datetime) -> ChangeSetI
         _must_may(actor, changes)
         if ChangeSet.objects.filter(undoes=done).exists():
             raise CannotUndo(Why.UNDONE)
+        if done.kind in (ChangeSet.Kind.MERGE, ChangeSet.Kind.UNMERGE):
+            raise CannotUndo(Why.MERGE)
         if done.kind == ChangeSet.Kind.IMPORT or not {c.table for c in changes} <= TABLES:
             raise CannotUndo(Why.IMPORT)
         return _undone(actor, done, changes, at)
@@ -83,7 +86,7 @@ def _undone(actor: Actor, done: ChangeSet, changes: list[Change], at: datetime) 
             raise CannotUndo(Why.IN_USE) from in_use
         if clashes:
             raise CannotUndo(Why.CHANGED_AGAIN, clashes)
-        _find_again({c.customer_id for c in changes if c.customer_id and _is_found_by(c)})
+        find_again({c.customer_id for c in changes if c.customer_id and _is_found_by(c)})
         _tell(actor, changes, ChangeSetId(undoing.pk), at)
     return ChangeSetId(undoing.pk)
 
@@ -119,16 +122,6 @@ def _is_found_by(change: Change) -> bool:
     if change.table != CUSTOMERS:
         return change.table == "customers_externalidentity"
     return change.verb != Change.Verb.UPDATE or bool(FOUND_BY & (change.after or {}).keys())
-
-
-def _find_again(ids: set[int]) -> None:
-    for customer in Customer.objects.filter(pk__in=ids).prefetch_related("identities"):
-        numbers = [identity.external_id for identity in customer.identities.all()]
-        grams = Value(search_zh_of(customer.name_zh))
-        Customer.objects.filter(pk=customer.pk).update(
-            search_text=search_text_of(customer.name_en, customer.member_no, numbers),
-            search_zh=Func(Value("simple"), grams, function="to_tsvector"),
-        )
 
 
 def _tell(actor: Actor, changes: list[Change], number: ChangeSetId, at: datetime) -> None:

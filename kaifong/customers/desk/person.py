@@ -1,14 +1,17 @@
 """One customer: the whole picture, and what was changed of it."""
 
 from datetime import date
+from typing import Any
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from kaifong.authority.actions import log_look
+from kaifong.authority.queries import NotAllowed
 from kaifong.authority.rules import FieldClass
 from kaifong.authority.web import StaffRequest, staff_only
 from kaifong.customers import actions, queries
@@ -25,11 +28,14 @@ KINDS = {
     "import": ("file-import", _("Imported")),
     "undo": ("arrow-back-up", _("Undone")),
     "system": ("settings", _("By the system")),
+    "merge": ("arrows-join", _("Merged with another record")),
+    "unmerge": ("arrows-split", _("Parted from another record")),
 }
 WHYS = {
     actions.Why.CHANGED_AGAIN: _("It was changed again since; undo the later change first."),
     actions.Why.IMPORT: _("It came with an import; revert the whole import instead."),
     actions.Why.IN_USE: _("Something else stands in its place by now."),
+    actions.Why.MERGE: _("Records are parted again on the customer's page."),
     actions.Why.UNDONE: _("It was undone already."),
 }
 
@@ -39,7 +45,14 @@ WHYS = {
 @plainly
 def detail(request: StaffRequest, pk: int) -> HttpResponse:
     """Show one customer as far as this person may see."""
-    person = queries.person(actor=request.actor, customer_id=CustomerId(pk))
+    try:
+        person = queries.person(actor=request.actor, customer_id=CustomerId(pk))
+    except NotAllowed:
+        now = queries.merged_into(actor=request.actor, customer_id=CustomerId(pk))
+        if now is None:
+            raise
+        # Not for ever: the two may be parted again.
+        return redirect("customers:detail", pk=now)
     _log(request, person, "customers:detail")
     return page(
         request,
@@ -52,6 +65,8 @@ def detail(request: StaffRequest, pk: int) -> HttpResponse:
         main=panels.drawn("customer", "main", request, pk),
         side=panels.drawn("customer", "side", request, pk),
         several=_several(person),
+        merges=queries.merges_of(actor=request.actor, customer_id=person.id),
+        likely=_likely(request, person),
         may_reach=FieldClass.CONTACT in person.editable,
     )
 
@@ -96,6 +111,14 @@ def undo(request: StaffRequest, pk: int) -> HttpResponse:
     if back.isdecimal():
         return again("customers:history", pk=int(back))
     return again("customers:list")
+
+
+def _likely(request: StaffRequest, person: queries.Person) -> list[tuple[Any, Any]]:
+    """Return who may be the same person, and with what evidence."""
+    pairs = queries.likely_of(actor=request.actor, customer_id=person.id)
+    return [
+        (pair.right if pair.left.id == person.id else pair.left, pair.evidence) for pair in pairs
+    ]
 
 
 def _several(person: queries.Person) -> list[str]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import bulk, editing, exporting, listing, person, saved
+from . import bulk, duplicates, editing, exporting, listing, merging, person, saved
 
 app_name = "customers"
 urlpatterns = [
@@ -11,12 +11,17 @@ urlpatterns = [
     path("bulk", bulk.ask, name="bulk"),
     path("bulk/do", bulk.do, name="bulk-do"),
     path("bulk/<int:pk>", bulk.done, name="bulk-done"),
+    path("duplicates", duplicates.duplicates, name="duplicates"),
+    path("duplicates/scan", duplicates.scan, name="duplicates-scan"),
+    path("merges/<int:pk>/undo", merging.unmerge, name="unmerge"),
     path("changes/<int:pk>/undo", person.undo, name="undo"),
     path("views", saved.keep, name="keep-view"),
     path("views/<int:pk>/remove", saved.remove, name="remove-view"),
     path("<int:pk>", person.detail, name="detail"),
     path("<int:pk>/edit", editing.edit, name="edit"),
     path("<int:pk>/history", person.history, name="history"),
+    path("<int:pk>/merge/<int:other>", merging.merge, name="merge"),
+    path("<int:pk>/apart/<int:other>", duplicates.tell_apart, name="tell-apart"),
     path("<int:pk>/reach", editing.reach, name="reach"),
     path("<int:pk>/reach/<int:point>/remove", editing.unreach, name="unreach"),
     path("<int:pk>/row", editing.row, name="row"),

@@ -2,6 +2,7 @@
 
 from .people import ContactPoint, Customer, ExternalIdentity
 from .rollups import CustomerDay, CustomerProfile
+from .sameness import Distinct, Merge, Moved, Pair, Scan
 from .views import SavedView
 
 __all__ = [
@@ -9,6 +10,11 @@ __all__ = [
     "Customer",
     "CustomerDay",
     "CustomerProfile",
+    "Distinct",
     "ExternalIdentity",
+    "Merge",
+    "Moved",
+    "Pair",
     "SavedView",
+    "Scan",
 ]

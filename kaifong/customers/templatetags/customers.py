@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from kaifong.customers.desk import wording
+from kaifong.customers.desk import likeness_wording, wording
 from kaifong.foundation.hongkong.phones import display_phone
 
 register = template.Library()
@@ -32,6 +32,12 @@ def called(listed: Any) -> str:
 def hides(listed: Any, cls: str) -> bool:
     """Return whether a class of fields is hidden in this row."""
     return cls in listed.hidden
+
+
+@register.filter
+def said(evidence: Any) -> tuple[object, object, object, str]:
+    """Return what one field says about two records, in words, and in which colour."""
+    return likeness_wording.said(evidence)
 
 
 @register.filter

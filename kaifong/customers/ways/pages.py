@@ -1,12 +1,28 @@
 """Ways out as pages and files: what a browser is given."""
 
-from kaifong.authority.prove.pages import page, pages_of
-from kaifong.authority.ways import Way, harmless
+from itertools import pairwise
+
+from django.urls import reverse
+
+from kaifong.authority.prove.pages import found_in, page, page_of, pages_of
+from kaifong.authority.queries import Actor
+from kaifong.authority.ways import Given, Way, harmless, standing_shop
 
 # Of these fields every drawn customer has a value of his own, by which a page gives it away.
 MARKED = frozenset({"name_en", "member_no", "email", "phone", "identities", "note", "spend"})
 IN_LISTS = MARKED - {"identities", "note"}
 SLOW = 10
+
+
+def beside_the_next(actor: Actor) -> Given:
+    """Ask for everybody beside whoever comes next: some pairs reach beyond anybody's rows."""
+    found: Given = {}
+    for one, other in pairwise(sorted(standing_shop().marks["customer"])):
+        text = page_of(actor, reverse("customers:merge", args=[one, other]))
+        for row_id, fields in found_in(text, "customer").items():
+            found[row_id] = found.get(row_id, frozenset()) | fields
+    return found
+
 
 PAGES = (
     Way(
@@ -63,6 +79,30 @@ PAGES = (
         one_in=SLOW,
     ),
     Way(
+        "customers.pages: duplicates",
+        "customer",
+        "see",
+        page("customers:duplicates", "customer"),
+        fields=IN_LISTS,
+        withholds=IN_LISTS,
+        some_rows=True,  # pairs of whom both may be merged
+        urls=("customers:duplicates",),
+        logs=True,
+        one_in=SLOW,
+    ),
+    Way(
+        "customers.pages: two beside one another",
+        "customer",
+        "see",
+        beside_the_next,
+        fields=MARKED,
+        withholds=MARKED,
+        some_rows=True,
+        urls=("customers:merge",),
+        logs=True,
+        one_in=SLOW,
+    ),
+    Way(
         "customers.files: export",
         "customer",
         "export",
@@ -100,9 +140,12 @@ PAGES = (
 harmless(
     "it answers with a redirection and a word in the corner",
     "customers:bulk-do",
+    "customers:duplicates-scan",
     "customers:keep-view",
     "customers:reach",
     "customers:remove-view",
+    "customers:tell-apart",
     "customers:undo",
+    "customers:unmerge",
     "customers:unreach",
 )

@@ -1,13 +1,21 @@
 """Drawn customers, each with something in every field."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 from django.db import connection
 from django.db.models import Func, Value
 
 from kaifong.authority.rules import Facts
 from kaifong.authority.ways import Shop, Stock
-from kaifong.customers.models import ContactPoint, Customer, CustomerProfile, ExternalIdentity
+from kaifong.customers.models import (
+    ContactPoint,
+    Customer,
+    CustomerProfile,
+    ExternalIdentity,
+    Pair,
+    Scan,
+)
 from kaifong.customers.rules import search_text_of, search_zh_of
 from kaifong.foundation.history.models import Change, ChangeSet
 from kaifong.foundation.hongkong.phones import display_phone
@@ -30,6 +38,11 @@ TABLES = (
     "customers_externalidentity",
     "customers_customerprofile",
     "customers_customerday",
+    "customers_scan",
+    "customers_pair",
+    "customers_distinct",
+    "customers_merge",
+    "customers_moved",
     "foundation_changeset",
     "foundation_change",
     "foundation_entry",
@@ -47,6 +60,7 @@ def fill(shop: Shop) -> dict[str, dict[int, Facts]]:
         for number, one in enumerate(made)
     )
     _told(made)
+    _alike(made)
     shop.marks["bulk edit"] = {edit: {} for edit in _changed(made)}
     shop.marks["customer"] = {one.pk: _marks(number, one) for number, one in enumerate(made)}
     return {
@@ -144,6 +158,25 @@ def _changed(made: list[Customer]) -> list[int]:
         for edit, one in zip(edits, made, strict=True)
     )
     return [edit.pk for edit in edits]
+
+
+def _alike(made: list[Customer]) -> None:
+    """Let everybody be like the next, so that some pairs reach beyond anybody's rows."""
+    scan = Scan.objects.create(
+        at=JOINED, rules="prove", weights={}, customers=len(made), compared=0, found=0
+    )
+    Pair.objects.bulk_create(
+        Pair(
+            left=one,
+            right=other,
+            scan=scan,
+            probability=0.9,
+            levels={"phone": "same"},
+            said={"phone": 9.0},
+            group=one.pk,
+        )
+        for one, other in pairwise(made)
+    )
 
 
 def _told(made: list[Customer]) -> None:

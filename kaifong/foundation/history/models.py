@@ -14,6 +14,8 @@ class ChangeSet(models.Model):
         IMPORT = "import"
         UNDO = "undo"
         SYSTEM = "system"
+        MERGE = "merge"
+        UNMERGE = "unmerge"
 
     at = models.DateTimeField()
     staff_id = models.BigIntegerField(null=True)  # a bare id: history stands below authority

@@ -6,7 +6,7 @@ black-rainstorm warning day (Cap. 593 s.2, from memory), so Saturdays count.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -55,6 +55,11 @@ def hong_kong_day(moment: datetime) -> date:
     if moment.utcoffset() is None:
         raise ValueError("A legal clock needs an instant with a time zone.")
     return moment.astimezone(HONG_KONG).date()
+
+
+def ended_at(day: date) -> datetime:
+    """Return the moment at which a Hong Kong day is over."""
+    return datetime.combine(day + ONE_DAY, time(), HONG_KONG)
 
 
 def next_working_day(calendar: Calendar, day: date) -> date:

@@ -5,34 +5,35 @@ import re
 _ENGLISH = """
 aaron abby abigail ada adam adrian agnes alan albert alex alexander alexandra alfred alice alicia
 allen alvin amanda amber amelia amy andrea andrew andy angel angela angelina angie anita ann anna
-annie anthony antonio april arthur ashley audrey aurora barbara beatrice becky belinda ben benedict
-benjamin bernard bertha betty beverly billy bobby bonnie boris brandon brenda brian bruce bryan
-calvin candice candy carl carlos carmen carol caroline carrie catherine cathy cecilia charles
-charlie charlotte cherry chloe chris christian christina christine christopher christy cindy claire
-clara clement cliff colin connie crystal cynthia daisy daniel danny daphne darren dave david dawn
-debbie deborah denise dennis derek dick dickson dominic donald dora doris dorothy douglas eddie eddy
-eden edgar edith edmond edmund edward edwin eileen elaine eleanor elena elizabeth ella ellen elsa
-elsie emily emma eric erica ernest esther ethan eugene eunice eva evan eve evelyn fanny felix fiona
-flora florence frances francis frank franky fred frederick gabriel gary gavin george gerald gigi
-gilbert gillian gina gladys gloria gordon grace graham gregory hannah harold harriet harris harry
-harvey hayley hazel heather helen helena henry herman hilary hilda howard ian irene iris isaac
-isabel isabella ivan ivy jack jackie jackson jacky jacob jacqueline jaden james jamie jane janet
-janice jasmine jason jay jeff jeffrey jennifer jenny jeremy jerry jesse jessica jessie jimmy joan
-joanna joanne joe joel joey john johnny johnson jonathan joseph josephine joshua joy joyce juan judy
-julia julian julie juliana june justin karen karl kate katherine kathy katie keith kelly kelvin ken
-kenneth kenny kevin kitty kristy kylie larry laura lauren lawrence leo leon leonard leslie lewis
-lillian lily linda lisa lois louis louise lucas lucy luke lydia mabel maggie marco margaret maria
-marie mario marion mark martha martin marvin mary mathew matt matthew maureen maurice max maxine may
-megan melissa melody mia michael michelle mike mimi miranda monica morris nancy natalie natasha
-nathan nelson nicholas nick nicky nicole nina noah noel nora norman oliver olivia oscar pamela
-patricia patrick paul paula pauline pearl peggy penny peter phil philip phoebe phyllis polly
-priscilla queenie rachel ralph ray raymond rebecca regina rex richard ricky rita robert robin roger
-ronald rosa rose roy ruby russell ruth ryan sabrina sally sam samantha samson samuel sandra sandy
-sarah scott sean shirley sidney silvia simon sonia sophia sophie stanley stella stephanie stephen
-steve steven stuart sue susan suki sunny suzanne sylvia tammy terence teresa terry thomas tiffany
-timothy tina toby tom tommy tony tracy troy valerie vanessa venus vera veronica vicky victor
-victoria vincent viola violet vivian walter wanda wendy wesley wilfred william willy wilson winnie
-winston yolanda yvonne zoe
+annie anson anthony antonio april arthur ashley audrey aurora barbara beatrice becky belinda ben
+benedict benjamin bernard bertha betty beverly billy bobby bonnie boris bosco brandon brenda brian
+bruce bryan calvin candice candy carl carlos carmen carol caroline carrie catherine cathy cecilia
+charles charlie charlotte cherry chloe chris christian christina christine christopher christy
+cindy claire clara clement cliff coco colin connie crystal cynthia daisy daniel danny daphne darren
+dave david dawn debbie deborah denise dennis derek dick dickson dominic donald dora doris dorothy
+douglas eason eddie eddy eden edgar edith edmond edmund edward edwin eileen elaine eleanor elena
+elizabeth ella ellen elsa elsie elvis emily emma emmanuel eric erica ernest esther ethan eugene
+eunice eva evan eve evelyn fanny felix fiona flora florence frances francis frank franky fred
+frederick gabriel gary gavin george gerald gigi gilbert gillian gina gladys gloria gordon grace
+graham gregory hannah harold harriet harris harry harvey hayley hazel heather heidi helen helena
+henry herman hilary hilda howard ian ingrid irene iris isaac isabel isabella ivan ivy jack jackie
+jackson jacky jacob jacqueline jaden james jamie jane janet janice jasmine jason jay jeff jeffrey
+jennifer jenny jeremy jerry jesse jessica jessie jimmy joan joanna joanne jocelyn joe joel joey
+john johnny johnson jonathan joseph josephine joshua josie joy joyce juan judy julia julian juliana
+julie june justin karen karl kate katherine kathy katie katy keith kelly kelvin ken kenneth kenny
+kevin kitty kristy kylie larry laura lauren lawrence leo leon leonard leslie lewis lillian lily
+linda lisa lois louis louise lucas lucy luke lydia mabel maggie mandy marco marcus margaret maria
+marie mario marion mark martha martin marvin mary mathew matt matthew maureen maurice max maxine
+may megan melissa melody mia michael michelle mike mimi miranda monica morris nancy natalie natasha
+nathan nelson nicholas nick nicky nicole nina noah noel nora norman oliver olivia oscar owen pamela
+patricia patrick paul paula pauline pearl peggy penny percy peter phil philip phoebe phyllis polly
+priscilla queenie rachel rainbow ralph ray raymond rebecca regina rex richard ricky rita robert
+robin roger roland ronald rosa rose roy ruby russell ruth ryan sabrina sally sam samantha samson
+samuel sandra sandy sarah scott sean sharon shirley sidney silvia simon sonia sophia sophie stanley
+stella stephanie stephen steve steven stuart sue suki sunny susan suzanne sylvester sylvia tammy
+ted terence teresa terry thomas tiffany timothy tina toby tom tommy tony tracy troy valerie vanessa
+venus vera veronica vicky victor victoria vincent viola violet vivian vivien wallace walter wanda
+warren wayne wendy wesley wilfred william willy wilson winnie winston yolanda yoyo yuki yvonne zoe
 """
 # Surnames that are met as often as a syllable of a given name (家豪 Ka Ho, 詠琳 Wing Lam).
 _ALSO_GIVEN_WORDS = """

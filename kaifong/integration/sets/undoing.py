@@ -14,6 +14,7 @@ OURS = frozenset(
         "customers_customerday",
         "customers_customerprofile",
         "customers_externalidentity",
+        "customers_pair",
         "foundation_change",
         "foundation_entry",
         "orders_line",
@@ -57,6 +58,8 @@ NO_CUSTOMERS = (
     "DELETE FROM customers_customerday WHERE customer_id IN (SELECT customer_id FROM leaving)",
     "DELETE FROM customers_customerprofile WHERE customer_id IN (SELECT customer_id FROM leaving)",
     "DELETE FROM privacy_collection WHERE customer_id IN (SELECT customer_id FROM leaving)",
+    "DELETE FROM customers_pair WHERE left_id IN (SELECT customer_id FROM leaving)",
+    "DELETE FROM customers_pair WHERE right_id IN (SELECT customer_id FROM leaving)",
     "DELETE FROM touched WHERE customer_id IN (SELECT customer_id FROM leaving)",
     "DELETE FROM customers_customer WHERE id IN (SELECT customer_id FROM leaving)",
 )

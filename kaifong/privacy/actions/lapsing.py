@@ -1,11 +1,11 @@
 """Letting oral consents lapse that nobody confirmed in time."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
 from kaifong.authority import wall
-from kaifong.foundation.hongkong.clock import HONG_KONG, hong_kong_day
+from kaifong.foundation.hongkong.clock import ended_at, hong_kong_day
 from kaifong.foundation.ids import CustomerId
 from kaifong.foundation.journal.actions import record as record_fact
 from kaifong.privacy.events import ConsentLapsed
@@ -44,7 +44,7 @@ def _lapse(customer_id: CustomerId, at: datetime) -> int:
 def _write(oral: ConsentEvent, at: datetime) -> None:
     # It lapsed when its last day ended in Hong Kong, whenever the job came by.
     due = oral.due_on or hong_kong_day(at)
-    moment = datetime.combine(due + timedelta(days=1), time(), HONG_KONG)
+    moment = ended_at(due)
     again = as_before(oral) | {"at": moment, "recorded_at": at}
     event = write(ConsentEvent(**again, state=State.LAPSED, mode=Mode.SYSTEM))
     fact = ConsentLapsed(

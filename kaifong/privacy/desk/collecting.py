@@ -20,8 +20,9 @@ from kaifong.privacy.rules.vocabulary import Given
 from kaifong.privacy.wording import KINDS, NO_NOTICE
 
 from .forms import New, here
+from .twins import Twins, twins
 
-BAD, NONE_SHOWN = 422, 409
+BAD, NONE_SHOWN, TWINS = 422, 409, 409
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,12 +36,15 @@ def new(request: StaffRequest) -> HttpResponse:
     if not notices:
         return _page(request, NONE_SHOWN if sent is not None else 200, notices=[], form=None)
     form = New(sent, notices=notices, initial=_initial(notices))
+    found = Twins()
     if form.is_bound and form.is_valid():
-        number = _collected(request, form)
+        found = twins(request, form.known())
+        number = None if found.found else _collected(request, form)
         if number is not None:
             toast(request, _("The customer is in the books."))
             return go(request, *_to(request, number))
-    return _page(request, BAD if form.is_bound else 200, notices=notices, form=form)
+    status = TWINS if found.found else BAD if form.is_bound else 200
+    return _page(request, status, notices=notices, form=form, twins=found)
 
 
 def _collected(request: StaffRequest, form: New) -> int | None:

@@ -67,7 +67,10 @@ class ConsentNow(models.Model):
     event = models.OneToOneField(
         ConsentEvent, on_delete=models.DO_NOTHING, primary_key=True, related_name="+"
     )
-    customer = models.ForeignKey("customers.Customer", on_delete=models.CASCADE, related_name="+")
+    # No key to the database: it stays under its number when records are merged.
+    customer = models.ForeignKey(
+        "customers.Customer", on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
+    )
     classes = ArrayField(models.CharField(max_length=30))  # those that no later event took over
     due_on = models.DateField(null=True)
 
@@ -86,7 +89,10 @@ class Evidence(models.Model):
     """What shows that an event was so: a form's number, words noted; it goes with the person."""
 
     event = models.OneToOneField(ConsentEvent, on_delete=models.DO_NOTHING, related_name="+")
-    customer = models.ForeignKey("customers.Customer", on_delete=models.CASCADE, related_name="+")
+    # No key to the database: it stays under its number when records are merged.
+    customer = models.ForeignKey(
+        "customers.Customer", on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
+    )
     text = FreeText()
 
     def __str__(self) -> str:
@@ -97,7 +103,11 @@ class FirstUse(models.Model):
     """That a person was told, when data were first used to sell to him, that he may say no."""
 
     customer = models.OneToOneField(
-        "customers.Customer", on_delete=models.CASCADE, primary_key=True, related_name="+"
+        "customers.Customer",
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        primary_key=True,
+        related_name="+",
     )
     at = models.DateTimeField()
     channel = models.CharField(max_length=6)

@@ -71,7 +71,10 @@ class NoticeVersion(models.Model):
 class Collection(models.Model):
     """That a person gave data after this notice was shown: which version, in which words, when."""
 
-    customer = models.ForeignKey("customers.Customer", on_delete=models.CASCADE, related_name="+")
+    # No key to the database: it stays under its number when records are merged.
+    customer = models.ForeignKey(
+        "customers.Customer", on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
+    )
     version = models.ForeignKey(NoticeVersion, on_delete=models.PROTECT, related_name="+")
     text = models.ForeignKey(NoticeText, on_delete=models.PROTECT, related_name="+")
     given = models.CharField(max_length=10)  # at the counter, by telephone, in the shop …

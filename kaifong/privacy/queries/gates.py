@@ -1,20 +1,31 @@
 """May a person be written to, may his data be used: with the reason, now or at any moment."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from kaifong.authority import wall
 from kaifong.foundation.hongkong.clock import hong_kong_day
 from kaifong.foundation.ids import CustomerId
 from kaifong.privacy import wording
 from kaifong.privacy.addresses import hash_of
 from kaifong.privacy.models import Collection, FirstUse
 from kaifong.privacy.rules import consents as rules
-from kaifong.privacy.rules.consents import Answer, Question, Said, State, Why, state_of
+from kaifong.privacy.rules.consents import (
+    Answer,
+    Heard,
+    Question,
+    Said,
+    State,
+    Why,
+    deciding,
+    state_of,
+)
 from kaifong.privacy.rules.notices import Both, Terms
 from kaifong.privacy.rules.vocabulary import NEEDS_CONSENT, RELATED, Channel, Kind, Purpose
 
-from .ledger import held_at, held_now, last_stop
+from .ledger import last_stop
+from .ledgers import answered, ledgers, numbers
 
 
 @dataclass(frozen=True)
@@ -51,11 +62,14 @@ def may_contact(
     """
     hashed = hash_of(address) if address else None
     question = Question(cls=cls, kinds=frozenset(kinds), channel=channel, address=hashed)
-    held = _held(customer_id, at, known_at, past=past)
     moments = last_stop([hashed], at=at, known_at=known_at) if hashed else {}
-    answer = rules.may_contact(
-        held, question, stopped_at=moments.get(hashed or b""), today=hong_kong_day(at)
-    )
+    stopped, today = moments.get(hashed or b""), hong_kong_day(at)
+
+    def judge(held: Sequence[Said]) -> Heard:
+        answer = rules.may_contact(held, question, stopped_at=stopped, today=today)
+        return _heard(answer, held, question)
+
+    answer = answered(ledgers(customer_id, at, known_at, past=past), judge).answer
     return _verdict(answer, first_use=answer.may and not _was_told(customer_id, at))
 
 
@@ -77,8 +91,12 @@ def may_provide(
         purpose=Purpose.PROVISION,
         recipients=recipients,
     )
-    held = _held(customer_id, at, None, past=past)
-    return _verdict(rules.may_provide(held, question, for_gain=for_gain, today=hong_kong_day(at)))
+
+    def judge(held: Sequence[Said]) -> Heard:
+        answer = rules.may_provide(held, question, for_gain=for_gain, today=hong_kong_day(at))
+        return _heard(answer, held, question)
+
+    return _verdict(answered(ledgers(customer_id, at, past=past), judge).answer)
 
 
 def may_use(
@@ -103,45 +121,50 @@ def may_use(
                     return _verdict(Answer(True, Why.IN_NOTICE))
                 if RELATED.get(purpose, frozenset()) & set(terms.purposes):
                     return _verdict(Answer(True, Why.RELATED))
-    held = _held(customer_id, at, None, past=past)
-    answer = _consented(held, purpose, wanted, at)
+    answer = answered(
+        ledgers(customer_id, at, past=past), lambda held: _consented(held, purpose, wanted, at)
+    ).answer
     if answer.why == Why.NONE and purpose not in NEEDS_CONSENT:
         return _verdict(Answer(False, Why.NOT_IN_NOTICE if stated else Why.NO_NOTICE))
     return _verdict(answer)
 
 
-def _consented(held: list[Said], purpose: Purpose, kinds: frozenset[Kind], at: datetime) -> Answer:
+def _heard(answer: Answer, held: Sequence[Said], question: Question) -> Heard:
+    said = deciding(held, question)
+    return Heard(answer, said.at if said else None)
+
+
+def _consented(
+    held: Sequence[Said], purpose: Purpose, kinds: frozenset[Kind], at: datetime
+) -> Heard:
     """Return whether any consent to the purpose, of whichever class, names these kinds."""
     today = hong_kong_day(at)
     of_it = [one for one in held if one.purpose == purpose]
     express = [one for one in of_it if state_of(one, today) == State.CONSENTED]
     for one in express:
         if kinds <= one.kinds:
-            return Answer(True, Why.CONSENTED, one.seq)
+            return Heard(Answer(True, Why.CONSENTED, one.seq), one.at)
     if express:
-        return Answer(False, Why.KIND, express[-1].seq, kinds - express[-1].kinds)
+        lacking = Answer(False, Why.KIND, express[-1].seq, kinds - express[-1].kinds)
+        return Heard(lacking, express[-1].at)
     last = of_it[-1] if of_it else None
     state = state_of(last, today)
     # Prescribed consent is express: not having objected is none (s.2(3)).
     why = Why.ASKED if state == State.NO_OBJECTION else Why(state.value)
-    return Answer(False, why, last.seq if last else None)
-
-
-def _held(
-    customer_id: CustomerId, at: datetime, known_at: datetime | None, *, past: bool
-) -> list[Said]:
-    if past or known_at is not None:
-        return held_at(customer_id=customer_id, at=at, known_at=known_at)
-    return held_now(customer_id=customer_id)
+    answer = Answer(False, why, last.seq if last else None)
+    return Heard(answer, last.at if last else None)
 
 
 def _stated(customer_id: CustomerId, at: datetime) -> list[Terms]:
-    bound = Collection.objects.filter(customer_id=customer_id, at__lte=at)
-    return [Terms.read(kept) for kept in bound.values_list("version__terms", flat=True)]
+    with wall.lifted():
+        bound = Collection.objects.filter(customer_id__in=numbers(customer_id, at), at__lte=at)
+        return [Terms.read(kept) for kept in bound.values_list("version__terms", flat=True)]
 
 
 def _was_told(customer_id: CustomerId, at: datetime) -> bool:
-    return FirstUse.objects.filter(customer_id=customer_id, at__lte=at).exists()
+    with wall.lifted():
+        told = FirstUse.objects.filter(customer_id__in=numbers(customer_id, at), at__lte=at)
+        return bool(told.exists())
 
 
 def _verdict(answer: Answer, *, first_use: bool = False) -> Verdict:

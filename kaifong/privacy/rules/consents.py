@@ -124,6 +124,35 @@ class Answer:
     lacking: frozenset[Kind] = frozenset()
 
 
+@dataclass(frozen=True)
+class Heard:
+    """An answer, and when the person said what decides it."""
+
+    answer: Answer
+    said_at: datetime | None = None
+
+
+NO = frozenset({Why.REFUSED, Why.WITHDRAWN, Why.STOPPED})
+
+
+def strictest(own: Heard, merged: Iterable[tuple[Heard, datetime]]) -> Heard:
+    """
+    Return what counts where records of one person were merged: a no in any of them.
+
+    What was said under an old number ends to count once the person has spoken after the merge.
+    """
+    spoken = own.said_at
+    counted = [one for one, at in merged if spoken is None or spoken < at]
+    heard = [own, *counted]
+    for one in heard:
+        if one.answer.why in NO:
+            return one
+    for one in heard:
+        if one.answer.may:
+            return one
+    return next((one for one in heard if one.answer.why != Why.NONE), own)
+
+
 def holding(events: Iterable[Said]) -> list[Said]:
     """Return what of a ledger still holds: the events that decide some question, oldest first."""
     held: list[Said] = []

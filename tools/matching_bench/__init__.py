@@ -1,0 +1,1 @@
+"""Parts of the bench of matching: known truths, and a peer to compare with."""
