@@ -32,12 +32,14 @@ CUSTOMER = declare(
             "owner": FieldClass.INTERNAL,
             "categories": FieldClass.INTERNAL,
             "identities": FieldClass.INTERNAL,
+            "consent": FieldClass.INTERNAL,  # kept above, as is what shows it
             "email": FieldClass.CONTACT,
             "phone": FieldClass.CONTACT,
             "orders": FieldClass.FINANCIAL,
             "spend": FieldClass.FINANCIAL,
             "last_on": FieldClass.FINANCIAL,
             "note": FieldClass.SENSITIVE,
+            "consent_evidence": FieldClass.SENSITIVE,
         },
     )
 )

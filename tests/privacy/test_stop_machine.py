@@ -55,7 +55,7 @@ class Shop(RuleBasedStateMachine):
         self.agreed: list[tuple[Any, ...]] = []  # person, classes, said at
         self.stopped: list[
             tuple[Any, ...]
-        ] = []  # person or none, address or none, classes or none, said at
+        ] = []  # person, address, classes, said at
         for number in range(2):
             self.comes(ADDRESSES[number])
 

@@ -104,7 +104,7 @@ POSTS = (
     Post(
         *("service-agent", "service", "Service agent", "客戶服務員", Purpose.SERVICE),
         (
-            Allowed("customer", "see create edit undo merge", "public internal contact"),
+            Allowed("customer", "see create edit undo merge record stop", "public internal contact"),
             Allowed("order", "see", "public internal"),
         ),
     ),
@@ -144,12 +144,13 @@ POSTS = (
     Post(
         *("data-officer", "privacy", "Data officer", "資料保障主任", Purpose.PRIVACY),
         (
-            Allowed("customer", "see create edit bulk export undo merge", EVERYTHING),
+            Allowed("customer", "see create edit bulk export undo merge record stop", EVERYTHING),
             Allowed("order", "see report export", EVERYTHING),
             Allowed("import", "see run revert", "public internal"),
             Allowed("authority", "see administer", "public internal"),
             Allowed("log", "see", "public internal"),
             Allowed("calendar", "see keep", "public internal"),
+            Allowed("notice", "see publish", "public internal"),
         ),
     ),
     Post(

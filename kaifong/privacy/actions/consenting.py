@@ -83,15 +83,11 @@ def record_answer(
     """
     Write down that a person was asked, agreed, did not object or refused; return its number.
 
-    An oral consent counts only once it is confirmed in writing.
-
     :raises Braked: while nothing may be changed
     :raises NotAllowed: if the actor may not record this customer's consents
     :raises NoNotice: if no notice in use had this text when it was said
     :raises NotStated: if that notice does not speak of all this
-    :raises MustBeWritten: if it is about giving data to others, by word of mouth
-    :raises NotTheirs: if the address is not the person's
-    :raises NotYet: if it would have been said in the future
+    :raises MustBeWritten, NotTheirs, NotYet: as their names say
     """
     must_be_off(Brake.READ_ONLY)
     if said_at > at:
@@ -100,23 +96,10 @@ def record_answer(
         must_admit(actor, customer_id, "record")
         lock(customer_id)
         _must_be_stated(about, said_at)
-        oral = mode == Mode.ORAL and state == State.CONSENTED
-        if oral and about.purpose == Purpose.PROVISION:
-            raise MustBeWritten
         event = write(
             ConsentEvent(
-                customer_id=customer_id,
-                state=State.ORAL if oral else state,
-                purpose=about.purpose,
-                mode=mode,
-                classes=list(about.classes),
-                kinds=list(about.kinds),
-                channel=about.channel,
-                address=_hashed(customer_id, about.address),
-                recipients=about.recipients,
-                for_gain=about.for_gain,
-                due_on=confirm_until(said_at) if oral else None,
-                text_id=about.shown,
+                **_as_columns(customer_id, about),
+                **_as_it_stands(state, mode, about.purpose, said_at),
                 at=said_at,
                 recorded_at=at,
                 staff_id=actor.staff_id,
@@ -199,6 +182,28 @@ def _states(notice: NoticeSeen, about: About) -> bool:
         )
     # A purpose that no notice stated is what prescribed consent is for; it has no classes.
     return about.classes == {ALL} and about.kinds <= set(terms.kinds)
+
+
+def _as_columns(customer_id: CustomerId, about: About) -> dict[str, Any]:
+    return {
+        "customer_id": customer_id,
+        "purpose": about.purpose,
+        "classes": list(about.classes),
+        "kinds": list(about.kinds),
+        "channel": about.channel,
+        "address": _hashed(customer_id, about.address),
+        "recipients": about.recipients,
+        "for_gain": about.for_gain,
+        "text_id": about.shown,
+    }
+
+
+def _as_it_stands(state: State, mode: Mode, purpose: Purpose, said_at: datetime) -> dict[str, Any]:
+    if mode != Mode.ORAL or state != State.CONSENTED:
+        return {"state": state, "mode": mode}
+    if purpose == Purpose.PROVISION:
+        raise MustBeWritten
+    return {"state": State.ORAL, "mode": mode, "due_on": confirm_until(said_at)}
 
 
 def _hashed(customer_id: CustomerId, address: str | None) -> bytes | None:

@@ -59,27 +59,12 @@ def withdraw(
         must_admit(actor, customer_id, "stop")
         lock(customer_id)
         request = _keep(raw, way=mode, customer_id=customer_id, at=said_at, staff=actor.staff_id)
-        whole = ALL in classes
-        for purpose in PURPOSES if whole and channel == Channel.ANY else PURPOSES[:1]:
-            event = write(
-                _withdrawal(
-                    purpose,
-                    customer_id=customer_id,
-                    mode=mode,
-                    channel=channel,
-                    classes=classes,
-                    at=said_at,
-                    recorded_at=at,
-                    staff_id=actor.staff_id,
-                )
-            )
-        if whole:
-            values = [
-                (kind, value)
-                for kind, value in addresses_of(customer_id=customer_id)
-                if channel == Channel.ANY or ADDRESS_OF.get(channel) == kind
-            ]
-            _stop(values, said_at, at, request)
+        said = {"mode": mode, "channel": channel, "classes": list(classes), "at": said_at}
+        for purpose in PURPOSES if ALL in classes and not channel else PURPOSES[:1]:
+            more = {"customer_id": customer_id, "recorded_at": at, "staff_id": actor.staff_id}
+            event = write(_withdrawal(purpose, **said, **more))
+        if ALL in classes:
+            _stop(_reached_by(customer_id, channel), said_at, at, request)
         _tell(event, actor.staff_id)
     return event.seq
 
@@ -111,20 +96,11 @@ def stop_address(
         only = holders[0] if len(holders) == 1 else None
         request = _keep(raw, way=way, customer_id=only, at=received_at, content_type=content_type)
         hashed = _stop([(kind, value)], received_at, at, request)[0]
+        said = {"mode": Mode.CLICK, "classes": [ALL], "at": received_at, "recorded_at": at}
         for customer_id in holders:
             lock(customer_id)
-            event = write(
-                _withdrawal(
-                    Purpose.MARKETING,
-                    customer_id=customer_id,
-                    mode=Mode.CLICK,
-                    address=hashed,
-                    classes=(ALL,),
-                    at=received_at,
-                    recorded_at=at,
-                )
-            )
-            _tell(event, None)
+            more = {"customer_id": customer_id, "address": hashed}
+            _tell(write(_withdrawal(Purpose.MARKETING, **said, **more)), None)
         fact = AddressStopped(happened_at=received_at, customer_id=None, request_id=request)
         record_fact(fact)
     return request
@@ -136,6 +112,12 @@ def forget_requests(*, at: datetime) -> int:
     with wall.lifted():
         due = StopRequest.objects.filter(kept_until__lt=hong_kong_day(at))
         return due.delete()[0]
+
+
+def _reached_by(customer_id: CustomerId, channel: Channel) -> list[tuple[str, str]]:
+    """Return the person's addresses that a channel uses."""
+    points = addresses_of(customer_id=customer_id)
+    return [one for one in points if not channel or ADDRESS_OF.get(channel) == one[0]]
 
 
 def _withdrawal(purpose: Purpose, **more: Any) -> ConsentEvent:

@@ -59,7 +59,7 @@ class New(forms.Form):
         self.fields["district"].choices = districts()  # type: ignore[attr-defined]
         self.fields["channel"].choices = [(c.value, own(c.name_en, c.name_zh)) for c in Channel]  # type: ignore[attr-defined]
         shown = list(notices)
-        self.fields["shown"].choices = [one for seen in shown for one in _texts_of(seen)]  # type: ignore[attr-defined]
+        self.fields["shown"].choices = [one for seen in shown for one in texts_of(seen)]  # type: ignore[attr-defined]
         for seen in shown[:1]:
             self._as_stated(seen)
 
@@ -138,7 +138,8 @@ def code_of(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:30] or "class"
 
 
-def _texts_of(seen: NoticeSeen) -> list[tuple[str, str]]:
+def texts_of(seen: NoticeSeen) -> list[tuple[str, str]]:
+    """Return the texts of a notice as choices: its name, version and language under their hash."""
     words = {LOCALES[0]: gettext("English"), LOCALES[1]: gettext("Traditional Chinese")}
     name = own(seen.name_en, seen.name_zh)
     return [(seen.hashes[at], f"{name} {seen.number} · {words[at]}") for at in LOCALES]

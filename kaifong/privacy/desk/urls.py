@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from . import collecting, notices
+from . import collecting, consent, notices
 
 app_name = "privacy"
 urlpatterns = [
     path("customers/new", collecting.new, name="new"),
+    path("customers/<int:pk>/consent", consent.consent, name="consent"),
+    path("customers/<int:pk>/consent/receipt", consent.receipt, name="receipt"),
+    path("customers/<int:pk>/consent/record", consent.record, name="record"),
+    path("customers/<int:pk>/consent/withdraw", consent.withdraw, name="withdraw"),
+    path("customers/<int:pk>/consent/<int:seq>/confirm", consent.confirm, name="confirm"),
     path("privacy/notices", notices.notices, name="notices"),
     path("privacy/notices/new", notices.begin, name="begin"),
     path("privacy/notices/<int:pk>", notices.notice, name="notice"),

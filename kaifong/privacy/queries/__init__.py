@@ -12,11 +12,16 @@ from .notices import (
     version,
     versions,
 )
+from .people import Consents, Line, consents
+from .receipts import receipt
 
 __all__ = [
+    "Consents",
+    "Line",
     "NoSuchNotice",
     "NoticeSeen",
     "Verdict",
+    "consents",
     "events_of",
     "faults_of",
     "held_at",
@@ -27,6 +32,7 @@ __all__ = [
     "may_provide",
     "may_use",
     "published",
+    "receipt",
     "shown_as",
     "version",
     "versions",

@@ -1,0 +1,21 @@
+"""What this app adds to other pages: a card on the customer's page, and how its facts are told."""
+
+from django.utils.translation import gettext_lazy as _
+
+from kaifong.foundation.web import panels, tellings
+from kaifong.foundation.web.tellings import Telling
+
+from .consent import panel
+
+TELLINGS = {
+    "privacy.consent_given": Telling("circle-check", "good", _("Agreed to marketing")),
+    "privacy.consent_refused": Telling("ban", "bad", _("Refused marketing")),
+    "privacy.consent_withdrawn": Telling("hand-stop", "bad", _("Wants no more marketing")),
+    "privacy.consent_lapsed": Telling("clock-exclamation", "quiet", _("An oral consent lapsed")),
+}
+
+
+def offer() -> None:
+    """Put consents on the customer's page; called once, at start."""
+    panels.offer("customer", "consent", panel, place="side", order=20, style="privacy/privacy.css")
+    tellings.offer("privacy", _("Consent"), TELLINGS)

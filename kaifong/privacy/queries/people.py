@@ -1,0 +1,179 @@
+"""What one customer was told, agreed to and stopped, for staff to see."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from kaifong.authority.queries import Actor, NotAllowed
+from kaifong.authority.rules import FieldClass
+from kaifong.customers.queries import addresses_of, admits
+from kaifong.foundation.hongkong.clock import hong_kong_day
+from kaifong.foundation.ids import CustomerId
+from kaifong.privacy.addresses import hashes_of
+from kaifong.privacy.models import Collection, ConsentEvent, Evidence, FirstUse, NoticeVersion
+from kaifong.privacy.rules.consents import ALL, Said, State, state_of
+from kaifong.privacy.rules.notices import Both, Terms
+
+from .ledger import held_now, last_stop, said_of
+
+
+@dataclass(frozen=True)
+class Told:
+    """A version of a notice, by name."""
+
+    version_id: int
+    number: int
+    name: Both
+    terms: Terms
+
+
+@dataclass(frozen=True)
+class Line:
+    """One event with what it is called in its notice; `standing` is where the person stands now."""
+
+    said: Said
+    standing: State
+    classes: tuple[Both, ...]
+    told: Told | None
+    staff_id: int | None
+    recorded_at: datetime
+    evidence: str | None
+    to_address: str | None  # empty: to one that may not be seen, or that is no more
+
+    @property
+    def everything(self) -> bool:
+        return ALL in self.said.classes
+
+    @property
+    def waits_until(self) -> date | None:
+        return self.said.due_on if self.standing == State.ORAL else None
+
+
+@dataclass(frozen=True)
+class Consents:
+    """All of it; `stopped` is kind, address and moment of each stopped address."""
+
+    customer_id: CustomerId
+    holds: tuple[Line, ...]
+    history: tuple[Line, ...]
+    stopped: tuple[tuple[str, str, datetime], ...]
+    collected: tuple[tuple[Told, datetime, str], ...]
+    first_use_at: datetime | None
+    may_record: bool
+    may_stop: bool
+    read: frozenset[FieldClass]
+
+
+def consents(*, actor: Actor, customer_id: CustomerId, at: datetime) -> Consents:
+    """
+    Return where a customer stands, as far as the actor may see it.
+
+    :raises NotAllowed: if the actor may not see this customer's internal fields
+    """
+
+    def may(action: str, cls: FieldClass) -> bool:
+        return admits(actor=actor, action=action, customer_id=customer_id, cls=cls)
+
+    if not may("see", FieldClass.INTERNAL):
+        raise NotAllowed(f"consents of {customer_id}")
+    read = frozenset(cls for cls in (FieldClass.CONTACT, FieldClass.SENSITIVE) if may("see", cls))
+    lines = _lines(customer_id, read, at)
+    held = {one.seq: one for one in held_now(customer_id=customer_id)}
+    return Consents(
+        customer_id=customer_id,
+        holds=tuple(_as_held(lines[seq], held[seq], at) for seq in sorted(held, reverse=True)),
+        history=tuple(lines[seq] for seq in sorted(lines, reverse=True)),
+        stopped=_stopped(customer_id, read),
+        collected=_collected(customer_id),
+        first_use_at=FirstUse.objects.filter(customer_id=customer_id)
+        .values_list("at", flat=True)
+        .first(),
+        may_record=may("record", FieldClass.INTERNAL),
+        may_stop=may("stop", FieldClass.INTERNAL),
+        read=read,
+    )
+
+
+def _lines(customer_id: CustomerId, read: frozenset[FieldClass], at: datetime) -> dict[int, Line]:
+    rows = list(ConsentEvent.objects.filter(customer_id=customer_id).order_by("seq"))
+    told = _told({row.text_id for row in rows if row.text_id})
+    noted: dict[int, str] = {}
+    if FieldClass.SENSITIVE in read:
+        noted = dict(
+            Evidence.objects.filter(customer_id=customer_id).values_list("event_id", "text")
+        )
+    where = _addresses(customer_id) if FieldClass.CONTACT in read else {}
+    return {
+        row.seq: Line(
+            said=said_of(row),
+            standing=state_of(said_of(row), hong_kong_day(at)),
+            classes=_named(row.classes, told.get(row.text_id or "")),
+            told=told.get(row.text_id or ""),
+            staff_id=row.staff_id,
+            recorded_at=row.recorded_at,
+            evidence=noted.get(row.pk),
+            to_address=None if row.address is None else where.get(bytes(row.address), ""),
+        )
+        for row in rows
+    }
+
+
+def _as_held(line: Line, held: Said, at: datetime) -> Line:
+    return Line(
+        said=held,
+        standing=state_of(held, hong_kong_day(at)),
+        classes=_named(sorted(held.classes), line.told),
+        told=line.told,
+        staff_id=line.staff_id,
+        recorded_at=line.recorded_at,
+        evidence=line.evidence,
+        to_address=line.to_address,
+    )
+
+
+def _named(codes: list[str], told: Told | None) -> tuple[Both, ...]:
+    terms = told.terms if told else Terms()
+    return tuple(terms.words_of(code) for code in codes if code != ALL)
+
+
+def _told(hashes: set[str]) -> dict[str, Told]:
+    rows = NoticeVersion.objects.filter(Q(text_en__in=hashes) | Q(text_zh__in=hashes))
+    found: dict[str, Told] = {}
+    for row in rows.select_related("notice"):
+        told = _told_by(row)
+        found |= {str(text): told for text in (row.text_en_id, row.text_zh_id)}
+    return found
+
+
+def _told_by(row: NoticeVersion) -> Told:
+    name = Both(row.notice.name_en, row.notice.name_zh)
+    return Told(row.pk, row.number, name, Terms.read(row.terms))
+
+
+def _addresses(customer_id: CustomerId) -> dict[bytes, str]:
+    values = [value for _kind, value in addresses_of(customer_id=customer_id)]
+    return {hashed: value for value, hashed in hashes_of(values).items()} if values else {}
+
+
+def _stopped(
+    customer_id: CustomerId, read: frozenset[FieldClass]
+) -> tuple[tuple[str, str, datetime], ...]:
+    points = addresses_of(customer_id=customer_id)
+    if not points:
+        return ()
+    hashed = hashes_of([value for _kind, value in points])
+    stops = last_stop(hashed.values())
+    shown = FieldClass.CONTACT in read
+    return tuple(
+        (kind, value if shown else "", stops[hashed[value]])
+        for kind, value in points
+        if hashed[value] in stops
+    )
+
+
+def _collected(customer_id: CustomerId) -> tuple[tuple[Told, datetime, str], ...]:
+    rows = Collection.objects.filter(customer_id=customer_id).order_by("-at")
+    return tuple(
+        (_told_by(row.version), row.at, row.given) for row in rows.select_related("version__notice")
+    )

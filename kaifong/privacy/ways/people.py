@@ -1,0 +1,90 @@
+"""Ways out: where customers stand, on their pages, on one of their own, and as a record."""
+
+from datetime import UTC, datetime
+
+from kaifong.authority import wall
+from kaifong.authority.prove.pages import pages_of
+from kaifong.authority.queries import Actor, NotAllowed
+from kaifong.authority.ways import Given, Way, harmless
+from kaifong.foundation.ids import CustomerId
+from kaifong.privacy import queries
+from kaifong.privacy.models import ConsentEvent
+
+AT = datetime(2026, 6, 1, 4, tzinfo=UTC)
+FIELDS = frozenset({"consent", "consent_evidence"})
+ONE_BY_ONE, SLOW = 3, 10
+
+
+def seen(actor: Actor) -> Given:
+    """Ask for everybody's consents."""
+    with wall.lifted():
+        everybody = list(ConsentEvent.objects.values_list("customer_id", flat=True))
+    found: Given = {}
+    for pk in everybody:
+        try:
+            one = queries.consents(actor=actor, customer_id=CustomerId(pk), at=AT)
+        except NotAllowed:
+            continue
+        noted = any(line.evidence for line in one.history)
+        found[pk] = (frozenset({"consent"}) if one.holds else frozenset()) | (
+            frozenset({"consent_evidence"}) if noted else frozenset()
+        )
+    return found
+
+
+WAYS = (
+    Way(
+        "privacy.consents",
+        "customer",
+        "see",
+        seen,
+        fields=FIELDS,
+        found_by=("consent",),
+        one_in=ONE_BY_ONE,
+    ),
+    Way(
+        "privacy.pages: consents",
+        "customer",
+        "see",
+        pages_of("privacy:consent", "customer"),
+        fields=FIELDS,
+        found_by=("consent",),
+        urls=("privacy:consent",),
+        logs=True,
+        one_in=SLOW,
+    ),
+    Way(
+        "privacy.pages: card",
+        "customer",
+        "see",
+        pages_of("customers:detail", "customer"),
+        fields=frozenset({"consent"}),
+        logs=True,
+        one_in=SLOW,
+    ),
+    Way(
+        "privacy.files: record for the person",
+        "customer",
+        "see",
+        pages_of("privacy:receipt", "customer"),
+        fields=frozenset({"consent"}),
+        found_by=("consent",),
+        urls=("privacy:receipt",),
+        one_in=SLOW,
+    ),
+)
+harmless("it shows what the person himself typed, beside the public notice", "privacy:new")
+harmless(
+    "it answers with a redirection, or with the page that is proved, and what was typed",
+    "privacy:confirm",
+    "privacy:record",
+    "privacy:withdraw",
+)
+harmless(
+    "words of the shop for everybody: nobody's data",
+    "privacy:begin",
+    "privacy:draft",
+    "privacy:notice",
+    "privacy:notices",
+    "privacy:publish",
+)
