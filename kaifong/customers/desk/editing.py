@@ -123,6 +123,8 @@ def new(request: StaffRequest) -> HttpResponse:
 def _twins(request: StaffRequest, form: New) -> tuple[queries.Resembling, ...]:
     """Return who may be in the books already, unless the person has seen just those."""
     known = _known(form.cleaned_data)
+    if queries.is_taken(member_no=known.member_no):
+        return ()  # that stands in the way before all else
     given = likeness.Likeness(
         id=0,
         name_en=known.name_en,

@@ -8,7 +8,7 @@ from .listed import Listed
 from .listing import COUNTED_AT_MOST, Listing, count, listing, matching_ids, stream
 from .names import names_of
 from .person import ContactDetail, Person, Value, find_by_number, person
-from .resembling import Resembling, resembling
+from .resembling import Resembling, is_taken, resembling
 from .sameness import Comparison, Field, MergeDone, better_first, comparison, merged_into, merges_of
 from .searching import matching
 from .staff import possible_owners, staff_names
@@ -45,6 +45,7 @@ __all__ = [
     "customers_of",
     "find_by_number",
     "history",
+    "is_taken",
     "likely_of",
     "listing",
     "matching",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q
 
+from kaifong.authority import wall
 from kaifong.authority.queries import Actor
 from kaifong.authority.rules import FieldClass
 from kaifong.customers import likeness
@@ -49,6 +50,12 @@ def resembling(
     rows = list(Customer.objects.filter(actor.q("see", "customer"), pk__in=ids).values(*COLUMNS))
     listed = {row.id: row for row in rows_of(actor, rows)}
     return tuple(_weighed(given, listed, entrance))
+
+
+def is_taken(*, member_no: str | None) -> bool:
+    """Return whether anybody bears this member number: there is one of each."""
+    with wall.lifted():
+        return member_no is not None and Customer.objects.filter(member_no=member_no).exists()
 
 
 def learnt() -> Weights:
