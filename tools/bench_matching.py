@@ -19,7 +19,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from kaifong.customers.likeness import HONG_KONG, table  # noqa: E402
+from kaifong.customers.likeness import HONG_KONG, UNLEARNT, table  # noqa: E402
 from kaifong.foundation.matching.clusters import clusters  # noqa: E402
 from kaifong.foundation.matching.engine import matching  # noqa: E402
 from kaifong.foundation.matching.rules import RuleSet  # noqa: E402
@@ -78,8 +78,9 @@ def found(rules: RuleSet, records: Any, whose: Mapping[int, int], times: int) ->
     seconds = []
     for _ in range(times):
         began = time.perf_counter()
+        beforehand = UNLEARNT if rules is HONG_KONG else None
         with matching(rules, records) as matcher:
-            pairs = matcher.scan().pairs
+            pairs = matcher.scan(beforehand=beforehand).pairs
         limit = rules.sure if rules is western.WESTERN else rules.review
         groups = clusters((p.left, p.right, p.bits) for p in pairs if p.probability >= limit)
         seconds.append(time.perf_counter() - began)

@@ -233,6 +233,16 @@ def test_what_changed_since_it_was_seen_is_not_merged(anna):
     assert snapshot() == before
 
 
+def test_somebody_must_be_called_something(anna):
+    chan = mrs_chan(anna, name_en="", name_zh="")
+    other = twin(anna, member_no=None)
+    before = snapshot()
+    chosen = {"member_no": Side.LOSER, "name_en": Side.WINNER}
+    with pytest.raises(actions.Nameless):
+        actions.merge(actor=anna, winner_id=chan, loser_id=other, at=NOON, chosen=chosen)
+    assert snapshot() == before
+
+
 def test_nobody_is_merged_with_himself_or_twice(anna):
     chan, other = mrs_chan(anna), twin(anna)
     with pytest.raises(actions.SamePerson):

@@ -104,7 +104,9 @@ POSTS = (
     Post(
         *("service-agent", "service", "Service agent", "客戶服務員", Purpose.SERVICE),
         (
-            Allowed("customer", "see create edit undo merge record stop", "public internal contact"),
+            Allowed(
+                "customer", "see create edit undo merge record stop", "public internal contact"
+            ),
             Allowed("order", "see", "public internal"),
         ),
     ),

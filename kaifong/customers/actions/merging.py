@@ -21,7 +21,7 @@ from kaifong.foundation.registry import Merged
 from kaifong.foundation.switches import Brake, must_be_off
 
 from . import moving
-from .editing import FIELD_OF
+from .editing import FIELD_OF, Nameless
 from .finding import find_again
 
 COLUMNS = tuple(name for name in FIELDS if name not in {"email", "phone"})
@@ -60,6 +60,7 @@ def merge(
     :raises Braked: while nothing may be changed
     :raises SamePerson: if both are one record already
     :raises NotAllowed: if the actor may not merge both, or chooses in a field he may not see
+    :raises Nameless: if nothing would be left to call the person by
     :raises Gone: if one of them was merged meanwhile
     :raises ChangedMeanwhile: if one of them was changed since it was seen
     """
@@ -119,6 +120,8 @@ def _merge(
 ) -> None:
     mine, theirs = ({name: getattr(one, name) for name in COLUMNS} for one in (winner, loser))
     became = survivors(mine, theirs, chosen)
+    if not any({**mine, **became}[name] for name in ("name_en", "name_zh", "member_no")):
+        raise Nameless
     one = Merge.objects.create(
         winner_id=winner.pk,
         loser_id=loser.pk,

@@ -19,7 +19,6 @@ from kaifong.foundation.matching.engine import matching
 from kaifong.foundation.switches import Brake, must_be_off
 
 AT_ONCE = 20_000  # people taken apart together
-ENOUGH_TO_LEARN = 2_000
 LOCK = 5_307_001
 PEOPLE = """
 SELECT c.id, c.name_en, c.name_zh, c.district,
@@ -81,10 +80,7 @@ def scan(*, at: datetime) -> Scan:
             if not cursor.fetchone()[0]:
                 raise ScanRunning
         with matching(likeness.HONG_KONG, _records()) as matcher:
-            # Too few teach nothing: there are hardly any two of one person among them.
-            few = matcher.size < ENOUGH_TO_LEARN
-            weights = likeness.UNLEARNT if few else None
-            found, size = matcher.scan(weights, rarity=not few), matcher.size
+            found, size = matcher.scan(beforehand=likeness.UNLEARNT), matcher.size
         apart = set(Distinct.objects.values_list("left_id", "right_id"))
         pairs = [p for p in found.pairs if (p.left, p.right) not in apart]
         rules = likeness.HONG_KONG

@@ -20,7 +20,7 @@ from kaifong.foundation.web.refusals import plainly
 from . import wording
 from .likeness_wording import WHY, WHY_NOT, said
 
-CLASH = 409
+BAD, CLASH = 422, 409
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,9 @@ def merge(request: StaffRequest, pk: int, other: int) -> HttpResponse:
         except actions.ChangedMeanwhile:
             toast(request, _("One of the two was changed meanwhile; look at them again."), "warn")
             status = CLASH
+        except actions.Nameless:
+            toast(request, _("Leave at least one name, or nobody can tell who this is."), "bad")
+            status = BAD
         except actions.Gone:
             toast(request, _("One of the two was merged meanwhile, by somebody else."), "warn")
             return go(request, "customers:duplicates")

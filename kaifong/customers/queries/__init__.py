@@ -11,7 +11,7 @@ from .listed import Listed
 from .listing import COUNTED_AT_MOST, Listing, count, listing, matching_ids, stream
 from .names import names_of
 from .person import ContactDetail, Person, Value, find_by_number, person
-from .resembling import Resembling, resembling
+from .resembling import Resembling, is_taken, resembling
 from .sameness import (
     Comparison,
     Field,
@@ -61,6 +61,7 @@ __all__ = [
     "find_by_number",
     "history",
     "holders_of",
+    "is_taken",
     "likely_of",
     "listing",
     "matching",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q
 
+from kaifong.authority import wall
 from kaifong.authority.queries import Actor
 from kaifong.authority.rules import FieldClass
 from kaifong.customers import likeness
@@ -52,6 +53,12 @@ def resembling(
     return tuple(_weighed(given, listed, entrance))
 
 
+def is_taken(*, member_no: str | None) -> bool:
+    """Return whether anybody bears this member number: there is one of each."""
+    with wall.lifted():
+        return member_no is not None and Customer.objects.filter(member_no=member_no).exists()
+
+
 def learnt() -> Weights:
     """Return what the last search of the books learnt, or what is known without one."""
     newest = Scan.objects.filter(rules=RULES).order_by("-pk").values_list("weights", flat=True)
@@ -74,7 +81,7 @@ def _weighed(
         evidence = likeness.evidence(pair)
         if action is not None:
             yield Resembling(
-                listed[pair.right],
+                listed[CustomerId(pair.right)],
                 pair.probability,
                 tuple(Evidence(field, *said) for field, said in evidence.items()),
                 action,

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 RANDOM_PAIRS = 50_000
 RAREST_BITS = 24.0  # what the rarest value may add at most
+# A value is believed to be as common as its level is, until so many records say otherwise.
+USUAL = 10_000
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,7 @@ class Matcher:
         self.connection, self.rules = connection, rules
         connection.register("given_records", records)
         counted = "".join(
-            f", count(*) OVER (PARTITION BY {of}) / (count(*) OVER ())::DOUBLE AS {name}"
-            for name, of in rules.frequencies
+            f", count(*) OVER (PARTITION BY {of}) AS {name}" for name, of in rules.frequencies
         )
         connection.execute(
             "CREATE OR REPLACE TABLE record AS SELECT *, row_number() OVER (ORDER BY id) - 1 AS nth"
@@ -63,18 +64,18 @@ class Matcher:
         weights: Weights | None = None,
         *,
         least: float | None = None,
-        rarity: bool = True,
+        beforehand: Weights | None = None,
     ) -> Found:
         """
         Return the pairs as likely as `least` or more; learns the weights if none are given.
 
-        Among few records everything is common: there `rarity` should not be heard.
+        What was believed `beforehand` is given up as far as the records say otherwise.
         """
         compared = self._block()
         self._compare("candidate", "pair_compared", "c.blocks, ")
-        weights = weights or self._learnt()
+        weights = weights or self._learnt(beforehand)
         limit = self.rules.review if least is None else least
-        pairs = self._weighed(weights, limit, rarity=rarity)
+        pairs = self._weighed(weights, limit)
         return Found(pairs, weights, compared)
 
     def weigh(self, weights: Weights, pairs: Sequence[tuple[int, int]], least: float) -> list[Pair]:
@@ -129,7 +130,7 @@ class Matcher:
             " JOIN record l ON l.nth = c.left_nth JOIN record r ON r.nth = c.right_nth) c"
         )
 
-    def _learnt(self) -> Weights:
+    def _learnt(self, beforehand: Weights | None) -> Weights:
         columns = ", ".join(f"level_{at}" for at in range(len(self.rules.comparisons)))
         seen = [
             learning.Seen(blocks, tuple(pattern), count)
@@ -152,7 +153,7 @@ class Matcher:
                 f"SELECT {columns}, count(*) FROM random_compared GROUP BY ALL"
             ).fetchall()
         }
-        return learning.learn(self.rules, seen, random, possible)
+        return learning.learn(self.rules, seen, random, possible, beforehand=beforehand)
 
     def _weighed(self, weights: Weights, least: float, *, rarity: bool = True) -> list[Pair]:
         fields = [one.field for one in self.rules.comparisons]
@@ -184,8 +185,10 @@ class Matcher:
     def _rarer(self, at: int, weights: Weights) -> str:
         one = self.rules.comparisons[at]
         cases = " ".join(
-            f"WHEN {place} THEN least(log2({weights.u[one.field][place]!r}::DOUBLE"
-            f" / {level.rarer}), {RAREST_BITS})"
+            f"WHEN {place} THEN least(log2(usual * {self.size + USUAL}"
+            f" / (greatest({level.rarer} - 2, 0) + usual * {USUAL})), {RAREST_BITS})".replace(
+                "usual", f"{weights.u[one.field][place]!r}::DOUBLE"
+            )
             for place, level in enumerate(one.levels)
             if level.rarer
         )

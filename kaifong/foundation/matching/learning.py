@@ -16,6 +16,8 @@ ROUNDS = 60
 CLOSE_ENOUGH = 1e-5
 LEAST = 2e-3  # of m: no agreement is impossible for one person
 FIRST_GUESS = 0.3  # that a pair in a block is of one person
+BELIEVED = 100.0  # pairs that what was believed beforehand counts for
+BELIEVED_OF_TWO = 10_000.0  # and random pairs
 AGREED = 0.9  # the first guess of m, for all agreeing levels together
 
 Pattern = tuple[int, ...]  # a level for each comparison, or MISSING
@@ -31,11 +33,19 @@ class Seen:
 
 
 def learn(
-    rules: RuleSet, seen: Sequence[Seen], random: Mapping[Pattern, int], pairs: int
+    rules: RuleSet,
+    seen: Sequence[Seen],
+    random: Mapping[Pattern, int],
+    pairs: int,
+    beforehand: Weights | None = None,
 ) -> Weights:
-    """Return the weights that fit what was seen best; `pairs` is how many there could be."""
+    """
+    Return the weights that fit what was seen best; `pairs` is how many there could be.
+
+    What was believed beforehand counts as `BELIEVED` pairs: few records teach little.
+    """
     fields = [one.field for one in rules.comparisons]
-    u = {field: _shares(rules, at, random) for at, field in enumerate(fields)}
+    u = {field: _shares(rules, at, random, beforehand) for at, field in enumerate(fields)}
     learnt: dict[str, list[tuple[float, tuple[float, ...]]]] = defaultdict(list)
     for place, block in enumerate(rules.blocks):
         counts: dict[Pattern, int] = defaultdict(int)
@@ -43,9 +53,12 @@ def learn(
             if one.blocks >> place & 1:
                 counts[one.pattern] += one.count
         free = [field for field in fields if field not in block.implies]
-        matches, m = _within(rules, counts, u, free)
+        matches, m = _within(rules, counts, u, free, beforehand)
         for field in free:
             learnt[field].append((matches, m[field]))
+    if beforehand is not None:
+        for field in fields:
+            learnt[field].append((BELIEVED, beforehand.m[field]))
     m = {field: _mean(learnt[field]) or _guess(rules, field) for field in fields}
     together: dict[Pattern, int] = defaultdict(int)
     for one in seen:
@@ -53,14 +66,17 @@ def learn(
     return Weights(m, u, _prior(Weights(m, u, 0), fields, together, pairs))
 
 
-def _shares(rules: RuleSet, at: int, random: Mapping[Pattern, int]) -> tuple[float, ...]:
-    size = len(rules.comparisons[at].names)
-    counts = [0.0] * size
+def _shares(
+    rules: RuleSet, at: int, random: Mapping[Pattern, int], beforehand: Weights | None
+) -> tuple[float, ...]:
+    one = rules.comparisons[at]
+    counts = [0.5] * len(one.names)
+    if beforehand is not None:
+        counts = [BELIEVED_OF_TWO * share for share in beforehand.u[one.field]]
     for pattern, count in random.items():
         if pattern[at] != MISSING:
             counts[pattern[at]] += count
-    total = sum(counts) + size / 2
-    return tuple((count + 0.5) / total for count in counts)
+    return tuple(count / sum(counts) for count in counts)
 
 
 def _guess(rules: RuleSet, field: str) -> tuple[float, ...]:
@@ -75,10 +91,11 @@ def _within(
     counts: Mapping[Pattern, int],
     u: Mapping[str, tuple[float, ...]],
     free: Sequence[str],
+    beforehand: Weights | None,
 ) -> tuple[float, dict[str, tuple[float, ...]]]:
     """Return how many pairs of a block are one person's, and how often those agree."""
     places = {one.field: at for at, one in enumerate(rules.comparisons) if one.field in free}
-    m = {field: _guess(rules, field) for field in free}
+    m = {f: beforehand.m[f] if beforehand else _guess(rules, f) for f in free}
     total = sum(counts.values())
     share, matches = FIRST_GUESS, 0.0
     for _ in range(ROUNDS if total else 0):
@@ -95,10 +112,16 @@ def _within(
                 if pattern[at] != MISSING:
                     tallied[field][pattern[at]] += likely
         before, share = share, min(max(matches / total, 1e-9), 1 - 1e-9)
+        if beforehand is not None:
+            tallied = {f: _with(tallied[f], beforehand.m[f]) for f in free}
         m = {field: _normal(tallied[field]) for field in free}
         if abs(before - share) < CLOSE_ENOUGH:
             break
     return matches, m
+
+
+def _with(tallied: Sequence[float], believed: Sequence[float]) -> list[float]:
+    return [count + BELIEVED * share for count, share in zip(tallied, believed, strict=True)]
 
 
 def _normal(tallied: Sequence[float]) -> tuple[float, ...]:

@@ -25,6 +25,8 @@ class Twins:
 
 def twins(request: StaffRequest, known: Known) -> Twins:
     """Return who may be in the books already, unless the person at the desk has seen just those."""
+    if people.is_taken(member_no=known.member_no):
+        return Twins()  # that stands in the way before all else
     given = people.Likeness(
         id=0,
         name_en=known.name_en,
