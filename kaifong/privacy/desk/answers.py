@@ -59,7 +59,7 @@ class Answer(forms.Form):
         }
         for name, offered in choices.items():
             self.fields[name].choices = list(dict(offered).items())  # type: ignore[attr-defined]
-        self.initial.setdefault("kinds", [kind for kind, _words in choices["kinds"]])
+        self.initial.setdefault("kinds", [Kind.NAME, Kind.PHONE, Kind.EMAIL])
         if shown:
             self.initial.setdefault("shown", shown[0].hashes[here()])
 

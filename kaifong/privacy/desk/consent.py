@@ -15,12 +15,13 @@ from kaifong.authority.actions import log_look
 from kaifong.authority.queries import NotAllowed
 from kaifong.authority.web import StaffRequest, staff_only
 from kaifong.customers import queries as people
+from kaifong.foundation.hongkong.phones import display_phone
 from kaifong.foundation.ids import CustomerId
 from kaifong.foundation.web import again, page, toast
 from kaifong.foundation.web.refusals import plainly
 from kaifong.privacy import actions, queries
 from kaifong.privacy.rules.consents import Mode, State
-from kaifong.privacy.rules.vocabulary import Channel
+from kaifong.privacy.rules.vocabulary import Address, Channel
 
 from . import lines
 from .answers import Answer, Withdrawal
@@ -149,7 +150,10 @@ def _page(
         "rows": lines.shown(found.holds),
         "history": lines.shown(found.history),
         "collected": lines.collected(found),
-        "stopped": found.stopped,
+        "stopped": [
+            (kind, display_phone(value) if kind == Address.PHONE and value else value, at)
+            for kind, value, at in found.stopped
+        ],
         "answer": answer or Answer(notices=notices),
         "withdrawal": withdrawal or Withdrawal(),
         "has_notice": bool(notices),

@@ -72,7 +72,8 @@ class New(forms.Form):
             name = FIELD_OF.get(asked.kind, "")
             if name in self.fields:
                 self.fields[name].required = asked.obligatory
-                self.fields[name].help_text = asked.otherwise.in_(here())
+                words = {"otherwise": asked.otherwise.in_(here())}
+                self.fields[name].help_text = gettext("If not given: %(otherwise)s.") % words
 
     def clean_email(self) -> str:
         return self._normal("email", normalise_email, _("Write the e-mail address in full."))

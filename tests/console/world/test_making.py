@@ -14,6 +14,7 @@ from kaifong.foundation.history import actions as history
 from kaifong.foundation.journal.events import event_class
 from kaifong.foundation.journal.models import Entry
 from kaifong.foundation.models import Change
+from kaifong.privacy import actions as privacy
 
 from .conftest import AT, UNTIL
 
@@ -67,7 +68,7 @@ def digest() -> str:
 
 def wipe() -> None:
     with wall.lifted(), history.unrecorded(), connection.cursor() as cursor:
-        for table in reversed(bare.TABLES):
+        for table in ("privacy_collection", "privacy_consentnow", *reversed(bare.TABLES)):
             cursor.execute(f"DELETE FROM {table}")
         cursor.execute("DELETE FROM foundation_entry")
 
@@ -160,6 +161,7 @@ def test_entries_can_be_read_back_as_events(made: making.Summary) -> None:
 
     assert names == {
         *("customers.customer_registered", "orders.order_placed", "orders.order_returned"),
+        *("privacy.notice_published", "privacy.consent_given", "privacy.consent_withdrawn"),
     }
     for entry in entries:
         event = event_class(entry.name).rebuild(
@@ -303,3 +305,17 @@ def test_tables_that_hold_something_keep_their_indexes(
     monkeypatch.setattr(bare, "stripped", lambda: pytest.fail("stripped"))
 
     assert making.make(size="small", seed=7, until=UNTIL, at=AT).customers == 300
+
+
+def test_everybody_was_told_and_some_agreed(made: making.Summary) -> None:
+    told = rows("SELECT count(*) FROM privacy_collection")[0][0]
+    assert told == made.customers
+    states = dict(rows("SELECT state, count(*) FROM privacy_consentevent GROUP BY 1"))
+    assert states["consented"] > states["refused"] > 0
+    assert states["withdrawn"] == 2  # Miss Ho: to us, and to giving her data away
+    assert states["no_objection"] > 0
+    before = rows("SELECT event_id, classes FROM privacy_consentnow ORDER BY 1")
+    with wall.lifted():
+        privacy.project([pk for (pk,) in rows("SELECT id FROM customers_customer")])
+    assert rows("SELECT event_id, classes FROM privacy_consentnow ORDER BY 1") == before
+    assert rows("SELECT count(*) FROM privacy_stop")[0][0] == 2
