@@ -122,7 +122,7 @@ def _certify(figures: dict[str, object], results: "list[Proved]") -> None:
         "並非法律意見 · not legal advice\n"
     )
     answer_table(
-        ("rule", "section 條文", "規則 rule", "scenario", "結果 outcome", "依據 rests on"),
+        ("scenario", "section 條文", "規則 rule", "then", "結果 outcome", "依據 rests on"),
         [_row(one) for one in results],
     )
     for one in results:
@@ -141,7 +141,14 @@ def _row(one: "Proved") -> tuple[str, ...]:
         rests += f"; {UNVERIFIED}"
         rests += f": {'; '.join(rule.unverified)}" if rule.unverified else ""
     section = f"{rule.law} {rule.section}"
-    return rule.id, section, rule.title.both(), one.scenario.then, OUTCOMES[one.outcome], rests
+    return (
+        one.scenario.id,
+        section,
+        rule.title.both(),
+        one.scenario.then,
+        OUTCOMES[one.outcome],
+        rests,
+    )
 
 
 def _plain(one: "Proved") -> dict[str, object]:

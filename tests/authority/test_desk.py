@@ -298,7 +298,7 @@ def test_what_is_ones_own_is_refused_with_a_sentence(desk, admin_role, office):
 
 # Who may come in
 
-ARGS = {"dismiss": (1, 1), "calendar-year": (2026,)}
+ARGS = {"calendar-year": (2026,), "dismiss": (1, 1)}
 
 
 @pytest.mark.parametrize("name", [pattern.name for pattern in urlpatterns])

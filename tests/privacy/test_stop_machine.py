@@ -51,10 +51,8 @@ class Shop(RuleBasedStateMachine):
         self.seen = published(self.boss)
         self.now = NOON
         self.people: list[int] = []
-        self.agreed: list[tuple[int, frozenset[str], object]] = []  # person, classes, said at
-        self.stopped: list[
-            tuple[object, ...]
-        ] = []  # person or none, address or none, classes or none, said at
+        self.agreed: list[tuple[Any, ...]] = []  # person, classes, said at
+        self.stopped: list[tuple[Any, ...]] = []  # person, address, classes, said at; or none
         for number in range(2):
             self.comes(ADDRESSES[number])
 

@@ -33,7 +33,7 @@ class StormForm(forms.Form):
     """A storm day to be entered."""
 
     on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
-    kind = forms.ChoiceField(label=_("Warning"), choices=list(wording.STORMS.items()))
+    kind = forms.ChoiceField(label=_("Weather warning"), choices=list(wording.STORMS.items()))
     source = forms.CharField(
         label=_("Source"),
         max_length=200,

@@ -26,6 +26,11 @@ class HkidMiddleware:
         response = self.get_response(request)
         if noticed():
             toast(request, SENTENCE, "warn")
-            if wants_part(request):
+            if wants_part(request) and not _leads_on(response):
                 say_waiting_toasts(request, response)
         return response
+
+
+def _leads_on(response: HttpResponseBase) -> bool:
+    # Said now it would be gone before the next page is there, and what else is waiting with it.
+    return "HX-Redirect" in response.headers or "Location" in response.headers

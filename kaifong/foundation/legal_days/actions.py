@@ -117,19 +117,23 @@ def start_clock(
     event_at: datetime,
     period: Period,
     at: datetime,
+    target: int | None = None,
 ) -> LegalClockId:
     """
     Let a period run from an event's Hong Kong day; its due date waits if its year is not known.
 
     What the law starts is written down in any case, whether or not a date can be told yet.
+    `target` is the shop's own aim in days after the event; storms move the legal date only.
     """
     # Beside other clocks, but beside no change of the calendar: it would miss this clock.
     _alone(shared=True)
+    event_on, aim = hong_kong_day(event_at), Period(target or 0, Unit.KEPT_DAYS)
     clock = LegalClock.objects.create(
         rule=rule,
         about=about,
         subject_id=subject_id,
-        event_on=hong_kong_day(event_at),
+        event_on=event_on,
+        target_on=None if target is None else aim.last_day(calendar(), event_on),
         length=period.length,
         unit=period.unit,
         started_at=at,

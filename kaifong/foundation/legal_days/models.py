@@ -70,6 +70,7 @@ class LegalClock(models.Model):
     event_on = models.DateField()  # the Hong Kong day of the event
     length = models.PositiveSmallIntegerField()
     unit = models.CharField(max_length=12, choices=[(unit.value, unit.value) for unit in Unit])
+    target_on = models.DateField(null=True)  # the shop's own aim, which no storm moves
     started_at = models.DateTimeField()
     stopped_at = models.DateTimeField(null=True)
 

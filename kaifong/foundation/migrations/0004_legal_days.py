@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
                 ('event_on', models.DateField()),
                 ('length', models.PositiveSmallIntegerField()),
                 ('unit', models.CharField(choices=[('days', 'days'), ('kept_days', 'kept_days'), ('working_days', 'working_days'), ('years', 'years')], max_length=12)),
+                ('target_on', models.DateField(null=True)),
                 ('started_at', models.DateTimeField()),
                 ('stopped_at', models.DateTimeField(null=True)),
             ],

@@ -139,6 +139,17 @@ def test_a_storm_is_taken_back_by_a_row_of_its_own():
     assert queries.due_on(started) == date(2026, 4, 9)
 
 
+def test_a_storm_moves_the_legal_date_and_not_our_own_aim():
+    event = noon(date(2026, 2, 22))
+    started = actions.start_clock(
+        rule="L21", about="request", subject_id=1, event_at=event, period=FORTY, at=event, target=20
+    )
+    storm(date(2026, 4, 8))
+    storm(date(2026, 3, 14))
+    assert LegalClock.objects.get(pk=started).target_on == date(2026, 3, 14)
+    assert queries.due_on(started) == date(2026, 4, 9)
+
+
 def test_a_storm_that_matters_to_no_clock_moves_none():
     clock(noon(date(2026, 2, 22)))
     _, moved = storm(date(2026, 4, 10))
