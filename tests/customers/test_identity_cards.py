@@ -83,17 +83,6 @@ def test_on_a_part_of_a_page_it_is_said_at_once(rf, monkeypatch):
     assert "HX-Trigger" not in HkidMiddleware(lambda _r: HttpResponse())(request).headers
 
 
-def test_on_the_way_to_another_page_it_is_said_there():
-    client = signed_in(all_powerful())
-    form = {"name_en": "CHAN A123456(3)", "name_zh": "", "language": "zh-hant"}
-    form |= {"district": "203", "channel": "1", "collected_under": "notice:counter"}
-    answer = client.post("/desk/customers/new", form, headers={"HX-Request": "true"})
-    assert "HX-Trigger" not in answer.headers
-    page = client.get(answer.headers["HX-Redirect"]).content.decode()
-    assert SAID in page
-    assert "The customer is in the books." in page
-
-
 def test_searching_for_one_stores_nothing():
     boss = all_powerful()
     mrs_chan(boss)

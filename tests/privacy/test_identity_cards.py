@@ -41,3 +41,14 @@ def test_whoever_types_one_is_told_in_both_languages(language):
     assert "CHAN [HKID]" in page
     assert "A123456(3)" not in page
     assert SAID not in client.get("/desk/customers/").content.decode()
+
+
+def test_on_the_way_to_another_page_it_is_said_there():
+    boss = officer()
+    client = signed_in(boss)
+    sent = form(published(boss), name_en="CHAN A123456(3)")
+    answer = client.post("/desk/customers/new", sent, headers={"HX-Request": "true"})
+    assert "HX-Trigger" not in answer.headers
+    page = client.get(answer.headers["HX-Redirect"]).content.decode()
+    assert SAID in page
+    assert "The customer is in the books." in page

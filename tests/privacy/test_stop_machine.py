@@ -6,6 +6,7 @@ since, and what holds now is what the ledger makes again.
 """
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import transaction
