@@ -6,6 +6,7 @@ since, and what holds now is what the ledger makes again.
 """
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -51,8 +52,10 @@ class Shop(RuleBasedStateMachine):
         self.seen = published(self.boss)
         self.now = NOON
         self.people: list[int] = []
-        self.agreed: list[tuple] = []  # person, classes, said at
-        self.stopped: list[tuple] = []  # person or none, address or none, classes or none, said at
+        self.agreed: list[tuple[Any, ...]] = []  # person, classes, said at
+        self.stopped: list[
+            tuple[object, ...]
+        ] = []  # person or none, address or none, classes or none, said at
         for number in range(2):
             self.comes(ADDRESSES[number])
 

@@ -1,6 +1,7 @@
 """What the made-up people were told and agreed to: a real notice, and plausible answers to it."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -88,7 +89,7 @@ def agree(*, first: int, opened: datetime, at: datetime) -> int:
     """
     officer = _officer()
     seen = _noticed(officer, opened)
-    facts = {
+    facts: dict[str, Any] = {
         "first": first,
         "cast": len(cast.CAST),
         "version": seen.id,
