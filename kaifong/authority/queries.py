@@ -88,6 +88,14 @@ def actor_for(*, user_id: int) -> Actor | None:
     return None if staff is None else actor_of(staff)
 
 
+def actor_named(*, username: str) -> Actor | None:
+    """Return who signs in by a name; None if nobody does, or he may no longer."""
+    staff = Staff.objects.filter(
+        user__username=username, user__is_active=True, left_at=None
+    ).first()
+    return None if staff is None else actor_of(staff)
+
+
 def actor_of(staff: Staff) -> Actor:
     """Return a member of staff with the grants of all roles held in open departments."""
     open_grants = (

@@ -2,7 +2,7 @@
 
 from .bulk import AT_MOST, BULK_FIELDS, Outcome, TooMany, Verdict, bulk_edit
 from .editing import EDITABLE, Conflict, FieldsDiffer, Nameless, NoSuchValue, edit
-from .exporting import export
+from .exporting import WAY, export
 from .merging import ChangedMeanwhile, Gone, SamePerson, merge
 from .reaching import reach, unreach
 from .registering import Known, Taken, register, tally
@@ -18,6 +18,7 @@ __all__ = [
     "AT_MOST",
     "BULK_FIELDS",
     "EDITABLE",
+    "WAY",
     "CannotUndo",
     "CannotUnmerge",
     "ChangedMeanwhile",

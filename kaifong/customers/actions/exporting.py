@@ -20,6 +20,7 @@ def export(
     asked: Asked,
     write: Callable[[Iterator[Listed]], None],
     at: datetime,
+    way: str = WAY,
 ) -> int:
     """
     Hand whoever was asked for to a writer, row by row, and return how many they were.
@@ -36,12 +37,12 @@ def export(
         for chunk in stream(actor=actor, asked=asked, action="export", chunk=LOGGED_AT_ONCE):
             yield from chunk
             given += len(chunk)
-            _log(actor, chunk, at)
+            _log(actor, chunk, at, way)
 
     write(rows())
     return given
 
 
-def _log(actor: Actor, chunk: list[Listed], at: datetime) -> None:
+def _log(actor: Actor, chunk: list[Listed], at: datetime, way: str) -> None:
     reached = [row.id for row in chunk if FieldClass.CONTACT not in row.hidden]
-    log_look(actor=actor, way=WAY, classes={FieldClass.CONTACT}, customer_ids=reached, at=at)
+    log_look(actor=actor, way=way, classes={FieldClass.CONTACT}, customer_ids=reached, at=at)

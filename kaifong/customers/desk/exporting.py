@@ -45,13 +45,21 @@ def export(request: StaffRequest) -> HttpResponse | FileResponse:
     wish = wanted(chosen(request.POST).query)
     at = timezone.now()
     asked = chosen(request.POST).asked(wish.asked)
-    file = written(actor=request.actor, kind=kind, wish=wish, asked=asked, at=at)
+    file, _rows = written(actor=request.actor, kind=kind, wish=wish, asked=asked, at=at)
     name = f"customers-{timezone.localtime(at):%Y%m%d-%H%M}.{kind}"
     return FileResponse(file, as_attachment=True, filename=name, content_type=FORMATS[kind])
 
 
-def written(*, actor: Actor, kind: str, wish: Wanted, asked: Asked, at: Any) -> IO[bytes]:
-    """Return the file; every reading in it is logged."""
+def written(
+    *, actor: Actor, kind: str, wish: Wanted, asked: Asked, at: Any, way: str = actions.WAY
+) -> tuple[IO[bytes], int]:
+    """
+    Return the file and how many rows it holds; every reading in it is logged.
+
+    :raises Braked: while exports are stopped
+    :raises NotAllowed: if the actor may export nobody
+    :raises TooManyRows: if a workbook cannot hold them
+    """
     columns = _columns()
     sheet = Sheet(
         title=gettext("Customers"),
@@ -69,8 +77,8 @@ def written(*, actor: Actor, kind: str, wish: Wanted, asked: Asked, at: Any) -> 
         else:
             kept.append(csv.write(sheet, cells))
 
-    actions.export(actor=actor, asked=asked, write=write, at=at)
-    return kept[0]
+    rows = actions.export(actor=actor, asked=asked, write=write, at=at, way=way)
+    return kept[0], rows
 
 
 def _columns() -> list[tuple[Column, str, Give]]:

@@ -55,7 +55,7 @@ def export(request: StaffRequest) -> HttpResponse:
     wish = wanted(query, actor=request.actor, today=today()).as_export()
     at = timezone.now()
     try:
-        made = written(actor=request.actor, kind=kind, wish=wish, at=at)
+        made, _rows = written(actor=request.actor, kind=kind, wish=wish, at=at)
     except NoChineseFont:
         return problem(
             request,
@@ -72,9 +72,9 @@ def export(request: StaffRequest) -> HttpResponse:
     return cast("HttpResponse", file)
 
 
-def written(*, actor: Actor, kind: Format, wish: Wanted, at: datetime) -> bytes:
+def written(*, actor: Actor, kind: Format, wish: Wanted, at: datetime) -> tuple[bytes, int]:
     """
-    Return the file; that it left is on record.
+    Return the file and how many rows it holds; that it left is on record.
 
     :raises Braked: while exports are stopped
     :raises NotAllowed: if the actor may not export orders
@@ -94,8 +94,8 @@ def written(*, actor: Actor, kind: Format, wish: Wanted, at: datetime) -> bytes:
         made.append(MAKE[kind](actor, wish, glance, tables))
         return rows
 
-    actions.export(actor=actor, asked=wish.asked, kind=kind, write=write, at=at)
-    return made[0]
+    rows = actions.export(actor=actor, asked=wish.asked, kind=kind, write=write, at=at)
+    return made[0], rows
 
 
 def cover(actor: Actor, wish: Wanted, glance: queries.Glance) -> list[tuple[str, str]]:
