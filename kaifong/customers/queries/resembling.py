@@ -15,6 +15,7 @@ from kaifong.customers.models import ContactPoint, Customer, Scan
 from kaifong.foundation.hongkong import readings, sounds, surnames
 from kaifong.foundation.hongkong.latin_names import words_of
 from kaifong.foundation.hongkong.names import parse_name
+from kaifong.foundation.ids import CustomerId
 from kaifong.foundation.matching.engine import matching as comparing
 from kaifong.foundation.matching.rules import Action, Weights, weights_from
 
@@ -69,7 +70,7 @@ RULES = f"{likeness.HONG_KONG.name} {likeness.HONG_KONG.version}"
 
 
 def _weighed(
-    given: likeness.Likeness, listed: dict[int, Listed], entrance: str
+    given: likeness.Likeness, listed: dict[CustomerId, Listed], entrance: str
 ) -> Iterator[Resembling]:
     known = _known(listed.values())
     least = likeness.HONG_KONG.review
@@ -80,7 +81,7 @@ def _weighed(
         evidence = likeness.evidence(pair)
         if action is not None:
             yield Resembling(
-                listed[pair.right],
+                listed[CustomerId(pair.right)],
                 pair.probability,
                 tuple(Evidence(field, *said) for field, said in evidence.items()),
                 action,
