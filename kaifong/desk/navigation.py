@@ -1,6 +1,6 @@
 """Where the desk leads, as data: an item is shown only to whom it is open."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -136,8 +136,14 @@ def links_for(actor: Any, path: str) -> list[tuple[object, list[Link]]]:
     for section in SECTIONS:
         links = [link for item in section.items if (link := _link(item, actor, path))]
         if links:
-            found.append((section.title, links))
+            found.append((section.title, _at_one(links)))
     return found
+
+
+def _at_one(links: list[Link]) -> list[Link]:
+    """Let the reader stand at one place only, where one address lies below another."""
+    here = max((link.url for link in links if link.current), key=len, default="")
+    return [replace(link, current=link.current and link.url == here) for link in links]
 
 
 def _link(item: Item, actor: Any, path: str) -> Link | None:

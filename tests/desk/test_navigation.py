@@ -55,3 +55,12 @@ def test_every_place_leads_somewhere(item):
 )
 def test_people_are_greeted_by_the_hour(hour, said):
     assert greeting(hour) == said
+
+
+def test_whoever_stands_below_another_place_stands_at_one():
+    reader = Reader("customers:customer:see", "customers:customer:merge")
+    sections = navigation.links_for(reader, "/desk/customers/duplicates")
+
+    current = [link.item.url_name for _title, links in sections for link in links if link.current]
+
+    assert current == ["customers:duplicates"]

@@ -6,7 +6,7 @@ from kaifong.customers import actions, queries
 from kaifong.customers.survivorship import Because
 
 FIELDS = {
-    "name": _("Name"),
+    "name": _("Full name"),
     "phone": _("Telephone"),
     "email": _("E-mail"),
     "district": _("District"),
