@@ -1,6 +1,6 @@
 """Asking about customers. Everything answers only what the actor may see."""
 
-from .admitted import addresses_of, admits, holders_of
+from .admitted import addresses_of, admits, admitted, holders_of
 from .asking import NOBODYS, Asked, Sort, can_sort
 from .history import BulkResult, Edit, Edits, FieldChange, bulk_result, customers_of, history
 from .keyed import visible_of_keys
@@ -29,6 +29,7 @@ __all__ = [
     "View",
     "addresses_of",
     "admits",
+    "admitted",
     "bulk_result",
     "can_sort",
     "count",
