@@ -234,7 +234,7 @@ PUBLIC = {"language", "region", "channel"}
     ("oracle", "fields"),
     [
         (small(grant()), PUBLIC | {"email", "phone"}),
-        (small(grant(classes=("sensitive",))), PUBLIC | {"note"}),
+        (small(grant(classes=("sensitive",))), PUBLIC | {"note", "consent_evidence"}),
         (small(grant(Bounds(None, None, (2,)))), None),  # not through the department's category
         (small(grant(Bounds((1,), None, None))), None),
         (small(grant(Bounds(None, (5,), None))), None),

@@ -44,6 +44,7 @@ CODES = {
     "line": {"code"},
     "look": {"purpose", "way"},
     "mappingprofile": {"fingerprint", "kind"},
+    "moved": {"column", "table"},
     "notice": {"code"},
     "noticetext": {"locale", "sha256", "text"},  # our own words, under their own hash
     "order": {"currency", "number", "source"},
@@ -52,6 +53,7 @@ CODES = {
     "refused": {"reason"},
     "role": {"code"},
     "savedview": {"query"},
+    "scan": {"rules"},
     "staff": {"language"},
     "stop": {"kind"},
     "stoprequest": {"content_type", "way"},  # its raw form is kept as it came (Cap. 593 s.9(3))

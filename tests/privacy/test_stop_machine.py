@@ -53,7 +53,7 @@ class Shop(RuleBasedStateMachine):
         self.now = NOON
         self.people: list[int] = []
         self.agreed: list[tuple[Any, ...]] = []  # person, classes, said at
-        self.stopped: list[tuple[Any, ...]] = []  # person, address, classes, said at; or none
+        self.stopped: list[tuple[Any, ...]] = []  # person, address, classes (or none), said at
         for number in range(2):
             self.comes(ADDRESSES[number])
 

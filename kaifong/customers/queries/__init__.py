@@ -2,7 +2,7 @@
 
 from kaifong.customers.likeness import Likeness
 
-from .admitted import addresses_of, admits, holders_of
+from .admitted import addresses_of, admits, admitted, holders_of
 from .asking import NOBODYS, Asked, Sort, can_sort
 from .history import BulkResult, Edit, Edits, FieldChange, bulk_result, customers_of, history
 from .keyed import visible_of_keys
@@ -52,6 +52,7 @@ __all__ = [
     "View",
     "addresses_of",
     "admits",
+    "admitted",
     "better_first",
     "bulk_result",
     "can_sort",

@@ -121,7 +121,8 @@ def receipt(request: StaffRequest, pk: int) -> HttpResponse:
 def panel(request: StaffRequest, pk: int) -> SafeString | str:
     """Draw the card on the customer's page."""
     try:
-        found = _seen(request, pk, "privacy:panel")
+        # The page around it has logged the look already.
+        found = queries.consents(actor=request.actor, customer_id=CustomerId(pk), at=timezone.now())
     except NotAllowed:
         return ""
     context = {
@@ -139,7 +140,7 @@ def _page(
     answer: Answer | None = None,
     withdrawal: Withdrawal | None = None,
 ) -> HttpResponse:
-    found = _seen(request, pk, "privacy:consent")
+    found = _seen(request, pk)
     person = people.person(actor=request.actor, customer_id=CustomerId(pk))
     notices = queries.in_force()
     name = own(person.listed.name_en or "", person.listed.name_zh or "")
@@ -162,8 +163,14 @@ def _page(
     return page(request, "privacy/desk/consent.html", status=status, **context)
 
 
-def _seen(request: StaffRequest, pk: int, way: str) -> queries.Consents:
+def _seen(request: StaffRequest, pk: int) -> queries.Consents:
     moment = timezone.now()
     found = queries.consents(actor=request.actor, customer_id=CustomerId(pk), at=moment)
-    log_look(actor=request.actor, way=way, classes=found.read, customer_ids=[pk], at=moment)
+    log_look(
+        actor=request.actor,
+        way="privacy:consent",
+        classes=found.read,
+        customer_ids=[pk],
+        at=moment,
+    )
     return found

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from kaifong.authority.queries import Actor, NotAllowed
 from kaifong.authority.rules import FieldClass
-from kaifong.customers.queries import addresses_of, admits
+from kaifong.customers.queries import addresses_of, admitted
 from kaifong.foundation.hongkong.clock import hong_kong_day
 from kaifong.foundation.ids import CustomerId
 from kaifong.privacy.addresses import hashes_of
@@ -16,6 +16,14 @@ from kaifong.privacy.rules.consents import ALL, Said, State, state_of
 from kaifong.privacy.rules.notices import Both, Terms
 
 from .ledger import held_now, last_stop, said_of
+
+DOORS = (
+    ("see", FieldClass.INTERNAL),
+    ("see", FieldClass.CONTACT),
+    ("see", FieldClass.SENSITIVE),
+    ("record", FieldClass.INTERNAL),
+    ("stop", FieldClass.INTERNAL),
+)
 
 
 @dataclass(frozen=True)
@@ -71,13 +79,10 @@ def consents(*, actor: Actor, customer_id: CustomerId, at: datetime) -> Consents
 
     :raises NotAllowed: if the actor may not see this customer's internal fields
     """
-
-    def may(action: str, cls: FieldClass) -> bool:
-        return admits(actor=actor, action=action, customer_id=customer_id, cls=cls)
-
-    if not may("see", FieldClass.INTERNAL):
+    opened = admitted(actor=actor, customer_id=customer_id, doors=DOORS)
+    if ("see", FieldClass.INTERNAL) not in opened:
         raise NotAllowed(f"consents of {customer_id}")
-    read = frozenset(cls for cls in (FieldClass.CONTACT, FieldClass.SENSITIVE) if may("see", cls))
+    read = frozenset(cls for action, cls in opened if action == "see") - {FieldClass.INTERNAL}
     lines = _lines(customer_id, read, at)
     held = {one.seq: one for one in held_now(customer_id=customer_id)}
     return Consents(
@@ -89,8 +94,8 @@ def consents(*, actor: Actor, customer_id: CustomerId, at: datetime) -> Consents
         first_use_at=FirstUse.objects.filter(customer_id=customer_id)
         .values_list("at", flat=True)
         .first(),
-        may_record=may("record", FieldClass.INTERNAL),
-        may_stop=may("stop", FieldClass.INTERNAL),
+        may_record=("record", FieldClass.INTERNAL) in opened,
+        may_stop=("stop", FieldClass.INTERNAL) in opened,
         read=read,
     )
 
