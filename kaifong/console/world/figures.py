@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -99,7 +100,7 @@ def record(*, first: int, orders: Sequence[range], since: datetime, at: datetime
     """Write what happened since a moment into the journal; return how many entries that are."""
     entries = 0
     ids = ",".join(f"[{numbers.start},{numbers.stop})" for numbers in orders)
-    values = {"first": first, "orders": f"{{{ids}}}", "since": since, "at": at}
+    values: dict[str, Any] = {"first": first, "orders": f"{{{ids}}}", "since": since, "at": at}
     with connection.cursor() as cursor:
         for statement in (REGISTERED, PLACED_AND_RETURNED):
             cursor.execute(statement, values)
