@@ -12,7 +12,7 @@ from kaifong.foundation.history.models import ChangeSet
 from kaifong.foundation.journal.models import Entry
 from kaifong.integration import codes as stored
 from kaifong.integration.models import Import
-from kaifong.orders.models import Kind, LineKind
+from kaifong.orders.models import Kind, LineKind, Order
 
 from .bringing import brought, checked, customers, lines, orders, refused, sales, verdicts
 
@@ -201,6 +201,25 @@ def test_the_categories_of_a_file_become_ours() -> None:
     assert len(one.report["made"]["categories"]) == 2
     assert orders()[0].categories == sorted(line.category_id for line in found)
     assert customers()[0].categories == orders()[0].categories
+
+
+def test_a_cancelled_order_does_not_count_when_roll_ups_are_made_again() -> None:
+    brought(SHOP)
+    with wall.lifted():
+        Order.objects.filter(number="S1").update(status="cancelled", categories=[7])
+
+    brought(sales("S3,A1,Red teapot,1,8.00,2026-03-09,C7"))
+
+    (who,) = customers()
+    assert (who.profile.orders, who.profile.spend_cents) == (1, 800 - 1000)
+    assert str(who.profile.first_on) == "2026-03-09"
+    assert 7 not in who.categories
+    with wall.lifted():
+        days = dict(CustomerDay.objects.values_list("day", "spend_cents"))
+    assert {str(day): cents for day, cents in days.items()} == {
+        "2026-03-05": -1000,
+        "2026-03-09": 800,
+    }
 
 
 def test_roll_ups_equal_those_of_orders_placed_one_by_one() -> None:

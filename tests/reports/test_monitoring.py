@@ -1,5 +1,6 @@
 """The figures of the monitoring report, of a shop small enough to reckon by hand."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,7 +10,7 @@ from kaifong.authority.queries import NotAllowed
 from kaifong.reports import queries
 from kaifong.reports.queries import Asked, Filters, Side, Stages, Sums, What
 from kaifong.reports.rules import Period, month_of
-from tests.intelligence.shop import CAKES, TEA
+from tests.intelligence.shop import CAKES, TEA, order
 
 from .conftest import APP, ISLAND, KOWLOON, WEB, somebody
 
@@ -43,6 +44,20 @@ def test_the_key_figures_count_goods_only_and_subtract_returns():
     assert found.before is not None
     assert (found.before.net_cents, found.before.orders) == (5_000, 1)
     assert found.change("net_cents") == pytest.approx(7.6)
+
+
+def test_cancelled_orders_are_in_no_figure(shop):
+    actor = somebody()
+    sides = {"rows": Side.CHANNEL, "columns": Side.CATEGORY}
+    before = (ask(actor, queries.glance), ask(actor, queries.layout, **sides))
+    more = {"region": ISLAND, "channel": WEB, "status": "cancelled"}
+
+    order(90, date(2024, 5, 21), [(CAKES, 9, 99_000)], customer_id=shop["Bo"], **more)
+    order(91, date(2024, 5, 21), [(TEA, 1, 1_000)], **more)
+
+    after = (ask(actor, queries.glance), ask(actor, queries.layout, **sides))
+    for was, now in zip(before, after, strict=True):
+        assert replace(now, as_of=was.as_of) == was
 
 
 def test_customers_come_stay_and_go():

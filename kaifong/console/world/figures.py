@@ -1,13 +1,15 @@
 """Roll-ups and journal entries of the made-up shop, each by one statement over all rows."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
 from kaifong.customers.events import CustomerRegistered
 from kaifong.foundation.channels import Channel
 from kaifong.orders.events import OrderPlaced, OrderReturned
-from kaifong.orders.models import Kind
+from kaifong.orders.models import Kind, Status
 
 from .tables import NOTICE
 
@@ -34,6 +36,7 @@ LEFT JOIN (
 }]::integer[] AS channels
     FROM orders_order
     WHERE kind IN ({Kind.SALE}, {Kind.RETURN}) AND customer_id >= %(first)s
+      AND status <> '{Status.CANCELLED.value}'
     GROUP BY customer_id
 ) o ON o.customer_id = c.id
 WHERE c.id >= %(first)s AND c.collected_under = '{NOTICE}'
@@ -46,7 +49,7 @@ SELECT o.customer_id, o.placed_on,
        count(*) FILTER (WHERE o.kind = {Kind.RETURN}),
        sum(o.goods_cents)
 FROM orders_order o JOIN customers_customer c ON c.id = o.customer_id
-WHERE o.kind IN ({Kind.SALE}, {Kind.RETURN})
+WHERE o.kind IN ({Kind.SALE}, {Kind.RETURN}) AND o.status <> '{Status.CANCELLED.value}'
   AND c.id >= %(first)s AND c.collected_under = '{NOTICE}'
 GROUP BY o.customer_id, o.placed_on
 ORDER BY o.customer_id, o.placed_on
@@ -74,8 +77,8 @@ SELECT %(at)s, o.placed_at,
            ELSE jsonb_build_object('order_id', o.id, 'customer_id', o.customer_id,
                'total_cents', o.total_cents, 'undoes_id', o.undoes_id)
        END
-FROM orders_order o JOIN customers_customer c ON c.id = o.customer_id
-WHERE c.id >= %(first)s AND c.collected_under = '{NOTICE}' AND o.placed_at >= %(since)s
+FROM orders_order o
+WHERE o.id <@ %(orders)s::int8multirange AND o.placed_at >= %(since)s
 ORDER BY o.id
 """  # noqa: S608  our own names
 
@@ -93,11 +96,13 @@ def roll_up(*, first: int) -> None:
         cursor.execute("SET LOCAL enable_nestloop TO DEFAULT; SET LOCAL work_mem TO DEFAULT")
 
 
-def record(*, first: int, since: datetime, at: datetime) -> int:
+def record(*, first: int, orders: Sequence[range], since: datetime, at: datetime) -> int:
     """Write what happened since a moment into the journal; return how many entries that are."""
     entries = 0
+    ids = ",".join(f"[{numbers.start},{numbers.stop})" for numbers in orders)
+    values: dict[str, Any] = {"first": first, "orders": f"{{{ids}}}", "since": since, "at": at}
     with connection.cursor() as cursor:
         for statement in (REGISTERED, PLACED_AND_RETURNED):
-            cursor.execute(statement, {"first": first, "since": since, "at": at})
+            cursor.execute(statement, values)
             entries += cursor.rowcount
     return entries

@@ -35,6 +35,8 @@ class Invoices:
     channel: Array
     is_return: Array
     undoes: Array
+    anonymous: Array
+    cancelled: Array
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class Rows:
 
 
 def of(chunk: Chunk) -> Invoices:
-    orders, returns = chunk.bought.orders, chunk.returns
+    orders, returns, fates = chunk.bought.orders, chunk.returns, chunk.fates
     sales = len(orders.who)
     return Invoices(
         who=np.concatenate([orders.who, orders.who[returns.order]]),
@@ -62,6 +64,8 @@ def of(chunk: Chunk) -> Invoices:
         channel=np.concatenate([orders.channel, orders.channel[returns.order]]),
         is_return=np.arange(sales + len(returns.order)) >= sales,
         undoes=np.concatenate([np.full(sales, -1), returns.order]),
+        anonymous=np.concatenate([fates.anonymous, fates.anonymous[returns.order]]),
+        cancelled=np.concatenate([fates.cancelled, np.zeros(len(returns.order), dtype=bool)]),
     )
 
 
@@ -107,13 +111,13 @@ def orders(chunk: Chunk, lines: Rows, ids: Ids) -> pa.Table:
             "number": _numbers(chunk, all_, source, ids),
             "kind": np.where(all_.is_return, Kind.RETURN, Kind.SALE).astype(np.int16),
             "status": _status(all_, chunk.last_day),
-            "customer_id": ids.customer + all_.who,
+            "customer_id": optional(ids.customer + all_.who, all_.anonymous),
             "undoes_id": optional(ids.order + all_.undoes, all_.undoes < 0),
             "placed_at": instants((chunk.opened + all_.day) * DAY + all_.second),
             "placed_on": days(chunk.opened + all_.day),
             "channel": all_.channel,
             "region": chunk.lives.district[all_.who] // 100,
-            "owner_id": optional(owner, owner == 0),
+            "owner_id": optional(owner, (owner == 0) | all_.anonymous),
             "categories": code_lists(lines.order[goods], category, count),
             "currency": pa.array(["HKD"] * count),
             "rate": decimals(np.full(count, 10**6), places=6),
@@ -136,7 +140,7 @@ def lines(chunk: Chunk, drawn: Rows, goods: Goods, ids: Ids) -> pa.Table:
         {
             "id": ids.line + places,
             "order_id": ids.order + drawn.order,
-            "customer_id": ids.customer + who,
+            "customer_id": optional(ids.customer + who, orders.anonymous[drawn.order]),
             "number": (places - np.searchsorted(drawn.order, drawn.order) + 1).astype(np.int32),
             "kind": np.where(charge, LineKind.CHARGE, LineKind.GOODS).astype(np.int16),
             "product_id": optional(ids.products[drawn.product], charge),
@@ -174,5 +178,6 @@ def _status(all_: Invoices, last_day: int) -> pa.Array:
     age = np.where(
         all_.is_return | (all_.channel == Channel.STORE), COMPLETED_AFTER, last_day - all_.day
     )
-    place = np.select([age >= COMPLETED_AFTER, age >= DESPATCHED_AFTER], [0, 1], 2)
-    return taken([Status.COMPLETED.value, Status.DESPATCHED.value, Status.PAID.value], place)
+    steps = [all_.cancelled, age >= COMPLETED_AFTER, age >= DESPATCHED_AFTER]
+    words = (Status.CANCELLED, Status.COMPLETED, Status.DESPATCHED, Status.PAID)
+    return taken([word.value for word in words], np.select(steps, [0, 1, 2], 3))

@@ -131,7 +131,7 @@ def _fill(shop: Shop, *, at: datetime, watch: _Watch, progress: Progress) -> dic
             products=stock.put(shop.goods, categories),
             owners=organisation.owners(),
         )
-        counts = _load_all(shop, ids, way=way, watch=watch, progress=progress)
+        counts, orders = _load_all(shop, ids, way=way, watch=watch, progress=progress)
         progress("Sums", 0, 1)
         with watch.step("sums"):
             figures.roll_up(first=ids.customer)
@@ -141,7 +141,7 @@ def _fill(shop: Shop, *, at: datetime, watch: _Watch, progress: Progress) -> dic
     progress("Journal", 0, 1)
     since = datetime.combine(shop.days[0], datetime.min.time(), UTC) - timedelta(days=1)
     with watch.step("journal"):
-        entries = figures.record(first=ids.customer, since=since, at=at)
+        entries = figures.record(first=ids.customer, orders=orders, since=since, at=at)
     progress("Journal", 1, 1)
     with watch.step("consents"):
         entries += agreeing.agree(first=ids.customer, opened=since, at=at)
@@ -159,9 +159,9 @@ def _silent(_step: str, _done: int, _of: int) -> None:
 
 def _load_all(
     shop: Shop, ids: Ids, *, way: Way, watch: _Watch, progress: Progress
-) -> dict[str, int]:
+) -> tuple[dict[str, int], list[range]]:
     counts = dict.fromkeys(("customers", "orders", "returns", "lines", "rows"), 0)
-    serial = 0
+    serial, orders = 0, []
     for number in range(shop.chunks):
         progress("Customers with their orders", number, shop.chunks)
         with watch.step("draw"):
@@ -182,11 +182,12 @@ def _load_all(
                 load(rows, destination, way=way)
                 counts["rows"] += len(rows)
         serial += chunk.orders
+        orders.append(range(own.order, own.order + chunk.orders))
         counts["customers"] += chunk.customers
         counts["orders"] += chunk.orders
         counts["returns"] += len(chunk.returns.order)
         counts["lines"] += len(drawn.order)
-    return counts
+    return counts, orders
 
 
 def _rows(

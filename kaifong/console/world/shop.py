@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from . import buying, goods, lives, people, reaching, returning, seasons
+from . import buying, fates, goods, lives, people, reaching, returning, seasons
 from .buying import Bought
+from .fates import Fates
 from .goods import Goods
 from .lives import Lives
 from .people import People
@@ -31,6 +32,7 @@ class Chunk:
     points: Points
     bought: Bought
     returns: Returns
+    fates: Fates
     lake_keys: Array
     opened: int  # the shop's first day, in days since 1970
     last_day: int
@@ -70,13 +72,17 @@ class Shop:
             rng, lives=part, goods=self.goods, days=self.days, lines_each=self.size.lines_each
         )
         last_day = len(self.days) - 1
+        returns = returning.draw(rng, lives=part, bought=bought, last_day=last_day)
+        # Dice of their own, so that all else stays as it was before there were fates.
+        of_fates = np.random.default_rng([self.seed, 3, number])
         return Chunk(
             first=first,
             lives=part,
             people=persons,
             points=reaching.draw(rng, persons.mail, first=first),
             bought=bought,
-            returns=returning.draw(rng, lives=part, bought=bought, last_day=last_day),
+            returns=returns,
+            fates=fates.draw(of_fates, orders=bought.orders, returns=returns, first=first),
             lake_keys=rng.integers(1, 2**63 - 1, len(part.joined)),
             opened=(self.days[0] - EPOCH).days,
             last_day=last_day,

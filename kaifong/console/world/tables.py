@@ -47,9 +47,9 @@ def customers(chunk: Chunk, ids: Ids) -> pa.Table:
     places = np.arange(chunk.first, chunk.first + chunk.customers)
     owner = owners(lives, ids)
     member_no = joined("KF", numbered(places + 1, 8))
-    lines = chunk.bought.lines
-    sold_to = chunk.bought.orders.who[lines.order]
-    category = ids.categories[chunk_categories(chunk)]
+    counted = chunk.fates.counted[chunk.bought.lines.order]
+    sold_to = chunk.bought.orders.who[chunk.bought.lines.order[counted]]
+    category = ids.categories[chunk_categories(chunk)[counted]]
     outside = chosen(_from_marketplace(chunk), reaching.outside_ids(places), "")
     outside = _with_cast(outside, chunk, [person.outside_id for person in cast.CAST])
     notes = [""] * chunk.customers

@@ -11,6 +11,7 @@ from kaifong.integration.codes import OrderKind
 from .counting import count_filled
 
 SALE, RETURN = OrderKind.SALE, OrderKind.RETURN
+COUNTS = "status <> 'cancelled'"
 _CHANNELS = ", ".join(
     f"count(*) FILTER (WHERE kind = {SALE} AND channel = {channel})" for channel in Channel
 )
@@ -31,6 +32,7 @@ FROM touched t LEFT JOIN (
     ARRAY[{_CHANNELS}]::integer[] AS channels
   FROM orders_order
   WHERE kind IN ({SALE}, {RETURN}) AND customer_id IN (SELECT customer_id FROM touched)
+    AND {COUNTS}
   GROUP BY customer_id
 ) o USING (customer_id)
 ON CONFLICT (customer_id) DO UPDATE SET
@@ -47,6 +49,7 @@ SELECT customer_id, placed_on, count(*) FILTER (WHERE kind = {SALE}),
   count(*) FILTER (WHERE kind = {RETURN}), sum(goods_cents)
 FROM orders_order
 WHERE kind IN ({SALE}, {RETURN}) AND customer_id IN (SELECT customer_id FROM touched)
+  AND {COUNTS}
 GROUP BY customer_id, placed_on ORDER BY customer_id, placed_on
 """
 CATEGORIES = f"""
@@ -56,6 +59,7 @@ FROM (
     '{{}}')::smallint[] AS categories
   FROM touched t
   LEFT JOIN orders_order o ON o.customer_id = t.customer_id AND o.kind = {SALE}
+    AND o.{COUNTS}
   LEFT JOIN LATERAL unnest(o.categories) k ON true
   GROUP BY t.customer_id
 ) now

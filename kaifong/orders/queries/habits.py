@@ -11,7 +11,7 @@ from kaifong.authority.compiled import to_q
 from kaifong.authority.queries import Actor
 from kaifong.authority.rules import FieldClass
 from kaifong.foundation.ids import CustomerId
-from kaifong.orders.models import Kind, Line, LineKind, Order
+from kaifong.orders.models import Kind, Line, LineKind, Order, Status
 from kaifong.orders.permissions import LINE
 
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")
@@ -40,7 +40,7 @@ def habits(*, actor: Actor, customer_id: CustomerId, top: int = 5) -> Habits:
     """Return a customer's favourites in what the actor may see."""
     orders = Order.objects.filter(
         actor.q("see", "order", cls=FieldClass.INTERNAL), customer_id=customer_id, kind=Kind.SALE
-    )
+    ).exclude(status=Status.CANCELLED)
     lines = _lines(actor, customer_id, FieldClass.INTERNAL).filter(order__kind=Kind.SALE)
     hour = ExtractHour("placed_at", tzinfo=HONG_KONG)
     return Habits(
@@ -70,7 +70,9 @@ def spending_by_month(*, actor: Actor, customer_id: CustomerId) -> list[tuple[st
 
 def _lines(actor: Actor, customer_id: CustomerId, *classes: FieldClass) -> QuerySet[Line]:
     """Return the goods of a customer's orders in which the actor may see all these classes."""
-    goods = Line.objects.filter(order__customer_id=customer_id, kind=LineKind.GOODS)
+    goods = Line.objects.filter(order__customer_id=customer_id, kind=LineKind.GOODS).exclude(
+        order__status=Status.CANCELLED
+    )
     scope = actor.scope("see", "order")
     for cls in classes:
         goods = goods.filter(to_q(scope.where(cls), LINE, actor.staff_id))

@@ -130,8 +130,9 @@ def test_nobody_buys_before_joining_nor_after_the_end(rows: dict[str, pa.Table])
         zip(*(rows["customers"][name].to_pylist() for name in ("id", "joined_at")), strict=True)
     )
     orders = rows["orders"].to_pylist()
+    named = [order for order in orders if order["customer_id"] is not None]
 
-    assert all(order["placed_at"] > joined[order["customer_id"]] for order in orders)
+    assert all(order["placed_at"] > joined[order["customer_id"]] for order in named)
     assert max(order["placed_on"] for order in orders) == UNTIL - timedelta(days=1)
     assert min(order["placed_on"] for order in orders) == date(2023, 11, 22)
 
@@ -150,6 +151,31 @@ def test_a_return_undoes_an_earlier_sale_line_by_line(rows: dict[str, pa.Table])
         assert line["amount_cents"] == -undone["amount_cents"] < 0
         assert line["product_id"] == undone["product_id"]
     assert all(order["undoes_id"] is None for order in orders.values() if order["kind"] == 1)
+
+
+def test_some_sales_bear_nobodys_name(rows: dict[str, pa.Table]) -> None:
+    orders = {order["id"]: order for order in rows["orders"].to_pylist()}
+    nameless = [order for order in orders.values() if order["customer_id"] is None]
+    there = [order for order in orders.values() if order["channel"] in {4, 5}]
+
+    assert 0.04 < len(nameless) / len(there) < 0.07
+    assert {order["channel"] for order in nameless} == {4, 5}
+    assert all(order["owner_id"] is None for order in nameless)
+    for order in orders.values():
+        if order["undoes_id"]:
+            assert order["customer_id"] == orders[order["undoes_id"]]["customer_id"]
+    for line in rows["lines"].to_pylist():
+        assert line["customer_id"] == orders[line["order_id"]]["customer_id"]
+
+
+def test_some_sales_are_called_off_and_never_come_back(rows: dict[str, pa.Table]) -> None:
+    orders = rows["orders"].to_pylist()
+    called_off = {order["id"] for order in orders if order["status"] == "cancelled"}
+
+    assert 0.01 < len(called_off) / len(orders) < 0.025
+    for order in orders:
+        assert order["undoes_id"] not in called_off
+        assert order["id"] not in called_off or (order["kind"], order["channel"] != 5) == (1, True)
 
 
 def test_orders_add_up_to_their_lines(rows: dict[str, pa.Table]) -> None:
@@ -203,6 +229,7 @@ def test_some_buy_one_or_two_things_only_and_many_come_back(rows: dict[str, pa.T
     times: Counter[int] = Counter()
     for order in rows["orders"].to_pylist():
         times[order["customer_id"]] += order["kind"] == 1
+    del times[None]
     for line in rows["lines"].to_pylist():
         if line["kind"] == 1:
             bought.setdefault(line["customer_id"], set()).add(line["code"])
