@@ -13,6 +13,8 @@ import pytest
 from kaifong.authority import wall
 from kaifong.foundation.ids import CustomerId
 from kaifong.foundation.journal.models import Entry
+from kaifong.foundation.legal_days.actions import enter_storm
+from kaifong.foundation.legal_days.models import LegalClock
 from kaifong.privacy import actions, queries
 from kaifong.privacy.clock import confirm_until
 from kaifong.privacy.models import ConsentEvent
@@ -94,6 +96,38 @@ class TestOralConsent:
             actions.confirm(actor=boss, customer_id=chan, seq=said, at=hk(4, 9, 0))
         with wall.lifted():
             assert ConsentEvent.objects.filter(customer_id=chan).count() == 1
+
+    def test_a_gale_on_its_last_day_gives_it_one_more(self, boss, chan, said) -> None:
+        """Cap. 1 s.71(1)(b): the period "includes the next day" if its last is a gale day."""
+        with wall.lifted():
+            [before] = queries.events_of(customer_id=chan)
+        # Written down as lapsed before somebody entered the storm of its last day.
+        assert actions.lapse(at=hk(4, 9, 0, 5)) == 1
+        enter_storm(on=date(2026, 4, 8), kind="gale", source="HKO", staff_id=1, at=hk(4, 9, 9))
+        with wall.lifted():
+            [moved, _lapsed] = queries.events_of(customer_id=chan)
+            [as_known] = queries.events_of(customer_id=chan, known_at=hk(4, 8))
+        assert [before.due_on, moved.due_on] == [date(2026, 4, 8), date(2026, 4, 9)]
+        assert as_known.due_on == date(2026, 4, 8)
+        actions.confirm(actor=boss, customer_id=chan, seq=said, at=hk(4, 9, 10))
+        assert may(chan, at=hk(4, 9, 10)).may
+        assert not LegalClock.objects.filter(stopped_at=None).exists()
+
+    @pytest.mark.usefixtures("said")
+    def test_a_gale_entered_in_time_keeps_it_from_lapsing_too_early(self, chan) -> None:
+        enter_storm(on=date(2026, 4, 8), kind="gale", source="HKO", staff_id=1, at=hk(4, 8, 20))
+        assert actions.lapse(at=hk(4, 9, 1)) == 0
+        assert may(chan, at=hk(4, 9, 1)).why == Why.ORAL
+        assert actions.lapse(at=hk(4, 10, 1)) == 1
+        [lapsed] = Entry.objects.filter(name="privacy.consent_lapsed")
+        assert lapsed.happened_at == hk(4, 10, 0)
+
+    def test_what_lapsed_cannot_be_confirmed_without_a_storm(self, boss, chan, said) -> None:
+        actions.lapse(at=hk(4, 9, 0, 5))
+        with pytest.raises(actions.NothingToConfirm):
+            actions.confirm(actor=boss, customer_id=chan, seq=said, at=hk(4, 9, 10))
+        with wall.lifted():
+            assert ConsentEvent.objects.filter(customer_id=chan).count() == 2
 
     def test_what_was_withdrawn_meanwhile_is_not_revived_by_confirming(
         self, boss, chan, said

@@ -76,8 +76,9 @@ def read_plainly(events: list[Said], question: Question) -> State:
         if not fits:
             continue
         if event.answers is not None:
-            if last and last.seq == event.answers and last.state == State.ORAL:
-                # It is still the same word, now confirmed or lapsed: once.
+            if last and last.seq == event.answers and last.state in (State.ORAL, State.LAPSED):
+                # It is still the same word, now confirmed or lapsed: once, but that a storm day
+                # entered later lets what had lapsed be confirmed.
                 last = replace(event, seq=last.seq)
         elif event.state != State.ASKED or last is None or last.state == State.ASKED:
             last = event

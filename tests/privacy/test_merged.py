@@ -136,6 +136,22 @@ def test_the_notice_that_was_shown_stays_with_the_number_under_which_it_was(boss
     assert stated.may
 
 
+def test_the_card_shows_what_was_said_under_every_number(boss, pair):
+    chan, other, _seen = pair
+    customers.merge(actor=boss, winner_id=chan, loser_id=other, at=NOON)
+    with wall.seen_by(boss):
+        found = queries.consents(actor=boss, customer_id=chan, at=NOON + DAY)
+    assert [(line.said.state, line.under) for line in found.history] == [
+        (State.CONSENTED, None),
+        (State.WITHDRAWN, other),
+        (State.CONSENTED, other),
+    ]
+    assert [(line.standing, line.under) for line in found.holds] == [
+        (State.CONSENTED, None),
+        (State.WITHDRAWN, other),
+    ]
+
+
 answers = st.builds(
     Heard,
     st.sampled_from(list(Why)).map(

@@ -16,10 +16,10 @@ from kaifong.foundation.ids import CustomerId
 from kaifong.foundation.journal.actions import record as record_fact
 from kaifong.foundation.switches import Brake, must_be_off
 from kaifong.privacy.addresses import hash_of
-from kaifong.privacy.clock import confirm_until
+from kaifong.privacy.clock import confirm_until, start_confirming, stop_confirming
 from kaifong.privacy.events import ConsentGiven, ConsentRefused
 from kaifong.privacy.models import ConsentEvent, Evidence, FirstUse
-from kaifong.privacy.queries.ledger import held_now
+from kaifong.privacy.queries.ledger import held_now, said
 from kaifong.privacy.queries.notices import NoticeSeen, shown_as
 from kaifong.privacy.rules.consents import ALL, Mode, State
 from kaifong.privacy.rules.vocabulary import NEEDS_CONSENT, Channel, Kind, Purpose
@@ -105,6 +105,8 @@ def record_answer(
                 staff_id=actor.staff_id,
             )
         )
+        if event.due_on is not None:
+            start_confirming(event_id=event.pk, said_at=said_at, at=at)
         _tell(event, evidence)
     return event.seq
 
@@ -123,14 +125,11 @@ def confirm(*, actor: Actor, customer_id: CustomerId, seq: int, at: datetime) ->
     with wall.lifted():
         must_admit(actor, customer_id, "record")
         lock(customer_id)
-        waiting = [one for one in held_now(customer_id=customer_id) if one.seq == seq]
-        if not waiting or waiting[0].state != State.ORAL or waiting[0].due_on is None:
-            raise NothingToConfirm
-        if hong_kong_day(at) > waiting[0].due_on:
-            raise TooLate
-        again = as_before(ConsentEvent.objects.get(customer_id=customer_id, seq=seq))
+        oral = _waiting(customer_id, seq, at)
+        again = as_before(oral)
         again |= {"at": at, "recorded_at": at, "staff_id": actor.staff_id}
         event = write(ConsentEvent(**again, state=State.CONSENTED, mode=Mode.WRITTEN))
+        stop_confirming(event_id=oral.pk, at=at)
         _tell(event, "")
     return event.seq
 
@@ -157,6 +156,24 @@ def must_admit(actor: Actor, customer_id: CustomerId, action: str) -> None:
     """
     if not admits(actor=actor, action=action, customer_id=customer_id, cls=FieldClass.INTERNAL):
         raise NotAllowed(f"customer {customer_id}")
+
+
+def _waiting(customer_id: CustomerId, seq: int, at: datetime) -> ConsentEvent:
+    """
+    Return the oral consent that may still be confirmed.
+
+    :raises NothingToConfirm, TooLate: as `confirm` does
+    """
+    for held in held_now(customer_id=customer_id):
+        lapsed = held.state == State.LAPSED and held.answers == seq
+        if lapsed or (held.state == State.ORAL and held.seq == seq):
+            row = ConsentEvent.objects.get(customer_id=customer_id, seq=seq)
+            # A storm day entered since may have moved the day, after it was written as lapsed too.
+            [oral] = said([row])
+            if oral.due_on is not None and hong_kong_day(at) <= oral.due_on:
+                return row
+            raise NothingToConfirm if lapsed else TooLate
+    raise NothingToConfirm
 
 
 def _must_be_stated(about: About, said_at: datetime) -> None:

@@ -1,6 +1,6 @@
 """Letting oral consents lapse that nobody confirmed in time."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -8,8 +8,10 @@ from kaifong.authority import wall
 from kaifong.foundation.hongkong.clock import ended_at, hong_kong_day
 from kaifong.foundation.ids import CustomerId
 from kaifong.foundation.journal.actions import record as record_fact
+from kaifong.privacy.clock import stop_confirming
 from kaifong.privacy.events import ConsentLapsed
 from kaifong.privacy.models import ConsentEvent, ConsentNow
+from kaifong.privacy.queries.ledger import held_now
 from kaifong.privacy.rules.consents import Mode, State
 
 from .consenting import as_before
@@ -31,19 +33,19 @@ def lapse(*, at: datetime) -> int:
 def _lapse(customer_id: CustomerId, at: datetime) -> int:
     with wall.lifted():
         lock(customer_id)
-        # Read again under the lock: it may have been confirmed or withdrawn meanwhile.
-        late = ConsentNow.objects.filter(
-            customer_id=customer_id, due_on__lt=hong_kong_day(at), event__state=State.ORAL
-        )
-        events = [row.event for row in late.select_related("event")]
-        for oral in events:
-            _write(oral, at)
-        return len(events)
+        # Read again under the lock: it may have been confirmed or withdrawn meanwhile, and a
+        # storm may have moved its day.
+        today, late = hong_kong_day(at), 0
+        for one in held_now(customer_id=customer_id):
+            if one.state == State.ORAL and one.due_on is not None and one.due_on < today:
+                oral = ConsentEvent.objects.get(customer_id=customer_id, seq=one.seq)
+                _write(oral, one.due_on, at)
+                late += 1
+        return late
 
 
-def _write(oral: ConsentEvent, at: datetime) -> None:
+def _write(oral: ConsentEvent, due: date, at: datetime) -> None:
     # It lapsed when its last day ended in Hong Kong, whenever the job came by.
-    due = oral.due_on or hong_kong_day(at)
     moment = ended_at(due)
     again = as_before(oral) | {"at": moment, "recorded_at": at}
     event = write(ConsentEvent(**again, state=State.LAPSED, mode=Mode.SYSTEM))
@@ -51,3 +53,4 @@ def _write(oral: ConsentEvent, at: datetime) -> None:
         happened_at=moment, customer_id=CustomerId(event.customer_id), event_id=event.pk
     )
     record_fact(fact)
+    stop_confirming(event_id=oral.pk, at=at)

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from kaifong.foundation.ids import CustomerId
+from kaifong.privacy.clock import moved_to
 from kaifong.privacy.models import ConsentEvent, ConsentNow, Stop
 from kaifong.privacy.rules.consents import Mode, Said, State, holding, order
 from kaifong.privacy.rules.vocabulary import Channel, Kind, Purpose
@@ -19,13 +20,16 @@ def events_of(
         rows = rows.filter(at__lte=at)
     if known_at is not None:
         rows = rows.filter(recorded_at__lte=known_at)
-    return [said_of(row) for row in rows.order_by("seq")]
+    return said(rows.order_by("seq"), known_at=known_at)
 
 
 def held_now(*, customer_id: CustomerId) -> list[Said]:
     """Return what holds now, from the projection that is kept with the ledger."""
-    rows = ConsentNow.objects.filter(customer_id=customer_id).select_related("event")
-    held = [replace(said_of(row.event), classes=frozenset(row.classes)) for row in rows]
+    rows = list(ConsentNow.objects.filter(customer_id=customer_id).select_related("event"))
+    held = [
+        replace(one, classes=frozenset(row.classes))
+        for row, one in zip(rows, said(row.event for row in rows), strict=True)
+    ]
     answered = [one.answers for one in held if one.answers is not None]
     if answered:
         spoken = ConsentEvent.objects.filter(customer_id=customer_id, seq__in=answered)
@@ -59,7 +63,15 @@ def last_stop(
     return found
 
 
-def said_of(row: ConsentEvent) -> Said:
+def said(events: Iterable[ConsentEvent], *, known_at: datetime | None = None) -> list[Said]:
+    """Return what events say; an oral consent's last day as the calendar was known last."""
+    rows = list(events)
+    orals = [row.pk for row in rows if row.due_on is not None]
+    moved = moved_to(orals, known_at=known_at)
+    return [_said(row, moved.get(row.pk, row.due_on)) for row in rows]
+
+
+def _said(row: ConsentEvent, due_on: date | None) -> Said:
     return Said(
         seq=row.seq,
         state=State(row.state),
@@ -72,6 +84,6 @@ def said_of(row: ConsentEvent) -> Said:
         for_gain=row.for_gain,
         mode=Mode(row.mode),
         answers=row.answers,
-        due_on=row.due_on,
+        due_on=due_on,
         at=row.at,
     )

@@ -1,10 +1,12 @@
 """What one customer was told, agreed to and stopped, for staff to see."""
 
-from dataclasses import dataclass
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Min, Q
 
+from kaifong.authority import wall
 from kaifong.authority.queries import Actor, NotAllowed
 from kaifong.authority.rules import FieldClass
 from kaifong.customers.queries import addresses_of, admitted
@@ -15,7 +17,8 @@ from kaifong.privacy.models import Collection, ConsentEvent, Evidence, FirstUse,
 from kaifong.privacy.rules.consents import ALL, Said, State, state_of
 from kaifong.privacy.rules.notices import Both, Terms
 
-from .ledger import held_now, last_stop, said_of
+from .ledger import held_now, last_stop, said
+from .ledgers import numbers
 
 DOORS = (
     ("see", FieldClass.INTERNAL),
@@ -48,6 +51,7 @@ class Line:
     recorded_at: datetime
     evidence: str | None
     to_address: str | None  # empty: to one that may not be seen, or that is no more
+    under: CustomerId | None = None  # the number of a record that became part of this one
 
     @property
     def everything(self) -> bool:
@@ -55,7 +59,8 @@ class Line:
 
     @property
     def waits_until(self) -> date | None:
-        return self.said.due_on if self.standing == State.ORAL else None
+        """Until when it can be confirmed; not what was said under a number that is no more."""
+        return self.said.due_on if self.standing == State.ORAL and not self.under else None
 
 
 @dataclass(frozen=True)
@@ -83,57 +88,58 @@ def consents(*, actor: Actor, customer_id: CustomerId, at: datetime) -> Consents
     if ("see", FieldClass.INTERNAL) not in opened:
         raise NotAllowed(f"consents of {customer_id}")
     read = frozenset(cls for action, cls in opened if action == "see") - {FieldClass.INTERNAL}
-    lines = _lines(customer_id, read, at)
-    held = {one.seq: one for one in held_now(customer_id=customer_id)}
-    return Consents(
-        customer_id=customer_id,
-        holds=tuple(_as_held(lines[seq], held[seq], at) for seq in sorted(held, reverse=True)),
-        history=tuple(lines[seq] for seq in sorted(lines, reverse=True)),
-        stopped=_stopped(customer_id, read),
-        collected=_collected(customer_id),
-        first_use_at=FirstUse.objects.filter(customer_id=customer_id)
-        .values_list("at", flat=True)
-        .first(),
-        may_record=("record", FieldClass.INTERNAL) in opened,
-        may_stop=("stop", FieldClass.INTERNAL) in opened,
-        read=read,
-    )
+    their = numbers(customer_id, at)
+    # The rows of a record that was merged stand behind the wall under a number that is no more.
+    with wall.lifted() if len(their) > 1 else nullcontext():
+        lines = _lines(their, read, at)
+        held = {(number, one.seq): one for number in their for one in held_now(customer_id=number)}
+        return Consents(
+            customer_id=customer_id,
+            holds=tuple(_as_held(lines[key], held[key], at) for key in lines if key in held),
+            history=tuple(lines.values()),
+            stopped=_stopped(customer_id, read),
+            collected=_collected(their),
+            first_use_at=FirstUse.objects.filter(customer_id__in=their).aggregate(first=Min("at"))[
+                "first"
+            ],
+            may_record=("record", FieldClass.INTERNAL) in opened,
+            may_stop=("stop", FieldClass.INTERNAL) in opened,
+            read=read,
+        )
 
 
-def _lines(customer_id: CustomerId, read: frozenset[FieldClass], at: datetime) -> dict[int, Line]:
-    rows = list(ConsentEvent.objects.filter(customer_id=customer_id).order_by("seq"))
+def _lines(
+    their: list[CustomerId], read: frozenset[FieldClass], at: datetime
+) -> dict[tuple[int, int], Line]:
+    """Return every line of the person's ledgers, what was said last first."""
+    rows = list(ConsentEvent.objects.filter(customer_id__in=their).order_by("-at", "-seq"))
     told = _told({row.text_id for row in rows if row.text_id})
     noted: dict[int, str] = {}
     if FieldClass.SENSITIVE in read:
-        noted = dict(
-            Evidence.objects.filter(customer_id=customer_id).values_list("event_id", "text")
-        )
-    where = _addresses(customer_id) if FieldClass.CONTACT in read else {}
+        noted = dict(Evidence.objects.filter(customer_id__in=their).values_list("event_id", "text"))
+    where = _addresses(their[0]) if FieldClass.CONTACT in read else {}
     return {
-        row.seq: Line(
-            said=said_of(row),
-            standing=state_of(said_of(row), hong_kong_day(at)),
+        (row.customer_id, row.seq): Line(
+            said=one,
+            standing=state_of(one, hong_kong_day(at)),
             classes=_named(row.classes, told.get(row.text_id or "")),
             told=told.get(row.text_id or ""),
             staff_id=row.staff_id,
             recorded_at=row.recorded_at,
             evidence=noted.get(row.pk),
             to_address=None if row.address is None else where.get(bytes(row.address), ""),
+            under=None if row.customer_id == their[0] else CustomerId(row.customer_id),
         )
-        for row in rows
+        for row, one in zip(rows, said(rows), strict=True)
     }
 
 
 def _as_held(line: Line, held: Said, at: datetime) -> Line:
-    return Line(
+    return replace(
+        line,
         said=held,
         standing=state_of(held, hong_kong_day(at)),
         classes=_named(sorted(held.classes), line.told),
-        told=line.told,
-        staff_id=line.staff_id,
-        recorded_at=line.recorded_at,
-        evidence=line.evidence,
-        to_address=line.to_address,
     )
 
 
@@ -177,8 +183,8 @@ def _stopped(
     )
 
 
-def _collected(customer_id: CustomerId) -> tuple[tuple[Told, datetime, str], ...]:
-    rows = Collection.objects.filter(customer_id=customer_id).order_by("-at")
+def _collected(their: list[CustomerId]) -> tuple[tuple[Told, datetime, str], ...]:
+    rows = Collection.objects.filter(customer_id__in=their).order_by("-at")
     return tuple(
         (_told_by(row.version), row.at, row.given) for row in rows.select_related("version__notice")
     )

@@ -13,7 +13,6 @@ from enum import StrEnum
 from .vocabulary import Channel, Kind, Purpose
 
 ALL = "*"
-CONFIRM_WITHIN = 14  # days after an oral consent: Cap. 486 s.35E(2)
 
 
 class State(StrEnum):
@@ -229,10 +228,15 @@ def _answered(held: list[Said], event: Said) -> list[Said]:
     """
     return [
         replace(event, classes=one.classes, at=one.at, stands_for=one.seq)
-        if one.seq == event.answers
+        if one.seq == event.answers or _lapsed_too_soon(one, event)
         else one
         for one in held
     ]
+
+
+def _lapsed_too_soon(one: Said, event: Said) -> bool:
+    # A storm day entered later moved its last day, so it was confirmed in time after all.
+    return one.state == State.LAPSED and one.stands_for == event.answers
 
 
 def _left_of(one: Said, later: Said) -> list[Said]:
