@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from kaifong.foundation.remembering import remembering
 from kaifong.foundation.web.pages import wants_part
 from kaifong.foundation.web.problems import problem
 
@@ -59,7 +60,7 @@ def staff_only(view: Callable[..., HttpResponseBase]) -> Response:
         if actor is None:
             return _turn_away(request)
         try:
-            with wall.seen_by(actor):
+            with wall.seen_by(actor), remembering():
                 response = view(cast("StaffRequest", request), *args, **kwargs)
                 _finish(response)
         except NotAllowed as refused:

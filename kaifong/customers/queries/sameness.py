@@ -135,9 +135,11 @@ def merges_of(*, actor: Actor, customer_id: CustomerId) -> tuple[MergeDone, ...]
     seen = Customer.objects.filter(actor.q("see", "customer"), pk=customer_id)
     if not seen.exists():
         raise NotAllowed(f"customer {customer_id}")
+    done = list(Merge.objects.filter(winner_id=customer_id).order_by("-pk"))
+    if not done:
+        return ()
     may = seen.filter(actor.q("merge", "customer")).exists()
     names = staff_names()
-    done = list(Merge.objects.filter(winner_id=customer_id).order_by("-pk"))
     newest = next((one.pk for one in done if one.undone_at is None), None)
     return tuple(
         MergeDone(

@@ -1,8 +1,10 @@
 """Who may look after customers."""
 
 from kaifong.authority.models import Staff
+from kaifong.foundation.remembering import remembered
 
 
+@remembered
 def staff_names() -> dict[int, tuple[str, str]]:
     """Return everybody who ever worked here: English and Chinese name."""
     people = Staff.objects.order_by("name_en", "pk")

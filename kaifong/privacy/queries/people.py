@@ -1,5 +1,6 @@
 """What one customer was told, agreed to and stopped, for staff to see."""
 
+from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -91,13 +92,16 @@ def consents(*, actor: Actor, customer_id: CustomerId, at: datetime) -> Consents
     their = numbers(customer_id, at)
     # The rows of a record that was merged stand behind the wall under a number that is no more.
     with wall.lifted() if len(their) > 1 else nullcontext():
-        lines = _lines(their, read, at)
+        points = addresses_of(customer_id=customer_id)
+        hashed = hashes_of([value for _kind, value in points]) if points else {}
+        where = {mark: value for value, mark in hashed.items()}
+        lines = _lines(their, read, where if FieldClass.CONTACT in read else {}, at)
         held = {(number, one.seq): one for number in their for one in held_now(customer_id=number)}
         return Consents(
             customer_id=customer_id,
             holds=tuple(_as_held(lines[key], held[key], at) for key in lines if key in held),
             history=tuple(lines.values()),
-            stopped=_stopped(customer_id, read),
+            stopped=_stopped(points, hashed, read),
             collected=_collected(their),
             first_use_at=FirstUse.objects.filter(customer_id__in=their).aggregate(first=Min("at"))[
                 "first"
@@ -109,7 +113,10 @@ def consents(*, actor: Actor, customer_id: CustomerId, at: datetime) -> Consents
 
 
 def _lines(
-    their: list[CustomerId], read: frozenset[FieldClass], at: datetime
+    their: list[CustomerId],
+    read: frozenset[FieldClass],
+    where: Mapping[bytes, str],
+    at: datetime,
 ) -> dict[tuple[int, int], Line]:
     """Return every line of the person's ledgers, what was said last first."""
     rows = list(ConsentEvent.objects.filter(customer_id__in=their).order_by("-at", "-seq"))
@@ -117,7 +124,6 @@ def _lines(
     noted: dict[int, str] = {}
     if FieldClass.SENSITIVE in read:
         noted = dict(Evidence.objects.filter(customer_id__in=their).values_list("event_id", "text"))
-    where = _addresses(their[0]) if FieldClass.CONTACT in read else {}
     return {
         (row.customer_id, row.seq): Line(
             said=one,
@@ -162,18 +168,11 @@ def _told_by(row: NoticeVersion) -> Told:
     return Told(row.pk, row.number, name, Terms.read(row.terms))
 
 
-def _addresses(customer_id: CustomerId) -> dict[bytes, str]:
-    values = [value for _kind, value in addresses_of(customer_id=customer_id)]
-    return {hashed: value for value, hashed in hashes_of(values).items()} if values else {}
-
-
 def _stopped(
-    customer_id: CustomerId, read: frozenset[FieldClass]
+    points: list[tuple[str, str]], hashed: Mapping[str, bytes], read: frozenset[FieldClass]
 ) -> tuple[tuple[str, str, datetime], ...]:
-    points = addresses_of(customer_id=customer_id)
     if not points:
         return ()
-    hashed = hashes_of([value for _kind, value in points])
     stops = last_stop(hashed.values())
     shown = FieldClass.CONTACT in read
     return tuple(
