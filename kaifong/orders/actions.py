@@ -14,7 +14,7 @@ from kaifong.foundation.journal.actions import record
 from kaifong.foundation.switches import Brake, must_be_off
 from kaifong.orders import rules
 from kaifong.orders.events import OrderPlaced, OrderReturned
-from kaifong.orders.models import Kind, Line, LineKind, Order
+from kaifong.orders.models import Kind, Line, LineKind, Order, Status
 
 
 class NothingOrdered(Exception):
@@ -93,7 +93,7 @@ def take_back(
     Take back pieces of an order: {line number: how many}, once however often it is told.
 
     :raises Braked: while nothing may be changed
-    :raises NoSuchSale: if there is no sale of that number
+    :raises NoSuchSale: if there is no sale of that number, or it was cancelled
     :raises TooManyReturned: if more come back than are out, or nothing at all
     """
     must_be_off(Brake.READ_ONLY)
@@ -121,14 +121,14 @@ def _held(order_id: OrderId) -> Order:
     """
     Return a sale and keep it, its buyer's record first, as merging two buyers does.
 
-    :raises NoSuchSale: if there is no sale of that number
+    :raises NoSuchSale: if there is no sale of that number, or it was cancelled
     """
     sales = Order.objects.filter(pk=order_id, kind=Kind.SALE)
     buyer = sales.values_list("customer_id", flat=True).first()
     if buyer is not None:
         customers.stand_for(customer_id=CustomerId(buyer))
     sale = sales.select_for_update().first()
-    if sale is None:
+    if sale is None or sale.status == Status.CANCELLED:
         raise NoSuchSale(order_id)
     return sale
 

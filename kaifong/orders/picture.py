@@ -48,7 +48,7 @@ def _total(facts: Any) -> str:
 
 TELLINGS = {
     "orders.order_placed": Telling(
-        "shopping-bag", "good", _("Bought something"), _total, "orders:detail"
+        "shopping-bag", "good", _("Placed an order"), _total, "orders:detail"
     ),
     "orders.order_returned": Telling(
         "arrow-back-up", "bad", _("Brought something back"), _total, "orders:detail"

@@ -49,7 +49,7 @@ def test_the_whole_picture():
         "C-17",
         "普洱 Pu-erh",
         "Spending by channel and month",
-        "Bought something",
+        "Placed an order",
         f"/desk/orders/{sale}",
     ):
         assert told in body, told
@@ -293,7 +293,7 @@ def test_the_timeline_filters_by_kind_and_goes_on():
     client = signed_in(boss)
     record = text(part_of(client, f"/desk/activity/of/{chan}", {"kind": "customers"}))
     assert "Taken into the books" in record
-    assert "Bought something" not in record
+    assert "Placed an order" not in record
     first = text(client.get(f"/desk/activity/of/{chan}"))
     more = first.split('hx-get="')[-1].split('"')[0].replace("&amp;", "&")
     assert "Taken into the books" in text(part_of(client, more))

@@ -14,7 +14,7 @@ from kaifong.foundation.journal.models import Entry
 from kaifong.foundation.models import PulledBrake
 from kaifong.foundation.switches import Braked
 from kaifong.orders import actions
-from kaifong.orders.models import Kind, Line, Order
+from kaifong.orders.models import Kind, Line, Order, Status
 from tests.cast import NOON, all_powerful, bought, mrs_chan, tea
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +120,16 @@ def test_nothing_comes_back_from_a_return_or_from_nowhere():
     for number in (back, 10**9):
         with pytest.raises(actions.NoSuchSale):
             take_back(number, {1: 1}, "R-9")
+    assert state() == before
+
+
+def test_nothing_comes_back_of_what_was_cancelled():
+    sale = bought(mrs_chan(all_powerful()))
+    with wall.lifted():
+        Order.objects.filter(pk=sale).update(status=Status.CANCELLED)
+    before = state()
+    with pytest.raises(actions.NoSuchSale):
+        take_back(sale, {1: 1})
     assert state() == before
 
 
