@@ -1,7 +1,7 @@
 """The keyed hashes by which addresses are stopped: they outlive the person and name nobody."""
 
 import hmac
-from hashlib import sha256
+from collections.abc import Callable
 
 from django.conf import settings
 
@@ -29,8 +29,19 @@ def hashes_of(values: list[str]) -> dict[str, bytes]:
 
     :raises WrongKey: if the secret file `addresses` is not the one of this database
     """
+    keyed = hasher()
+    return {value: keyed(value) for value in values}
+
+
+def hasher() -> Callable[[str], bytes]:
+    """
+    Return what hashes one address after another.
+
+    :raises WrongKey: if the secret file `addresses` is not the one of this database
+    """
     _must_be_ours()
-    return {value: _keyed(value.encode()) for value in values}
+    secret = settings.ADDRESS_KEY.encode()
+    return lambda value: hmac.digest(secret, value.encode(), "sha256")
 
 
 def _must_be_ours() -> None:
@@ -44,4 +55,4 @@ def _must_be_ours() -> None:
 
 
 def _keyed(text: bytes) -> bytes:
-    return hmac.new(settings.ADDRESS_KEY.encode(), text, sha256).digest()
+    return hmac.digest(settings.ADDRESS_KEY.encode(), text, "sha256")

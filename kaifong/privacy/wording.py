@@ -98,6 +98,7 @@ WHYS: Mapping[Why, Promise | str] = {
         "This purpose was not stated at collection and there is no prescribed consent."
     ),
     Why.NO_NOTICE: _("No notice of ours is known under which the data were given."),
+    Why.NO_ADDRESS: _("There is no address for this channel."),
 }
 WRONGS: Mapping[Wrong, Promise | str] = {
     Wrong.PHRASE: _("“%(found)s” leaves open who or what is meant: name it. (s.35C, Cap. 486)"),

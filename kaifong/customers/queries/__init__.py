@@ -3,7 +3,7 @@
 from kaifong.customers.likeness import Likeness
 
 from .admitted import addresses_of, admits, admitted, holders_of
-from .asking import NOBODYS, Asked, Sort, can_sort
+from .asking import NOBODYS, Asked, Sort, asked_ids, can_sort
 from .history import BulkResult, Edit, Edits, FieldChange, bulk_result, customers_of, history
 from .keyed import visible_of_keys
 from .likely import Evidence, Group, LikelyPair, Queue, likely_of, queue, waiting
@@ -21,6 +21,7 @@ from .sameness import (
     merged_into,
     merges_of,
     once,
+    once_each,
 )
 from .searching import matching
 from .staff import possible_owners, staff_names
@@ -53,6 +54,7 @@ __all__ = [
     "addresses_of",
     "admits",
     "admitted",
+    "asked_ids",
     "better_first",
     "bulk_result",
     "can_sort",
@@ -71,6 +73,7 @@ __all__ = [
     "merges_of",
     "names_of",
     "once",
+    "once_each",
     "person",
     "possible_owners",
     "queue",

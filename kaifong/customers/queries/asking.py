@@ -1,11 +1,14 @@
 """What somebody may ask of the list, and which customers answer it."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from enum import StrEnum
+from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import EmptyResultSet
 from django.db.models import Q, QuerySet
 
 from kaifong.authority.queries import Actor
@@ -74,6 +77,25 @@ def asked_rows(actor: Actor, asked: Asked, action: str = "see") -> QuerySet[Cust
     """Return the customers that the actor may do this with and asked for, in no order."""
     q = actor.q(action, "customer") & matching(actor=actor, text=asked.text)
     return Customer.objects.filter(q & _filters(actor, asked))
+
+
+def asked_ids(
+    *, actor: Actor, asked: Asked, cls: FieldClass = FieldClass.PUBLIC
+) -> tuple[str, dict[str, Any]]:
+    """
+    Return a subquery of the ids of those asked for, and its parameters by name.
+
+    For sets in apps above: of whom the actor may see fields of this class too.
+    """
+    wanted = actor.q("see", "customer", cls=None if cls == FieldClass.PUBLIC else cls)
+    rows = asked_rows(actor, asked).filter(wanted).values("id")
+    try:
+        sql, params = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return "SELECT NULL::bigint AS id WHERE false", {}
+    names = count()
+    named = re.sub("%%|%s", lambda at: at[0] if at[0] == "%%" else f"%(ids_{next(names)})s", sql)
+    return named, {f"ids_{place}": value for place, value in enumerate(params)}
 
 
 def sort_for(actor: Actor, asked: Asked) -> Asked:

@@ -1,11 +1,11 @@
 """Two records beside one another, where merged ones lead, and what was merged."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from kaifong.authority import wall
 from kaifong.authority.queries import Actor, NotAllowed
@@ -84,14 +84,31 @@ def once(
     rows = Merge.objects.filter(undone_at=None)
     if at is not None:
         rows = Merge.objects.filter(Q(undone_at=None) | Q(undone_at__gt=at), at__lte=at)
-    found: dict[int, datetime] = {}
-    waiting = [customer_id]
+    return _once([customer_id], rows)[customer_id]
+
+
+def once_each(
+    *, customer_ids: Collection[int]
+) -> dict[int, tuple[tuple[CustomerId, datetime], ...]]:
+    """Return the same for many, as it is now."""
+    return _once(customer_ids, Merge.objects.filter(undone_at=None))
+
+
+def _once(
+    customer_ids: Collection[int], rows: QuerySet[Merge]
+) -> dict[int, tuple[tuple[CustomerId, datetime], ...]]:
+    now = {number: number for number in customer_ids}  # whose each number is now
+    found: dict[int, list[tuple[CustomerId, datetime]]] = {number: [] for number in customer_ids}
+    waiting = set(now)
     while waiting:
-        merged = rows.filter(winner_id__in=waiting).values_list("loser_id", "at")
-        new = {loser: moment for loser, moment in merged if loser not in found}
-        found |= new
-        waiting = [CustomerId(loser) for loser in new]
-    return tuple((CustomerId(loser), moment) for loser, moment in sorted(found.items()))
+        merged = rows.filter(winner_id__in=waiting).values_list("winner_id", "loser_id", "at")
+        waiting = set()
+        for winner, loser, moment in merged.order_by("at"):
+            if loser not in now:
+                now[loser] = now[winner]
+                found[now[winner]].append((CustomerId(loser), moment))
+                waiting.add(loser)
+    return {number: tuple(sorted(of_it)) for number, of_it in found.items()}
 
 
 def comparison(*, actor: Actor, winner_id: CustomerId, loser_id: CustomerId) -> Comparison:

@@ -1,5 +1,6 @@
 """Asking about notices and consents."""
 
+from .audiences import Audience, audience
 from .gates import Verdict, may_contact, may_provide, may_use
 from .ledger import events_of, held_at, held_now, last_stop
 from .notices import (
@@ -16,11 +17,13 @@ from .people import Consents, Line, consents
 from .receipts import receipt
 
 __all__ = [
+    "Audience",
     "Consents",
     "Line",
     "NoSuchNotice",
     "NoticeSeen",
     "Verdict",
+    "audience",
     "consents",
     "events_of",
     "faults_of",

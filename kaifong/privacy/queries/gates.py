@@ -25,7 +25,7 @@ from kaifong.privacy.rules.notices import Both, Terms
 from kaifong.privacy.rules.vocabulary import NEEDS_CONSENT, RELATED, Channel, Kind, Purpose
 
 from .ledger import last_stop
-from .ledgers import answered, ledgers, numbers
+from .ledgers import Ledger, answered, ledgers, numbers
 
 
 @dataclass(frozen=True)
@@ -63,14 +63,21 @@ def may_contact(
     hashed = hash_of(address) if address else None
     question = Question(cls=cls, kinds=frozenset(kinds), channel=channel, address=hashed)
     moments = last_stop([hashed], at=at, known_at=known_at) if hashed else {}
-    stopped, today = moments.get(hashed or b""), hong_kong_day(at)
+    found = ledgers(customer_id, at, known_at, past=past)
+    answer = judged(found, question, moments.get(hashed or b""), at)
+    return _verdict(answer, first_use=answer.may and not _was_told(customer_id, at))
+
+
+def judged(
+    found: list[Ledger], question: Question, stopped_at: datetime | None, at: datetime
+) -> Answer:
+    """Return whether a person's ledgers allow a message to an address last stopped then."""
 
     def judge(held: Sequence[Said]) -> Heard:
-        answer = rules.may_contact(held, question, stopped_at=stopped, today=today)
+        answer = rules.may_contact(held, question, stopped_at=stopped_at, today=hong_kong_day(at))
         return _heard(answer, held, question)
 
-    answer = answered(ledgers(customer_id, at, known_at, past=past), judge).answer
-    return _verdict(answer, first_use=answer.may and not _was_told(customer_id, at))
+    return answered(found, judge).answer
 
 
 def may_provide(

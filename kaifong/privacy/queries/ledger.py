@@ -1,8 +1,9 @@
 """Reading the ledger: what holds now, and what held at any moment of the past."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from kaifong.foundation.ids import CustomerId
 from kaifong.privacy.clock import moved_to
@@ -25,20 +26,32 @@ def events_of(
 
 def held_now(*, customer_id: CustomerId) -> list[Said]:
     """Return what holds now, from the projection that is kept with the ledger."""
-    rows = list(ConsentNow.objects.filter(customer_id=customer_id).select_related("event"))
-    held = [
-        replace(one, classes=frozenset(row.classes))
-        for row, one in zip(rows, said(row.event for row in rows), strict=True)
-    ]
-    answered = [one.answers for one in held if one.answers is not None]
-    if answered:
-        spoken = ConsentEvent.objects.filter(customer_id=customer_id, seq__in=answered)
-        moments = dict(spoken.values_list("seq", "at"))
-        held = [
-            replace(one, at=moments[one.answers], stands_for=one.answers) if one.answers else one
-            for one in held
-        ]
-    return sorted(held, key=order)
+    return held_each([customer_id])[customer_id]
+
+
+def held_each(customer_ids: Collection[int]) -> dict[int, list[Said]]:
+    """Return what holds now under each of these numbers."""
+    now = ConsentNow.objects.filter(customer_id__in=customer_ids).select_related("event")
+    rows = list(now)
+    spoken = _spoken({(row.customer_id, row.event.answers) for row in rows if row.event.answers})
+    held: dict[int, list[Said]] = {number: [] for number in customer_ids}
+    for row, one in zip(rows, said(row.event for row in rows), strict=True):
+        left: dict[str, Any] = {"classes": frozenset(row.classes)}
+        if one.answers:
+            left |= {"at": spoken[row.customer_id, one.answers], "stands_for": one.answers}
+        held[row.customer_id].append(replace(one, **left))
+    return {number: sorted(of_it, key=order) for number, of_it in held.items()}
+
+
+def _spoken(events: Collection[tuple[int, int]]) -> dict[tuple[int, int], datetime]:
+    """Return when each event was said: customer, number of the event."""
+    if not events:
+        return {}
+    rows = ConsentEvent.objects.filter(
+        customer_id__in={number for number, _seq in events},
+        seq__in={seq for _number, seq in events},
+    )
+    return {(number, seq): at for number, seq, at in rows.values_list("customer_id", "seq", "at")}
 
 
 def held_at(

@@ -111,6 +111,7 @@ class Why(StrEnum):
     RELATED = "related"
     NOT_IN_NOTICE = "not_in_notice"
     NO_NOTICE = "no_notice"
+    NO_ADDRESS = "no_address"
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,163 @@
+"""Who of many may be written to: the gate of one person, thought through for all at once."""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import Max
+
+from kaifong.authority import wall
+from kaifong.authority.queries import Actor
+from kaifong.authority.rules import FieldClass
+from kaifong.customers.queries import Asked, asked_ids, once_each
+from kaifong.foundation.ids import CustomerId
+from kaifong.privacy.addresses import hasher
+from kaifong.privacy.models import Stop
+from kaifong.privacy.rules.consents import Question, State, Why
+from kaifong.privacy.rules.vocabulary import ADDRESS_OF, Channel, Kind
+
+from .gates import judged
+from .ledger import held_each
+from .ledgers import Ledger
+
+# Who takes more than one look is judged by the rules themselves, from the ledger: records that
+# were merged, answers about one address only, spoken consents, whose last day a storm may move.
+JUDGED = """
+WITH asked AS MATERIALIZED ({asked}),
+held AS (
+  SELECT n.customer_id, e.state, e.kinds @> %(kinds)s::varchar[] AS enough,
+    e.address IS NOT NULL OR e.state = 'oral_unconfirmed' AS special,
+    coalesce(said.at, e.at) AS at, coalesce(e.answers, e.seq) AS seq
+  FROM privacy_consentnow n
+  JOIN privacy_consentevent e ON e.id = n.event_id
+  LEFT JOIN privacy_consentevent said ON e.answers IS NOT NULL
+    AND said.customer_id = e.customer_id AND said.seq = e.answers
+  WHERE e.purpose = 'marketing' AND e.channel IN ('', %(channel)s)
+    AND n.classes && ARRAY['*', %(cls)s]::varchar[]
+),
+deciding AS (
+  SELECT DISTINCT ON (customer_id) customer_id, state, enough, at,
+    bool_or(special) OVER (PARTITION BY customer_id) AS special
+  FROM held
+  ORDER BY customer_id, (state <> 'asked') DESC, at DESC, seq DESC
+),
+judged AS MATERIALIZED (
+  SELECT asked.id, d.state, d.at, point.value,
+    coalesce(d.special, false) OR merged.winner_id IS NOT NULL AS special,
+    CASE WHEN d.state IN ('consented', 'no_objection') THEN
+        CASE WHEN NOT d.enough THEN 'kind'
+          WHEN point.value IS NULL AND %(kind)s <> '' THEN 'no_address' END
+      ELSE coalesce(d.state, 'none') END AS no
+  FROM asked
+  LEFT JOIN deciding d ON d.customer_id = asked.id
+  LEFT JOIN (SELECT DISTINCT winner_id FROM customers_merge WHERE undone_at IS NULL) merged
+    ON merged.winner_id = asked.id
+  LEFT JOIN customers_contactpoint point ON point.customer_id = asked.id
+    AND point.is_primary AND point.kind = %(kind)s
+)
+SELECT id, state, at, value, special, 1 FROM judged WHERE special OR no IS NULL
+UNION ALL
+SELECT NULL, no, NULL, NULL, false, count(*) FROM judged
+WHERE NOT special AND no IS NOT NULL GROUP BY no
+"""
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Who may be written to, in the order of their numbers; how many were left out, and why."""
+
+    reached: tuple[CustomerId, ...]
+    left_out: dict[Why, int]
+
+    @property
+    def asked_for(self) -> int:
+        return len(self.reached) + sum(self.left_out.values())
+
+
+def audience(
+    *,
+    actor: Actor,
+    asked: Asked,
+    channel: Channel,
+    cls: str,
+    kinds: Collection[Kind],
+    at: datetime,
+) -> Audience:
+    """
+    Return who of the customers asked for may be sent advertising now, at his first address.
+
+    Nobody is in it to whom `may_contact` says no, and nobody else is left out. Of two reasons
+    the one that the person gave is told before that of his address. Only those are counted whose
+    consents the actor may see.
+    """
+    subquery, params = asked_ids(actor=actor, asked=asked, cls=FieldClass.INTERNAL)
+    facts = {
+        "kinds": sorted(kinds),
+        "channel": channel.value,
+        "cls": cls,
+        "kind": ADDRESS_OF.get(channel, ""),
+        **params,
+    }
+    reached: list[CustomerId] = []
+    left: Counter[Why] = Counter()
+    special: dict[int, str | None] = {}
+    with wall.lifted(), connection.cursor() as cursor:
+        cursor.execute(JUDGED.format(asked=subquery), facts)
+        stopped = _stopped(at)
+        for number, state, said_at, value, looked_into, people in cursor:
+            if number is None:
+                left[Why(state)] += people
+            elif looked_into:
+                special[number] = value
+            else:
+                stop = stopped(value)
+                if stop is None or (state == State.CONSENTED and said_at > stop):
+                    reached.append(CustomerId(number))
+                else:
+                    left[Why.STOPPED] += 1
+        for number, why in _looked_into(special, stopped, channel, cls, kinds, at):
+            if why is None:
+                reached.append(number)
+            else:
+                left[why] += 1
+    return Audience(tuple(sorted(reached)), dict(left))
+
+
+def _looked_into(
+    special: dict[int, str | None],
+    stopped: Callable[[str | None], datetime | None],
+    channel: Channel,
+    cls: str,
+    kinds: Collection[Kind],
+    at: datetime,
+) -> Iterator[tuple[CustomerId, Why | None]]:
+    """Yield why nothing may be sent to each at his first address; None if it may."""
+    if not special:
+        return
+    once = once_each(customer_ids=special)
+    held = held_each([*special, *(number for known in once.values() for number, _at in known)])
+    keyed, addressed = hasher(), channel in ADDRESS_OF
+    for number, value in special.items():
+        asked = Question(
+            cls=cls,
+            kinds=frozenset(kinds),
+            channel=channel,
+            address=None if value is None else keyed(value),
+        )
+        found = [Ledger(CustomerId(number), held[number])]
+        found += [Ledger(other, held[other], moment) for other, moment in once[number]]
+        answer = judged(found, asked, stopped(value), at)
+        why = Why.NO_ADDRESS if answer.may and addressed and value is None else answer.why
+        yield CustomerId(number), None if answer.may and why != Why.NO_ADDRESS else why
+
+
+def _stopped(at: datetime) -> Callable[[str | None], datetime | None]:
+    """Return what tells when an address was last stopped."""
+    stops = Stop.objects.filter(at__lte=at).values_list("address").annotate(last=Max("at"))
+    moments = {bytes(address): last for address, last in stops}
+    if not moments:
+        return lambda _address: None
+    keyed = hasher()
+    return lambda address: None if address is None else moments.get(keyed(address))
