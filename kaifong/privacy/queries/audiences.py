@@ -1,9 +1,10 @@
 """Who of many may be written to: the gate of one person, thought through for all at once."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import Max
@@ -100,29 +101,40 @@ def audience(
         "kind": ADDRESS_OF.get(channel, ""),
         **params,
     }
-    reached: list[CustomerId] = []
-    left: Counter[Why] = Counter()
-    special: dict[int, str | None] = {}
     with wall.lifted(), connection.cursor() as cursor:
         cursor.execute(JUDGED.format(asked=subquery), facts)
         stopped = _stopped(at)
-        for number, state, said_at, value, looked_into, people in cursor:
-            if number is None:
-                left[Why(state)] += people
-            elif looked_into:
-                special[number] = value
-            else:
-                stop = stopped(value)
-                if stop is None or (state == State.CONSENTED and said_at > stop):
-                    reached.append(CustomerId(number))
-                else:
-                    left[Why.STOPPED] += 1
-        for number, why in _looked_into(special, stopped, channel, cls, kinds, at):
-            if why is None:
-                reached.append(number)
-            else:
-                left[why] += 1
-    return Audience(tuple(sorted(reached)), dict(left))
+        found = _sorted_out(cursor, stopped)
+        for number, why in _looked_into(found.special, stopped, channel, cls, kinds, at):
+            found.take(number, why)
+    return Audience(tuple(sorted(found.reached)), dict(found.left))
+
+
+@dataclass(frozen=True)
+class _Found:
+    reached: list[CustomerId] = field(default_factory=list)
+    left: Counter[Why] = field(default_factory=Counter)
+    special: dict[int, str | None] = field(default_factory=dict)  # with their first addresses
+
+    def take(self, number: CustomerId, why_not: Why | None) -> None:
+        if why_not is None:
+            self.reached.append(number)
+        else:
+            self.left[why_not] += 1
+
+
+def _sorted_out(rows: Iterable[Any], stopped: Callable[[str | None], datetime | None]) -> _Found:
+    found = _Found()
+    for number, state, said_at, value, special, people in rows:
+        if number is None:
+            found.left[Why(state)] += people
+        elif special:
+            found.special[number] = value
+        else:
+            stop = stopped(value)
+            lifted = stop is None or (state == State.CONSENTED and said_at > stop)
+            found.take(number, None if lifted else Why.STOPPED)
+    return found
 
 
 def _looked_into(
