@@ -44,14 +44,28 @@ def hasher() -> Callable[[str], bytes]:
     return lambda value: hmac.digest(secret, value.encode(), "sha256")
 
 
-def _must_be_ours() -> None:
+def unchecked(value: str) -> bytes:
+    """Return the hash of an address; the caller asks `must_be_ours` before trusting it."""
+    return _keyed(value.encode())
+
+
+def must_be_ours(mark: bytes | None) -> None:
+    """
+    Do nothing if the mark that this database keeps is the one of our secret.
+
+    :raises WrongKey: if the secret file `addresses` is not the one of this database
+    """
     # With another secret no stop would be found again, and everybody would be written to.
-    known = AddressKey.objects.filter(pk=1).first()
-    if known is None:
+    if mark is None:
         # Two at once write the same mark: the secret is one for all processes.
         AddressKey.objects.bulk_create([AddressKey(pk=1, mark=_keyed(MARK))], ignore_conflicts=True)
-    elif bytes(known.mark) != _keyed(MARK):
+    elif not hmac.compare_digest(mark, _keyed(MARK)):
         raise WrongKey
+
+
+def _must_be_ours() -> None:
+    known = AddressKey.objects.filter(pk=1).first()
+    must_be_ours(None if known is None else bytes(known.mark))
 
 
 def _keyed(text: bytes) -> bytes:

@@ -69,8 +69,10 @@ WHERE c.id >= %(first)s + %(cast)s AND c.collected_under = '{NOTICE}' AND c.lot 
 ORDER BY c.id
 """  # noqa: S608  our own names
 HOLDS = """
-INSERT INTO privacy_consentnow (event_id, customer_id, classes)
-SELECT e.id, e.customer_id, e.classes FROM privacy_consentevent e
+INSERT INTO privacy_consentnow (event_id, customer_id, classes, seq, state, purpose, channel,
+  kinds, recipients, for_gain, mode, said_at, said_seq)
+SELECT e.id, e.customer_id, e.classes, e.seq, e.state, e.purpose, e.channel,
+  e.kinds, e.recipients, e.for_gain, e.mode, e.at, e.seq FROM privacy_consentevent e
 WHERE e.customer_id >= %(first)s + %(cast)s
 """
 

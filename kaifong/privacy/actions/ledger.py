@@ -41,6 +41,18 @@ def project(customer_ids: Sequence[CustomerId]) -> None:
                 customer_id=customer_id,
                 classes=sorted(one.classes),
                 due_on=one.due_on,
+                seq=one.seq,
+                state=one.state,
+                purpose=one.purpose,
+                channel=one.channel,
+                address=one.address,
+                kinds=sorted(one.kinds),
+                recipients=one.recipients,
+                for_gain=one.for_gain,
+                mode=one.mode,
+                answers=one.answers,
+                said_at=one.at,
+                said_seq=one.stands_for or one.seq,
             )
             for one in holding(events_of(customer_id=customer_id))
         )

@@ -62,7 +62,10 @@ class ConsentEvent(models.Model):
 
 
 class ConsentNow(models.Model):
-    """What of an event still holds: kept with the ledger, and always to be made again from it."""
+    """
+    What of an event still holds, with all that deciding needs: kept with the ledger, and always
+    to be made again from it.
+    """
 
     event = models.OneToOneField(
         ConsentEvent, on_delete=models.DO_NOTHING, primary_key=True, related_name="+"
@@ -73,11 +76,29 @@ class ConsentNow(models.Model):
     )
     classes = ArrayField(models.CharField(max_length=30))  # those that no later event took over
     due_on = models.DateField(null=True)
+    seq = models.IntegerField()
+    state = models.CharField(max_length=16)
+    purpose = models.CharField(max_length=12)
+    channel = models.CharField(max_length=6, default="")
+    address = models.BinaryField(null=True)
+    kinds = ArrayField(models.CharField(max_length=12))
+    recipients = models.CharField(max_length=30, default="")
+    for_gain = models.BooleanField(default=False)
+    mode = models.CharField(max_length=8)
+    answers = models.IntegerField(null=True)
+    # When and under which number the person spoke: the answered event's, if it answers one.
+    said_at = models.DateTimeField()
+    said_seq = models.IntegerField()
 
     class Meta:
         indexes = [
             models.Index(
                 fields=["due_on"], name="consent_to_confirm", condition=Q(due_on__isnull=False)
+            ),
+            models.Index(
+                fields=["customer"],
+                name="consent_looked_into",
+                condition=Q(due_on__isnull=False) | Q(address__isnull=False),
             ),
         ]
 

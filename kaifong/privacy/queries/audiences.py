@@ -27,38 +27,31 @@ from .ledgers import Ledger
 # were merged, answers about one address only, spoken consents, whose last day a storm may move.
 JUDGED = """
 WITH asked AS MATERIALIZED ({asked}),
-held AS (
-  SELECT n.customer_id, e.state, e.kinds @> %(kinds)s::varchar[] AS enough,
-    e.address IS NOT NULL OR e.state = 'oral_unconfirmed' AS special,
-    coalesce(said.at, e.at) AS at, coalesce(e.answers, e.seq) AS seq
-  FROM privacy_consentnow n
-  JOIN privacy_consentevent e ON e.id = n.event_id
-  LEFT JOIN privacy_consentevent said ON e.answers IS NOT NULL
-    AND said.customer_id = e.customer_id AND said.seq = e.answers
-  WHERE e.purpose = 'marketing' AND e.channel IN ('', %(channel)s)
-    AND n.classes && ARRAY['*', %(cls)s]::varchar[]
-),
 deciding AS (
-  SELECT DISTINCT ON (customer_id) customer_id, state, enough, at,
-    bool_or(special) OVER (PARTITION BY customer_id) AS special
-  FROM held
-  ORDER BY customer_id, (state <> 'asked') DESC, at DESC, seq DESC
+  SELECT DISTINCT ON (customer_id) customer_id, state, kinds @> %(kinds)s::varchar[] AS enough,
+    said_at
+  FROM privacy_consentnow
+  WHERE purpose = 'marketing' AND channel IN ('', %(channel)s)
+    AND classes && ARRAY['*', %(cls)s]::varchar[]
+  ORDER BY customer_id, (state <> 'asked') DESC, said_at DESC, said_seq DESC
+),
+special AS (
+  SELECT customer_id AS id FROM privacy_consentnow WHERE due_on IS NOT NULL OR address IS NOT NULL
+  UNION SELECT winner_id FROM customers_merge WHERE undone_at IS NULL
 ),
 judged AS MATERIALIZED (
-  SELECT asked.id, d.state, d.at, point.value,
-    coalesce(d.special, false) OR merged.winner_id IS NOT NULL AS special,
-    CASE WHEN d.state IN ('consented', 'no_objection') THEN
-        CASE WHEN NOT d.enough THEN 'kind'
-          WHEN point.value IS NULL AND %(kind)s <> '' THEN 'no_address' END
+  SELECT asked.id, d.state, d.said_at, special.id IS NOT NULL AS special,
+    CASE WHEN d.state IN ('consented', 'no_objection')
+      THEN CASE WHEN NOT d.enough THEN 'kind' END
       ELSE coalesce(d.state, 'none') END AS no
   FROM asked
   LEFT JOIN deciding d ON d.customer_id = asked.id
-  LEFT JOIN (SELECT DISTINCT winner_id FROM customers_merge WHERE undone_at IS NULL) merged
-    ON merged.winner_id = asked.id
-  LEFT JOIN customers_contactpoint point ON point.customer_id = asked.id
-    AND point.is_primary AND point.kind = %(kind)s
+  LEFT JOIN special ON special.id = asked.id
 )
-SELECT id, state, at, value, special, 1 FROM judged WHERE special OR no IS NULL
+SELECT judged.id, state, said_at, point.value, special, 1 FROM judged
+LEFT JOIN customers_contactpoint point ON point.customer_id = judged.id
+  AND point.is_primary AND point.kind = %(kind)s
+WHERE special OR no IS NULL
 UNION ALL
 SELECT NULL, no, NULL, NULL, false, count(*) FROM judged
 WHERE NOT special AND no IS NOT NULL GROUP BY no
@@ -104,7 +97,7 @@ def audience(
     with wall.lifted(), connection.cursor() as cursor:
         cursor.execute(JUDGED.format(asked=subquery), facts)
         stopped = _stopped(at)
-        found = _sorted_out(cursor, stopped)
+        found = _sorted_out(cursor, stopped, addressed=channel in ADDRESS_OF)
         for number, why in _looked_into(found.special, stopped, channel, cls, kinds, at):
             found.take(number, why)
     return Audience(tuple(sorted(found.reached)), dict(found.left))
@@ -123,13 +116,17 @@ class _Found:
             self.left[why_not] += 1
 
 
-def _sorted_out(rows: Iterable[Any], stopped: Callable[[str | None], datetime | None]) -> _Found:
+def _sorted_out(
+    rows: Iterable[Any], stopped: Callable[[str | None], datetime | None], *, addressed: bool
+) -> _Found:
     found = _Found()
     for number, state, said_at, value, special, people in rows:
         if number is None:
             found.left[Why(state)] += people
         elif special:
             found.special[number] = value
+        elif value is None and addressed:
+            found.left[Why.NO_ADDRESS] += 1
         else:
             stop = stopped(value)
             lifted = stop is None or (state == State.CONSENTED and said_at > stop)

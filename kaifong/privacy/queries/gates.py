@@ -1,7 +1,7 @@
 """May a person be written to, may his data be used: with the reason, now or at any moment."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from kaifong.authority import wall
@@ -24,7 +24,8 @@ from kaifong.privacy.rules.consents import (
 from kaifong.privacy.rules.notices import Both, Terms
 from kaifong.privacy.rules.vocabulary import NEEDS_CONSENT, RELATED, Channel, Kind, Purpose
 
-from .ledger import last_stop
+from .glancing import glance
+from .ledger import held_now, last_stop
 from .ledgers import Ledger, answered, ledgers, numbers
 
 
@@ -60,11 +61,32 @@ def may_contact(
     `kinds` are the kinds of data that the message and its choice of people use. With `past` the
     ledger alone answers for the moment `at`, as far as it was `known_at` another.
     """
+    asked = Question(cls=cls, kinds=frozenset(kinds), channel=channel)
+    if past or known_at is not None:
+        return _as_it_was(customer_id, asked, address, at, known_at, past=past)
+    seen = glance(customer_id=customer_id, address=address, at=at)
+    found = [Ledger(customer_id, held_now(customer_id=customer_id))]
+    if seen.merged:
+        found = ledgers(customer_id, at, past=False)
+    answer = judged(found, replace(asked, address=seen.address), seen.stopped_at, at)
+    told = _was_told(customer_id, at) if seen.merged and not seen.told else seen.told
+    return _verdict(answer, first_use=answer.may and not told)
+
+
+def _as_it_was(
+    customer_id: CustomerId,
+    asked: Question,
+    address: str | None,
+    at: datetime,
+    known_at: datetime | None,
+    *,
+    past: bool,
+) -> Verdict:
     hashed = hash_of(address) if address else None
-    question = Question(cls=cls, kinds=frozenset(kinds), channel=channel, address=hashed)
     moments = last_stop([hashed], at=at, known_at=known_at) if hashed else {}
     found = ledgers(customer_id, at, known_at, past=past)
-    answer = judged(found, question, moments.get(hashed or b""), at)
+    asked = replace(asked, address=hashed)
+    answer = judged(found, asked, moments.get(hashed or b""), at)
     return _verdict(answer, first_use=answer.may and not _was_told(customer_id, at))
 
 

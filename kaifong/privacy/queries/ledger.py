@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
 
 from kaifong.foundation.ids import CustomerId
 from kaifong.privacy.clock import moved_to
@@ -31,27 +30,13 @@ def held_now(*, customer_id: CustomerId) -> list[Said]:
 
 def held_each(customer_ids: Collection[int]) -> dict[int, list[Said]]:
     """Return what holds now under each of these numbers."""
-    now = ConsentNow.objects.filter(customer_id__in=customer_ids).select_related("event")
-    rows = list(now)
-    spoken = _spoken({(row.customer_id, row.event.answers) for row in rows if row.event.answers})
+    rows = list(ConsentNow.objects.filter(customer_id__in=customer_ids))
+    moved = moved_to([row.event_id for row in rows if row.due_on is not None])
     held: dict[int, list[Said]] = {number: [] for number in customer_ids}
-    for row, one in zip(rows, said(row.event for row in rows), strict=True):
-        left: dict[str, Any] = {"classes": frozenset(row.classes)}
-        if one.answers:
-            left |= {"at": spoken[row.customer_id, one.answers], "stands_for": one.answers}
-        held[row.customer_id].append(replace(one, **left))
+    for row in rows:
+        one = _said(row, at=row.said_at, due_on=moved.get(row.event_id, row.due_on))
+        held[row.customer_id].append(replace(one, stands_for=row.answers))
     return {number: sorted(of_it, key=order) for number, of_it in held.items()}
-
-
-def _spoken(events: Collection[tuple[int, int]]) -> dict[tuple[int, int], datetime]:
-    """Return when each event was said: customer, number of the event."""
-    if not events:
-        return {}
-    rows = ConsentEvent.objects.filter(
-        customer_id__in={number for number, _seq in events},
-        seq__in={seq for _number, seq in events},
-    )
-    return {(number, seq): at for number, seq, at in rows.values_list("customer_id", "seq", "at")}
 
 
 def held_at(
@@ -81,10 +66,10 @@ def said(events: Iterable[ConsentEvent], *, known_at: datetime | None = None) ->
     rows = list(events)
     orals = [row.pk for row in rows if row.due_on is not None]
     moved = moved_to(orals, known_at=known_at)
-    return [_said(row, moved.get(row.pk, row.due_on)) for row in rows]
+    return [_said(row, at=row.at, due_on=moved.get(row.pk, row.due_on)) for row in rows]
 
 
-def _said(row: ConsentEvent, due_on: date | None) -> Said:
+def _said(row: ConsentEvent | ConsentNow, *, at: datetime, due_on: date | None) -> Said:
     return Said(
         seq=row.seq,
         state=State(row.state),
@@ -98,5 +83,5 @@ def _said(row: ConsentEvent, due_on: date | None) -> Said:
         mode=Mode(row.mode),
         answers=row.answers,
         due_on=due_on,
-        at=row.at,
+        at=at,
     )
