@@ -51,6 +51,7 @@ CODES = {
     "product": {"code"},
     "pulledbrake": {"brake"},
     "refused": {"reason"},
+    "request": {"key", "language"},
     "role": {"code"},
     "savedview": {"query"},
     "scan": {"rules"},
