@@ -40,6 +40,8 @@ INSTALLED_APPS = [
     "kaifong.catalogue",
     "kaifong.customers",
     "kaifong.privacy",
+    "kaifong.retention",
+    "kaifong.requests",
     "kaifong.activity",
     "kaifong.orders",
     "kaifong.intelligence",

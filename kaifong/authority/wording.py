@@ -17,6 +17,7 @@ from .terms import Terms, Warn
 
 ACTIONS: Mapping[str, str | Promise] = {
     "administer": _("administer"),
+    "answer": _("answer"),
     "bulk": _("change many at once"),
     "create": _("create"),
     "edit": _("edit"),
@@ -24,6 +25,7 @@ ACTIONS: Mapping[str, str | Promise] = {
     "keep": _("keep"),
     "merge": _("merge and part"),
     "publish": _("publish"),
+    "receive": _("receive"),
     "record": _("record consents of"),
     "report": _("report on"),
     "revert": _("take back"),
@@ -40,6 +42,7 @@ OBJECTS: Mapping[str, str | Promise] = {
     "log": _("the access log"),
     "notice": _("privacy notices"),
     "order": _("orders"),
+    "request": _("people's requests about their data"),
 }
 CLASSES: Mapping[str, str | Promise] = {
     FieldClass.PUBLIC: _("public fields"),

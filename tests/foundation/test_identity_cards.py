@@ -53,6 +53,7 @@ CODES = {
     "pulledbrake": {"brake"},
     "recipientversion": {"capacity", "place", "transferee"},
     "refused": {"reason"},
+    "request": {"key", "language"},
     "role": {"code"},
     "savedview": {"query"},
     "scan": {"rules"},

@@ -108,6 +108,7 @@ POSTS = (
                 "customer", "see create edit undo merge record stop", "public internal contact"
             ),
             Allowed("order", "see", "public internal"),
+            Allowed("request", "receive", "public internal"),
         ),
     ),
     Post(
@@ -153,6 +154,7 @@ POSTS = (
             Allowed("log", "see", "public internal"),
             Allowed("calendar", "see keep", "public internal"),
             Allowed("notice", "see publish", "public internal"),
+            Allowed("request", "receive see answer", "public internal"),
         ),
     ),
     Post(

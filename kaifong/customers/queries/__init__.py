@@ -10,6 +10,7 @@ from .likely import Evidence, Group, LikelyPair, Queue, likely_of, queue, waitin
 from .listed import Listed
 from .listing import COUNTED_AT_MOST, Listing, count, listing, matching_ids, stream
 from .names import names_of
+from .numbers import Numbered, lineage, numbers_of
 from .person import ContactDetail, Person, Value, find_by_number, person
 from .resembling import Resembling, is_taken, resembling
 from .sameness import (
@@ -45,6 +46,7 @@ __all__ = [
     "Listed",
     "Listing",
     "MergeDone",
+    "Numbered",
     "Person",
     "Queue",
     "Resembling",
@@ -65,6 +67,7 @@ __all__ = [
     "holders_of",
     "is_taken",
     "likely_of",
+    "lineage",
     "listing",
     "made_of_several",
     "matching",
@@ -72,6 +75,7 @@ __all__ = [
     "merged_into",
     "merges_of",
     "names_of",
+    "numbers_of",
     "once",
     "person",
     "possible_owners",
