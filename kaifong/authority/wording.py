@@ -22,6 +22,7 @@ ACTIONS: Mapping[str, str | Promise] = {
     "create": _("create"),
     "edit": _("edit"),
     "export": _("export"),
+    "invite": _("make links to their own pages for"),
     "keep": _("keep"),
     "merge": _("merge and part"),
     "publish": _("publish"),
@@ -38,10 +39,12 @@ OBJECTS: Mapping[str, str | Promise] = {
     "authority": _("departments, roles, grants and staff"),
     "calendar": _("the law's calendar"),
     "customer": _("customers"),
+    "disclosure": _("the log of what was given to others"),
     "import": _("imports"),
     "log": _("the access log"),
     "notice": _("privacy notices"),
     "order": _("orders"),
+    "recipient": _("the register of those who get data"),
     "request": _("people's requests about their data"),
 }
 CLASSES: Mapping[str, str | Promise] = {
