@@ -40,12 +40,15 @@ INSTALLED_APPS = [
     "kaifong.catalogue",
     "kaifong.customers",
     "kaifong.privacy",
+    "kaifong.retention",
+    "kaifong.requests",
     "kaifong.activity",
     "kaifong.orders",
     "kaifong.intelligence",
     "kaifong.reports",
     "kaifong.integration",
     "kaifong.api",
+    "kaifong.portal",
 ]
 
 MIDDLEWARE = [

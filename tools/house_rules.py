@@ -15,7 +15,7 @@ SURFACES = {"desk", "api", "portal", "console"}  # they wire entrances: urls and
 ENTRANCES = {"desk", "portal", "api"}
 LONGEST = {"file": 300, "function": 40}
 CARRIED = {"bool", "datetime", "Decimal", "int", "Money"}  # and ids; each may be missing
-LEGAL = {"privacy"}  # apps whose dates are the law's
+LEGAL = {"privacy", "requests", "retention"}  # apps whose dates are the law's
 RECKONING = {"timedelta", "relativedelta", "fromordinal", "toordinal", "busday_offset", "timegm"}
 BANNED = {
     "common",

@@ -17,13 +17,16 @@ from .terms import Terms, Warn
 
 ACTIONS: Mapping[str, str | Promise] = {
     "administer": _("administer"),
+    "answer": _("answer"),
     "bulk": _("change many at once"),
     "create": _("create"),
     "edit": _("edit"),
     "export": _("export"),
+    "invite": _("make links to their own pages for"),
     "keep": _("keep"),
     "merge": _("merge and part"),
     "publish": _("publish"),
+    "receive": _("receive"),
     "record": _("record consents of"),
     "report": _("report on"),
     "revert": _("take back"),
@@ -36,10 +39,13 @@ OBJECTS: Mapping[str, str | Promise] = {
     "authority": _("departments, roles, grants and staff"),
     "calendar": _("the law's calendar"),
     "customer": _("customers"),
+    "disclosure": _("the log of what was given to others"),
     "import": _("imports"),
     "log": _("the access log"),
     "notice": _("privacy notices"),
     "order": _("orders"),
+    "recipient": _("the register of those who get data"),
+    "request": _("people's requests about their data"),
 }
 CLASSES: Mapping[str, str | Promise] = {
     FieldClass.PUBLIC: _("public fields"),

@@ -17,6 +17,7 @@ urlpatterns = [
     path("customers/", include("kaifong.customers.desk.urls")),
     path("imports/", include("kaifong.integration.desk.urls")),
     path("keys/", include("kaifong.api.desk")),
+    path("me/", include("kaifong.portal.desk")),
     path("orders/", include("kaifong.orders.desk")),
     path("reports/", include("kaifong.reports.desk.urls")),
 ]

@@ -105,9 +105,12 @@ POSTS = (
         *("service-agent", "service", "Service agent", "客戶服務員", Purpose.SERVICE),
         (
             Allowed(
-                "customer", "see create edit undo merge record stop", "public internal contact"
+                "customer",
+                "see create edit undo merge record stop invite",
+                "public internal contact",
             ),
             Allowed("order", "see", "public internal"),
+            Allowed("request", "receive", "public internal"),
         ),
     ),
     Post(
@@ -146,13 +149,18 @@ POSTS = (
     Post(
         *("data-officer", "privacy", "Data officer", "資料保障主任", Purpose.PRIVACY),
         (
-            Allowed("customer", "see create edit bulk export undo merge record stop", EVERYTHING),
+            Allowed(
+                "customer", "see create edit bulk export undo merge record stop invite", EVERYTHING
+            ),
             Allowed("order", "see report export", EVERYTHING),
             Allowed("import", "see run revert", "public internal"),
             Allowed("authority", "see administer", "public internal"),
             Allowed("log", "see", "public internal"),
             Allowed("calendar", "see keep", "public internal"),
             Allowed("notice", "see publish", "public internal"),
+            Allowed("recipient", "see keep", "public internal"),
+            Allowed("disclosure", "see", "public internal"),
+            Allowed("request", "receive see answer", "public internal"),
         ),
     ),
     Post(

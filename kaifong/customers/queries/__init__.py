@@ -10,6 +10,7 @@ from .likely import Evidence, Group, LikelyPair, Queue, likely_of, queue, waitin
 from .listed import Listed
 from .listing import COUNTED_AT_MOST, Listing, count, listing, matching_ids, stream
 from .names import names_of
+from .numbers import Numbered, lineage, numbers_of
 from .person import ContactDetail, Person, Value, find_by_number, person
 from .resembling import Resembling, is_taken, resembling
 from .sameness import (
@@ -18,6 +19,7 @@ from .sameness import (
     MergeDone,
     better_first,
     comparison,
+    made_of_several,
     merged_into,
     merges_of,
     once,
@@ -45,6 +47,7 @@ __all__ = [
     "Listed",
     "Listing",
     "MergeDone",
+    "Numbered",
     "Person",
     "Queue",
     "Resembling",
@@ -66,12 +69,15 @@ __all__ = [
     "holders_of",
     "is_taken",
     "likely_of",
+    "lineage",
     "listing",
+    "made_of_several",
     "matching",
     "matching_ids",
     "merged_into",
     "merges_of",
     "names_of",
+    "numbers_of",
     "once",
     "once_each",
     "person",

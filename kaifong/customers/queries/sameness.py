@@ -111,6 +111,12 @@ def _once(
     return {number: tuple(sorted(of_it)) for number, of_it in found.items()}
 
 
+def made_of_several(*, customer_ids: Iterable[int]) -> set[CustomerId]:
+    """Return which of these took in another record; for sets, before asking `once` of each."""
+    rows = Merge.objects.filter(undone_at=None, winner_id__in=list(customer_ids))
+    return {CustomerId(pk) for pk in rows.values_list("winner_id", flat=True)}
+
+
 def comparison(*, actor: Actor, winner_id: CustomerId, loser_id: CustomerId) -> Comparison:
     """
     Return two records beside one another.

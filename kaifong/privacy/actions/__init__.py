@@ -13,36 +13,59 @@ from .consenting import (
     record_answer,
     tell_first_use,
 )
+from .disclosing import Disclosed, MayNotDisclose, NotConsented, record_disclosure
 from .lapsing import lapse
 from .ledger import project
 from .noticing import NotADraft, NoticeFaulty, draft_notice, publish, write_draft
-from .stopping import NoAddress, forget_requests, stop_address, withdraw
+from .notifying import NoProof, NoSuchNotice, ToldAlready, tell_recipient
+from .recipients import (
+    EndedAlready,
+    RecipientChangedMeanwhile,
+    change_recipient,
+    end_recipient,
+    register_recipient,
+)
+from .stopping import NoAddress, forget_requests, stop_address, stop_giving, withdraw
 
 __all__ = [
     "About",
+    "Disclosed",
+    "EndedAlready",
+    "MayNotDisclose",
     "MustBeWritten",
     "NoAddress",
     "NoNotice",
+    "NoProof",
+    "NoSuchNotice",
     "NotADraft",
+    "NotConsented",
     "NotInNotice",
     "NotStated",
     "NotTheirs",
     "NotYet",
     "NothingToConfirm",
     "NoticeFaulty",
+    "RecipientChangedMeanwhile",
+    "ToldAlready",
     "TooLate",
     "bind_import",
     "bound_to",
+    "change_recipient",
     "collect",
     "confirm",
     "draft_notice",
+    "end_recipient",
     "forget_requests",
     "lapse",
     "project",
     "publish",
     "record_answer",
+    "record_disclosure",
+    "register_recipient",
     "stop_address",
+    "stop_giving",
     "tell_first_use",
+    "tell_recipient",
     "withdraw",
     "write_draft",
 ]

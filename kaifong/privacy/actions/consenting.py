@@ -26,6 +26,7 @@ from kaifong.privacy.rules.vocabulary import NEEDS_CONSENT, Channel, Kind, Purpo
 
 from .collecting import NoNotice
 from .ledger import lock, write
+from .notifying import open_notices
 
 ANSWERS = frozenset({State.ASKED, State.CONSENTED, State.NO_OBJECTION, State.REFUSED})
 
@@ -105,8 +106,7 @@ def record_answer(
                 staff_id=actor.staff_id,
             )
         )
-        if event.due_on is not None:
-            start_confirming(event_id=event.pk, said_at=said_at, at=at)
+        _follow_up(event)
         _tell(event, evidence)
     return event.seq
 
@@ -241,6 +241,14 @@ def as_before(event: ConsentEvent) -> dict[str, Any]:
         "answers": event.seq,
         "text_id": event.text_id,
     }
+
+
+def _follow_up(event: ConsentEvent) -> None:
+    """Begin what an answer obliges us to: to confirm it in writing, or to tell who got the data."""
+    if event.due_on is not None:
+        start_confirming(event_id=event.pk, said_at=event.at, at=event.recorded_at)
+    if event.state == State.REFUSED and event.purpose == Purpose.PROVISION:
+        open_notices(event=event, at=event.recorded_at)
 
 
 def _tell(event: ConsentEvent, evidence: str) -> None:

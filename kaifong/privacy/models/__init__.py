@@ -1,7 +1,9 @@
 """The tables of this app."""
 
 from .consent import ConsentEvent, ConsentNow, Evidence, FirstUse
+from .disclosures import Disclosure, Recipient, RecipientVersion
 from .notices import Collection, Notice, NoticeText, NoticeVersion
+from .notifying import RecipientNotice
 from .stops import AddressKey, Stop, StopRequest
 
 __all__ = [
@@ -9,11 +11,15 @@ __all__ = [
     "Collection",
     "ConsentEvent",
     "ConsentNow",
+    "Disclosure",
     "Evidence",
     "FirstUse",
     "Notice",
     "NoticeText",
     "NoticeVersion",
+    "Recipient",
+    "RecipientNotice",
+    "RecipientVersion",
     "Stop",
     "StopRequest",
 ]

@@ -1,6 +1,16 @@
-"""Asking about notices and consents."""
+"""Asking about notices, consents, and to whom data were given."""
 
 from .audiences import Audience, audience
+from .disclosures import (
+    DisclosureLog,
+    ForTheirMarketing,
+    GivenTo,
+    RecipientSeen,
+    consents_to_provide,
+    disclosure_log,
+    disclosures_of,
+    recipients_since,
+)
 from .gates import Verdict, may_contact, may_provide, may_use
 from .ledger import events_of, held_at, held_now, last_stop
 from .notices import (
@@ -13,29 +23,59 @@ from .notices import (
     version,
     versions,
 )
+from .notifying import LetterDue, letters
 from .people import Consents, Line, consents
+from .read import NoticeRead, notices_read
 from .receipts import receipt
+from .recipients import (
+    Gate,
+    NoSuchRecipient,
+    RecipientKept,
+    gate,
+    names_of_recipients,
+    recipient,
+    recipients,
+)
 
 __all__ = [
     "Audience",
     "Consents",
+    "DisclosureLog",
+    "ForTheirMarketing",
+    "Gate",
+    "GivenTo",
+    "LetterDue",
     "Line",
     "NoSuchNotice",
+    "NoSuchRecipient",
+    "NoticeRead",
     "NoticeSeen",
+    "RecipientKept",
+    "RecipientSeen",
     "Verdict",
     "audience",
     "consents",
+    "consents_to_provide",
+    "disclosure_log",
+    "disclosures_of",
     "events_of",
     "faults_of",
+    "gate",
     "held_at",
     "held_now",
     "in_force",
     "last_stop",
+    "letters",
     "may_contact",
     "may_provide",
     "may_use",
+    "names_of_recipients",
+    "notices_read",
     "published",
     "receipt",
+    "recipient",
+    "recipients",
+    "recipients_since",
     "shown_as",
     "version",
     "versions",

@@ -24,7 +24,7 @@ def array():
 
 
 class Migration(migrations.Migration):
-    dependencies = [("privacy", "0003_ledgers_of_merged_records")]
+    dependencies = [("privacy", "0005_notices_to_recipients")]
     operations = [
         migrations.RunSQL("SELECT set_config('kf.all', 'on', true)", migrations.RunSQL.noop),
         added("seq", models.IntegerField(default=0), 0),

@@ -14,14 +14,13 @@ from kaifong.foundation.ids import CustomerId, StaffId, StormDayId
 from kaifong.foundation.law.proving import NotLawful, hold, proves
 from kaifong.foundation.legal_days.actions import take_back_storm
 from kaifong.foundation.legal_days.queries import standing
-
-from . import actions, queries
-from .models import Collection
-from .notice_text import written_out
-from .rules.consents import Mode, State, Why
-from .rules.linting import Wrong, faults
-from .rules.notices import Asked, Both, Class, Terms
-from .rules.vocabulary import Channel, Given, Kind, Purpose
+from kaifong.privacy import actions, queries
+from kaifong.privacy.models import Collection
+from kaifong.privacy.notice_text import written_out
+from kaifong.privacy.rules.consents import Mode, State, Why
+from kaifong.privacy.rules.linting import Wrong, faults
+from kaifong.privacy.rules.notices import Asked, Both, Class, Terms
+from kaifong.privacy.rules.vocabulary import Channel, Given, Kind, Purpose
 
 TEN = datetime(2026, 3, 18, 10, tzinfo=HONG_KONG)
 MINUTE_LATER, HOUR_LATER = TEN.replace(minute=1), TEN.replace(hour=11)

@@ -1,0 +1,5 @@
+"""The tables of this app."""
+
+from .requests import IdentityCheck, Request, Step
+
+__all__ = ["IdentityCheck", "Request", "Step"]

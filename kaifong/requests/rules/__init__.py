@@ -1,0 +1,1 @@
+"""What a request is, how it goes on, and which days the law gives."""

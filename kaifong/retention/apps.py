@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class RetentionConfig(AppConfig):
+    name = "kaifong.retention"
+    label = "retention"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from . import permissions, personal_data  # noqa: F401  they declare themselves

@@ -1,0 +1,5 @@
+"""The tables of this app."""
+
+from .holds import Hold
+
+__all__ = ["Hold"]
