@@ -63,6 +63,14 @@ SECTIONS = (
                 dock=True,
             ),
             Item(
+                _("Audience"),
+                "speakerphone",
+                "privacy:audience",
+                "customers:customer:see",
+                "e",
+                _("Who may be written to about what, and who is left out and why."),
+            ),
+            Item(
                 _("Reports"),
                 "chart-histogram",
                 "reports:list",

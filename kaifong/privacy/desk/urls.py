@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import collecting, consent, notices
+from . import audience, collecting, consent, notices
 
 app_name = "privacy"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("customers/<int:pk>/consent/record", consent.record, name="record"),
     path("customers/<int:pk>/consent/withdraw", consent.withdraw, name="withdraw"),
     path("customers/<int:pk>/consent/<int:seq>/confirm", consent.confirm, name="confirm"),
+    path("privacy/audience", audience.audience, name="audience"),
     path("privacy/notices", notices.notices, name="notices"),
     path("privacy/notices/new", notices.begin, name="begin"),
     path("privacy/notices/<int:pk>", notices.notice, name="notice"),

@@ -66,8 +66,12 @@ class Audience:
     left_out: dict[Why, int]
 
     @property
+    def left(self) -> int:
+        return sum(self.left_out.values())
+
+    @property
     def asked_for(self) -> int:
-        return len(self.reached) + sum(self.left_out.values())
+        return len(self.reached) + self.left
 
 
 def audience(

@@ -146,8 +146,8 @@ def consents_to_provide(
         # Whoever never agreed to any giving need not be asked one by one.
         agreed = ConsentNow.objects.filter(
             customer_id__in=people,
-            event__purpose=Purpose.PROVISION,
-            event__state=State.CONSENTED,
+            purpose=Purpose.PROVISION,
+            state=State.CONSENTED,
         )
         asked = set(agreed.values_list("customer_id", flat=True))
         asked |= made_of_several(customer_ids=people)

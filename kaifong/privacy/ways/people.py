@@ -6,13 +6,15 @@ from kaifong.authority import wall
 from kaifong.authority.prove.pages import pages_of
 from kaifong.authority.queries import Actor, NotAllowed
 from kaifong.authority.ways import Given, Way, harmless
+from kaifong.customers.queries import Asked
 from kaifong.foundation.ids import CustomerId
 from kaifong.privacy import queries
 from kaifong.privacy.models import ConsentEvent
+from kaifong.privacy.rules.vocabulary import Channel, Kind
 
 AT = datetime(2026, 6, 1, 4, tzinfo=UTC)
 FIELDS = frozenset({"consent", "consent_evidence"})
-ONE_BY_ONE, SLOW = 3, 10
+ONE_BY_ONE, SLOW, A_FEW = 3, 10, 5
 
 
 def seen(actor: Actor) -> Given:
@@ -32,7 +34,31 @@ def seen(actor: Actor) -> Given:
     return found
 
 
+def reached(actor: Actor) -> Given:
+    """Ask who may be written to about each of the drawn goods."""
+    with wall.lifted():
+        drawn = list(ConsentEvent.objects.order_by("pk").values_list("classes", flat=True))
+    found: Given = {}
+    for [goods] in drawn[:: len(drawn) // A_FEW + 1]:
+        people = queries.audience(
+            actor=actor, asked=Asked(), channel=Channel.POST, cls=goods, kinds=[Kind.NAME], at=AT
+        )
+        found |= dict.fromkeys(people.reached, frozenset({"consent"}))
+    return found
+
+
 WAYS = (
+    Way(
+        "privacy.audience",
+        "customer",
+        "see",
+        reached,
+        fields=frozenset({"consent"}),
+        found_by=("consent",),
+        urls=("privacy:audience",),
+        some_rows=True,
+        one_in=SLOW,
+    ),
     Way(
         "privacy.consents",
         "customer",

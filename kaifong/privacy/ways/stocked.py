@@ -30,7 +30,18 @@ def fill(shop: Shop) -> dict[str, dict[int, Facts]]:
         _event(number, pk) for number, pk in enumerate(people)
     )
     ConsentNow.objects.bulk_create(
-        ConsentNow(event=event, customer_id=event.customer_id, classes=event.classes)
+        ConsentNow(
+            event=event,
+            customer_id=event.customer_id,
+            classes=event.classes,
+            kinds=event.kinds,
+            seq=event.seq,
+            state=event.state,
+            purpose=event.purpose,
+            mode=event.mode,
+            said_at=event.at,
+            said_seq=event.seq,
+        )
         for event in events
     )
     Evidence.objects.bulk_create(
