@@ -4,7 +4,7 @@ from .holding import NoReference, place_hold, release_hold
 from .on_request import Answer, erase_person
 from .proposing import NotProposed, NotRoutine, approve, order, propose
 from .replaying import pass_graves, replay
-from .running import NotApproved, RunRunning, run, run_next
+from .running import NotApproved, RunRunning, prove_lake, run, run_next
 
 __all__ = [
     "Answer",
@@ -19,6 +19,7 @@ __all__ = [
     "pass_graves",
     "place_hold",
     "propose",
+    "prove_lake",
     "release_hold",
     "replay",
     "run",

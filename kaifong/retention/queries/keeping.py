@@ -102,7 +102,7 @@ def _put(text: str, reference: Reference) -> sql.Composed:
     return sql.SQL(text).format(
         table=sql.Identifier(reference.table),
         column=sql.Identifier(reference.column),
-        starts=sql.SQL(reference.starts),  # type: ignore[arg-type]
+        starts=sql.SQL(reference.starts),
     )
 
 
