@@ -17,10 +17,13 @@ from .terms import Terms, Warn
 
 ACTIONS: Mapping[str, str | Promise] = {
     "administer": _("administer"),
+    "approve": _("agree to"),
     "bulk": _("change many at once"),
     "create": _("create"),
     "edit": _("edit"),
+    "erase": _("erase people under"),
     "export": _("export"),
+    "hold": _("place and release holds of"),
     "keep": _("keep"),
     "merge": _("merge and part"),
     "publish": _("publish"),
@@ -37,9 +40,11 @@ OBJECTS: Mapping[str, str | Promise] = {
     "calendar": _("the law's calendar"),
     "customer": _("customers"),
     "import": _("imports"),
+    "kept": _("names that only a law keeps"),
     "log": _("the access log"),
     "notice": _("privacy notices"),
     "order": _("orders"),
+    "retention": _("the register of retention"),
 }
 CLASSES: Mapping[str, str | Promise] = {
     FieldClass.PUBLIC: _("public fields"),
@@ -49,7 +54,9 @@ CLASSES: Mapping[str, str | Promise] = {
     FieldClass.SENSITIVE: _("sensitive notes"),
 }
 PURPOSES: Mapping[str, str | Promise] = {
+    Purpose.FINANCE: _("Finance"),
     Purpose.FULFILMENT: _("Fulfilment of orders"),
+    Purpose.LEGAL: _("Legal affairs"),
     Purpose.MANAGEMENT: _("Management"),
     Purpose.MARKETING: _("Marketing"),
     Purpose.PRIVACY: _("Privacy"),
