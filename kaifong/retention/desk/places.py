@@ -10,7 +10,7 @@ from kaifong.retention.permissions import Permission
 TABS: tuple[tuple[str, Promise | str, Permission], ...] = (
     ("runs", _("Runs"), Permission.RETENTION_SEE),
     ("register", _("Register"), Permission.RETENTION_SEE),
-    ("holds", _("Holds"), Permission.RETENTION_SEE),
+    ("holds", _("Frozen records"), Permission.RETENTION_SEE),
     ("names", _("Names kept by law"), Permission.KEPT_SEE),
 )
 
