@@ -1,5 +1,7 @@
 """Publishing notices, collecting under them, and keeping what people agreed to."""
 
+from kaifong.privacy.rules.consents import Mode
+
 from .collecting import NoNotice, NotInNotice, bind_import, bound_to, collect
 from .consenting import (
     About,
@@ -20,6 +22,7 @@ from .stopping import NoAddress, forget_requests, stop_address, withdraw
 
 __all__ = [
     "About",
+    "Mode",
     "MustBeWritten",
     "NoAddress",
     "NoNotice",
