@@ -14,12 +14,14 @@ from .notices import (
 )
 from .people import Consents, Line, consents
 from .receipts import receipt
+from .stops import Original, originals
 
 __all__ = [
     "Consents",
     "Line",
     "NoSuchNotice",
     "NoticeSeen",
+    "Original",
     "Verdict",
     "consents",
     "events_of",
@@ -31,6 +33,7 @@ __all__ = [
     "may_contact",
     "may_provide",
     "may_use",
+    "originals",
     "published",
     "receipt",
     "shown_as",
