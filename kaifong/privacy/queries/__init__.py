@@ -36,6 +36,7 @@ from .recipients import (
     recipient,
     recipients,
 )
+from .stops import Original, originals
 
 __all__ = [
     "Audience",
@@ -50,6 +51,7 @@ __all__ = [
     "NoSuchRecipient",
     "NoticeRead",
     "NoticeSeen",
+    "Original",
     "RecipientKept",
     "RecipientSeen",
     "Verdict",
@@ -71,6 +73,7 @@ __all__ = [
     "may_use",
     "names_of_recipients",
     "notices_read",
+    "originals",
     "published",
     "receipt",
     "recipient",
