@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext
@@ -13,6 +14,7 @@ from kaifong.customers.queries import Person
 from kaifong.foundation.channels import Channel
 from kaifong.foundation.hongkong.phones import display_phone
 from kaifong.foundation.hongkong.places import District
+from kaifong.foundation.web.formats import hk_date
 from kaifong.privacy.desk import lines
 from kaifong.privacy.disclosure_wording import PLACES
 from kaifong.privacy.rules.consents import State
@@ -73,19 +75,22 @@ ASKED = {
 
 @dataclass(frozen=True)
 class Held:
-    """One kind of data: what it says, why we keep it."""
+    """One kind of data: what it says, why we keep it, and until when."""
 
     kind: Any
     values: tuple[str, ...]
-    why: str
+    why: tuple[str, ...]
+    until: str = ""
 
 
 def shown(found: Mine) -> dict[str, Any]:
     """Return the page's content in the reader's language."""
     rows = lines.shown(found.consents.holds)
+    rows_held = sorted(held(found), key=lambda one: one.why)
     return {
         "name": name_of(found.person),
-        "held": held(found),
+        "kinds": len(rows_held),
+        "held": [(why, list(rows)) for why, rows in groupby(rows_held, lambda one: one.why)],
         "found": found,
         "holds": [(row, row.line.standing in HOLDS) for row in rows],
         "history": lines.shown(found.consents.history),
@@ -125,7 +130,20 @@ def held(found: Mine) -> list[Held]:
         Held(KINDS[kind], tuple(filter(None, said)), _purposes(found, kind))
         for kind, said in values.items()
         if any(said)
-    ]
+    ] + _besides(found)
+
+
+def _besides(found: Mine) -> list[Held]:
+    """Return what is kept that she was never asked for."""
+    why = (gettext("to carry out what you ask of us"),)
+    kept: list[Held] = []
+    if found.person.identities:
+        numbers = tuple(number for _source, number in found.person.identities)
+        kept.append(Held(_("your numbers in our other systems"), numbers, why))
+    if found.person.note:
+        words = (gettext("There are some: ask for a copy of everything to read them."),)
+        kept.append(Held(_("notes of our staff"), words, why))
+    return kept
 
 
 def points(known: Person) -> list[tuple[int, str, bool]]:
@@ -157,7 +175,7 @@ def written_out(found: Mine, at: datetime) -> dict[str, Any]:
     return {
         "made_at": at.isoformat(),
         "held": [
-            {"kind": str(one.kind), "values": list(one.values), "why": one.why}
+            {"kind": str(one.kind), "values": list(one.values), "why": list(one.why)}
             for one in held(found)
         ],
         "came_through": own(*_channel(found)),
@@ -205,19 +223,20 @@ def _bought(found: Mine) -> str:
     value = found.person.value
     if value is None or not value.orders:
         return ""
-    text = gettext("%(orders)s orders, from %(first)s to %(last)s")
-    return text % {"orders": value.orders, "first": value.first_on, "last": value.last_on}
+    text = gettext("Orders: %(orders)s, from %(first)s to %(last)s")
+    first, last = hk_date(value.first_on), hk_date(value.last_on)
+    return text % {"orders": value.orders, "first": first, "last": last}
 
 
-def _purposes(found: Mine, kind: Kind) -> str:
+def _purposes(found: Mine, kind: Kind) -> tuple[str, ...]:
     stated = {
         purpose
         for one in found.notices
         if kind in one.terms.kinds
         for purpose in one.terms.purposes
     }
-    words = [str(PURPOSES[purpose]) for purpose in Purpose if purpose in stated]
-    return gettext("; ").join(words) or gettext("to carry out what you ask of us")
+    words = tuple(str(PURPOSES[purpose]) for purpose in Purpose if purpose in stated)
+    return words or (gettext("to carry out what you ask of us"),)
 
 
 def _district(code: int | None) -> str:
