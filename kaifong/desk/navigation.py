@@ -93,6 +93,22 @@ SECTIONS = (
                 _("What people are told where we collect their data, in both languages."),
             ),
             Item(
+                _("Keeping and erasing"),
+                "eraser",
+                "retention:runs",
+                "retention:retention:see",
+                "e",
+                _("How long data are kept, what is due to go, and what is held."),
+            ),
+            Item(
+                _("Names kept by law"),
+                "file-invoice",
+                "retention:names",
+                "retention:kept:see",
+                "k",
+                _("Buyers of invoices who have been erased, for finance and law."),
+            ),
+            Item(
                 _("Authority"),
                 "shield-check",
                 "authority:list",

@@ -12,6 +12,7 @@ own = [
 urlpatterns = [
     path("", include((own, "desk"))),
     path("", include("kaifong.privacy.desk.urls")),
+    path("", include("kaifong.retention.desk.urls")),
     path("activity/", include("kaifong.activity.desk")),
     path("authority/", include("kaifong.authority.desk.urls")),
     path("customers/", include("kaifong.customers.desk.urls")),

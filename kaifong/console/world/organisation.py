@@ -161,6 +161,7 @@ POSTS = (
             Allowed("recipient", "see keep", "public internal"),
             Allowed("disclosure", "see", "public internal"),
             Allowed("request", "receive see answer", "public internal"),
+            Allowed("retention", "see approve erase hold", "public internal"),
         ),
     ),
     Post(
@@ -168,6 +169,13 @@ POSTS = (
         (
             Allowed("customer", "see", "public internal financial"),
             Allowed("order", "see report", "public internal financial"),
+        ),
+    ),
+    Post(
+        *("accountant", "management", "Accounts", "會計", Purpose.FINANCE),
+        (
+            Allowed("order", "see report", "public internal financial"),
+            Allowed("kept", "see", EVERYTHING),
         ),
     ),
 )
@@ -184,6 +192,7 @@ PEOPLE = (
     Person("sales.north2", "sales-north", "HUI Man Kwan", "許文君"),
     Person("warehouse", "warehouse-clerk", "KWOK Tai Keung", "郭大強", shown=True),
     Person("privacy", "data-officer", "SZETO Wai Yin, Grace", "司徒慧賢", shown=True),
+    Person("accounts", "accountant", "YIP Lai Kuen, Doris", "葉麗娟", shown=True),
     Person("management", "manager", "Margaret YUEN", "袁淑儀", "en", shown=True),
 )
 

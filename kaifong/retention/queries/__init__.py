@@ -1,5 +1,34 @@
 """Asking what is kept, why and until when."""
 
 from .holds import HoldSeen, held, holds, open_holds_of
+from .keeping import Kept, kept, kept_of
+from .names import NameKept, WrongPurpose, names_kept
+from .runs import (
+    NoSuchRun,
+    RunSeen,
+    lake_keys,
+    run_seen,
+    runs,
+    standing_orders,
+    waiting_run,
+)
 
-__all__ = ["HoldSeen", "held", "holds", "open_holds_of"]
+__all__ = [
+    "HoldSeen",
+    "Kept",
+    "NameKept",
+    "NoSuchRun",
+    "RunSeen",
+    "WrongPurpose",
+    "held",
+    "holds",
+    "kept",
+    "kept_of",
+    "lake_keys",
+    "names_kept",
+    "open_holds_of",
+    "run_seen",
+    "runs",
+    "standing_orders",
+    "waiting_run",
+]
