@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kaifong.foundation.ids import CustomerId
+from kaifong.foundation.ids import CustomerId, RecipientId
 from kaifong.foundation.journal.events import Event
 
 
@@ -47,3 +47,33 @@ class AddressStopped(Event):
     name = "privacy.address_stopped"
     customer_id: CustomerId | None
     request_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecipientRegistered(Event):
+    name = "privacy.recipient_registered"
+    about = "recipient"
+    recipient_id: RecipientId
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecipientChanged(Event):
+    name = "privacy.recipient_changed"
+    about = "recipient"
+    recipient_id: RecipientId
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecipientEnded(Event):
+    name = "privacy.recipient_ended"
+    about = "recipient"
+    recipient_id: RecipientId
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataDisclosed(Event):
+    name = "privacy.data_disclosed"
+    about = "recipient"
+    recipient_id: RecipientId
+    people: int

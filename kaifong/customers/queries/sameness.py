@@ -94,6 +94,12 @@ def once(
     return tuple((CustomerId(loser), moment) for loser, moment in sorted(found.items()))
 
 
+def made_of_several(*, customer_ids: Iterable[int]) -> set[CustomerId]:
+    """Return which of these took in another record; for sets, before asking `once` of each."""
+    rows = Merge.objects.filter(undone_at=None, winner_id__in=list(customer_ids))
+    return {CustomerId(pk) for pk in rows.values_list("winner_id", flat=True)}
+
+
 def comparison(*, actor: Actor, winner_id: CustomerId, loser_id: CustomerId) -> Comparison:
     """
     Return two records beside one another.

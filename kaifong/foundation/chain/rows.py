@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from psycopg import sql
 
 # Canonical: jsonb writes the same value the same way, and moments in UTC whoever asks.
@@ -20,6 +20,7 @@ WHERE t.id > %(after)s AND t.id NOT IN ({sealed})
         + 4294967296) %% 4294967296) BETWEEN 1 AND 2147483647
 ORDER BY t.id LIMIT %(most)s
 """
+WALL = "SELECT set_config('kf.all', %s, true)"
 AS_THEY_ARE = "SELECT t.id, {digest} FROM {table} t WHERE t.id = ANY(%(ids)s)"
 NEVER_SEALED = """
 SELECT id FROM {table} WHERE id <= %(until)s
@@ -56,11 +57,18 @@ def _about(statement: str, table: str, columns: Sequence[str]) -> sql.Composed:
     )
 
 
+@transaction.atomic
 def _asked(statement: sql.Composed, facts: dict[str, Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('TimeZone', 'UTC', true)")
+        # A log may stand behind the wall of authority; it is sealed whole all the same.
+        cursor.execute("SELECT coalesce(current_setting('kf.all', true), '')")
+        (before,) = cursor.fetchone()
+        cursor.execute(WALL, ["on"])
         cursor.execute(statement, facts)
-        return list(cursor.fetchall())
+        found = list(cursor.fetchall())
+        cursor.execute(WALL, [before])
+        return found
 
 
 def _digests(found: list[Any]) -> list[tuple[int, bytes]]:

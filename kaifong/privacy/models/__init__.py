@@ -1,6 +1,7 @@
 """The tables of this app."""
 
 from .consent import ConsentEvent, ConsentNow, Evidence, FirstUse
+from .disclosures import Disclosure, Recipient, RecipientVersion
 from .notices import Collection, Notice, NoticeText, NoticeVersion
 from .stops import AddressKey, Stop, StopRequest
 
@@ -9,11 +10,14 @@ __all__ = [
     "Collection",
     "ConsentEvent",
     "ConsentNow",
+    "Disclosure",
     "Evidence",
     "FirstUse",
     "Notice",
     "NoticeText",
     "NoticeVersion",
+    "Recipient",
+    "RecipientVersion",
     "Stop",
     "StopRequest",
 ]

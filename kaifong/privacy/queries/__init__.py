@@ -1,5 +1,15 @@
-"""Asking about notices and consents."""
+"""Asking about notices, consents, and to whom data were given."""
 
+from .disclosures import (
+    DisclosureLog,
+    ForTheirMarketing,
+    GivenTo,
+    RecipientSeen,
+    consents_to_provide,
+    disclosure_log,
+    disclosures_of,
+    recipients_since,
+)
 from .gates import Verdict, may_contact, may_provide, may_use
 from .ledger import events_of, held_at, held_now, last_stop
 from .notices import (
@@ -14,16 +24,36 @@ from .notices import (
 )
 from .people import Consents, Line, consents
 from .receipts import receipt
+from .recipients import (
+    Gate,
+    NoSuchRecipient,
+    RecipientKept,
+    gate,
+    names_of_recipients,
+    recipient,
+    recipients,
+)
 
 __all__ = [
     "Consents",
+    "DisclosureLog",
+    "ForTheirMarketing",
+    "Gate",
+    "GivenTo",
     "Line",
     "NoSuchNotice",
+    "NoSuchRecipient",
     "NoticeSeen",
+    "RecipientKept",
+    "RecipientSeen",
     "Verdict",
     "consents",
+    "consents_to_provide",
+    "disclosure_log",
+    "disclosures_of",
     "events_of",
     "faults_of",
+    "gate",
     "held_at",
     "held_now",
     "in_force",
@@ -31,8 +61,12 @@ __all__ = [
     "may_contact",
     "may_provide",
     "may_use",
+    "names_of_recipients",
     "published",
     "receipt",
+    "recipient",
+    "recipients",
+    "recipients_since",
     "shown_as",
     "version",
     "versions",
