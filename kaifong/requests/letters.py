@@ -49,7 +49,7 @@ def letter(
         paper = pdf.Paper(
             title=str(LETTERS[kind]),
             language=language,
-            facts=_facts(row, at, entry),
+            facts=[*_of(row), *_written(at, entry)],
             text=[*body, _("You may complain to the Privacy Commissioner for Personal Data.")],
             tables=tables,
             foot=_from(),
@@ -58,17 +58,24 @@ def letter(
     return made, sha256(made).hexdigest()
 
 
-def _facts(row: Request, at: datetime, entry: LogEntry | None) -> list[tuple[str, str]]:
-    facts = [
+def facts_of(row: Request) -> list[tuple[str, str]]:
+    """Return what stands at the head of a paper about a request, in its own language."""
+    with override("en" if row.language == "en" else "zh-hant"):
+        return _of(row)
+
+
+def _of(row: Request) -> list[tuple[str, str]]:
+    return [
         (_("Your request"), str(KINDS[row.kind])),
         (_("Received on"), hk_date(row.received_on)),
         (_("Our reference"), f"R{row.pk}"),
-        (_("Written"), hk_moment(at)),
     ]
+
+
+def _written(at: datetime, entry: LogEntry | None) -> Iterable[tuple[str, str]]:
+    yield _("Written"), hk_moment(at)
     if entry:
-        entered = f"{entry.pk} · {hk_moment(entry.entered_at)}"
-        facts.append((_("Entry in the log book"), entered))
-    return facts
+        yield _("Entry in the log book"), f"{entry.pk} · {hk_moment(entry.entered_at)}"
 
 
 def _refusal(entry: LogEntry) -> Iterable[str]:

@@ -1,6 +1,6 @@
 """What codes of requests are called, on pages and in letters."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from django.utils.functional import Promise
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .models import IdentityCheck, Letter, Notified
 from .rules.fees import Form
-from .rules.grounds import ground
+from .rules.grounds import VERSION, ground
 from .rules.kinds import Channel, Kind
 from .rules.steps import State
 
@@ -81,7 +81,7 @@ def own(words: InBoth) -> str:
     return words.zh if (get_language() or "").startswith("zh") else words.en
 
 
-def grounds_in_words(codes: list[str], version: str) -> list[str]:
+def grounds_in_words(codes: Iterable[str], version: str = VERSION) -> list[str]:
     """Return each ground as a sentence with its section."""
     found = [ground(code, version) for code in codes]
     return [f"{own(one.words)} ({one.section})" for one in found]

@@ -13,16 +13,20 @@ from .knowing import (
     locate,
     tell_none_held,
 )
+from .packing import NoCopy, NotPaid, NotReviewed, prepare, review, supply
 from .receiving import NotYet, receive
 from .refusing import NoGround, NoOtherUser, forget_entries, refuse
 
 __all__ = [
     "IdentityNotShown",
+    "NoCopy",
     "NoFee",
     "NoGround",
     "NoOtherUser",
     "NoReasons",
     "NotNow",
+    "NotPaid",
+    "NotReviewed",
     "NotYet",
     "StillHeld",
     "TooLate",
@@ -32,10 +36,13 @@ __all__ = [
     "extend",
     "forget_entries",
     "locate",
+    "prepare",
     "quote_fee",
     "raise_alarms",
     "receive",
     "refuse",
+    "review",
+    "supply",
     "take_payment",
     "tell_none_held",
     "waive_fee",

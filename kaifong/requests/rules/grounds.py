@@ -88,7 +88,7 @@ VERSIONS: dict[str, dict[str, Ground]] = {
                 "other_user",
                 "s.20(3)(d)",
                 _ACCESS,
-                "Another data user controls the use of the data in a way that forbids us to comply.",
+                "Another data user controls the use of the data so that we may not comply.",
                 "另一資料使用者控制有關資料的使用，令我們不得依從要求。",
             ),
             _one(
