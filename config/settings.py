@@ -197,6 +197,7 @@ LOGGING: dict[str, Any] = {}
 ANALYTICS_URL = ENV.analytics_url
 LAKE_DIR = ENV.home / "lake"
 EXPORT_DIR = ENV.home / "exports"
+VAULT_DIR = ENV.places.vault
 # The stream does no work: it need not load what work needs, 35 MB of it
 WORKS = ENV.process != "realtime"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs" if WORKS else "none"

@@ -1,6 +1,30 @@
 """Where this app keeps data about people."""
 
-from kaifong.foundation.registry import OnErase, OnMerge, Reference, register
+from kaifong.foundation.registry import (
+    OnErase,
+    OnMerge,
+    Reason,
+    Reference,
+    keeps,
+    register,
+)
+
+# What a merge moved, with rows that had to go; a merge that was taken back keeps it too.
+MOVED = """
+DELETE FROM customers_moved WHERE merge_id IN (
+    SELECT id FROM customers_merge
+    WHERE winner_id = ANY(%(numbers)s) OR loser_id = ANY(%(numbers)s)
+)
+"""
+# Words that somebody gave for a change of nobody else's record.
+REASONS = """
+UPDATE foundation_changeset s SET reason = '' WHERE s.reason <> '' AND s.id IN (
+    SELECT changeset_id FROM foundation_change WHERE customer_id = ANY(%(numbers)s)
+) AND NOT EXISTS (
+    SELECT 1 FROM foundation_change o WHERE o.changeset_id = s.id
+      AND (o.customer_id IS NULL OR o.customer_id <> ALL(%(numbers)s))
+)
+"""
 
 
 def _ours(table: str, column: str, holds: str, on_merge: OnMerge = OnMerge.PERSON) -> Reference:
@@ -17,7 +41,35 @@ register(
     _ours("customers_pair", "right_id", "who may be the same person"),
     _ours("customers_distinct", "left_id", "who is not the same person", OnMerge.OWN),
     _ours("customers_distinct", "right_id", "who is not the same person"),
-    _ours("customers_merge", "winner_id", "whose record was made part of it"),
-    Reference("foundation_change", "customer_id", "what was changed of it", OnErase.DELETE),
-    Reference("foundation_entry", "customer_id", "that facts were about it", OnErase.KEEP),
+    Reference(
+        "customers_merge",
+        "winner_id",
+        "whose record was made part of it",
+        OnErase.DELETE,
+        first=(MOVED,),
+        on_merge=OnMerge.PERSON,
+    ),
+    Reference(
+        "foundation_change",
+        "customer_id",
+        "what was changed of it",
+        OnErase.DELETE,
+        rule="history",
+        first=(REASONS,),
+    ),
+    Reference(
+        "foundation_entry",
+        "customer_id",
+        "that facts were about it",
+        OnErase.KEEP,
+        rule="journal",
+    ),
 )
+# Whoever has a member's number, bought, or has an account elsewhere: since he last did something.
+ACCOUNT = """
+SELECT c.id, greatest((c.joined_at AT TIME ZONE 'Asia/Hong_Kong')::date, p.last_on)
+FROM customers_customer c LEFT JOIN customers_customerprofile p ON p.customer_id = c.id
+WHERE c.member_no IS NOT NULL OR p.orders > 0
+  OR EXISTS (SELECT 1 FROM customers_externalidentity i WHERE i.customer_id = c.id)
+"""
+keeps(Reason("account", ACCOUNT))

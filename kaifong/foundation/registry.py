@@ -57,10 +57,26 @@ class Reference:
     column: str
     holds: str  # what it says about the person, in a few words
     on_erase: OnErase
-    keep_days: int | None = None  # none: as long as the customer is kept
-    special: Callable[[int], None] | None = None
+    rule: str = ""  # of the register of retention; empty: it goes with the person
+    starts: str = ""  # SQL for the Hong Kong day from which the rule's time runs
+    label: str = ""  # the column by which a kept row is named to the person
+    within: tuple[str, str] | None = None  # the column and the table of the rows it is part of
+    first: tuple[str, ...] = ()  # statements before its rows go; %(numbers)s is whom it is about
     on_merge: OnMerge = OnMerge.REPOINT
     alike: tuple[str, ...] = ()  # by these columns a person has one row only
+
+
+@dataclass(frozen=True)
+class Reason:
+    """
+    Why people's records are alive: `select` answers their numbers and since when, a row for each.
+
+    The rule of that name in the register says for how long from that day. Without a day it lasts
+    as long as its row is there.
+    """
+
+    rule: str
+    select: str
 
 
 type RollUp = Callable[[list[int]], None]
@@ -68,6 +84,7 @@ type RollUp = Callable[[list[int]], None]
 _references: dict[tuple[str, str], Reference] = {}
 _merging: dict[tuple[str, str], Merging] = {}
 _roll_ups: list[RollUp] = []
+_reasons: dict[str, list[Reason]] = {}
 
 
 def register(*references: Reference) -> None:
@@ -77,6 +94,18 @@ def register(*references: Reference) -> None:
 
 def references() -> list[Reference]:
     return sorted(_references.values(), key=lambda r: (r.table, r.column))
+
+
+def keeps(*reasons: Reason) -> None:
+    """Let people's records be kept for these reasons; each app names its own."""
+    for reason in reasons:
+        known = _reasons.setdefault(reason.rule, [])
+        if reason not in known:
+            known.append(reason)
+
+
+def reasons() -> list[Reason]:
+    return [reason for _, found in sorted(_reasons.items()) for reason in found]
 
 
 def on_merging(table: str, column: str, merging: Merging) -> None:

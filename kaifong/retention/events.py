@@ -18,3 +18,26 @@ class HoldReleased(Event):
     name = "retention.hold_released"
     customer_id: CustomerId
     hold_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunProposed(Event):
+    name = "retention.run_proposed"
+    about = "retention"
+    run_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunApproved(Event):
+    name = "retention.run_approved"
+    about = "retention"
+    run_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleErased(Event):
+    """That a run erased people: who keeps copies of them elsewhere asks which, and follows."""
+
+    name = "retention.people_erased"
+    about = "retention"
+    run_id: int

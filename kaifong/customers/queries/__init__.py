@@ -10,7 +10,7 @@ from .likely import Evidence, Group, LikelyPair, Queue, likely_of, queue, waitin
 from .listed import Listed
 from .listing import COUNTED_AT_MOST, Listing, count, listing, matching_ids, stream
 from .names import names_of
-from .numbers import Numbered, lineage, numbers_of
+from .numbers import Numbered, lake_keys_of, lineage, names_and_keys, numbers_of
 from .person import ContactDetail, Person, Value, find_by_number, person
 from .resembling import Resembling, is_taken, resembling
 from .sameness import (
@@ -66,6 +66,7 @@ __all__ = [
     "history",
     "holders_of",
     "is_taken",
+    "lake_keys_of",
     "likely_of",
     "lineage",
     "listing",
@@ -74,6 +75,7 @@ __all__ = [
     "matching_ids",
     "merged_into",
     "merges_of",
+    "names_and_keys",
     "names_of",
     "numbers_of",
     "once",

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import connection
 
+from kaifong.customers.models import Customer
 from kaifong.foundation.ids import CustomerId
 
 # Up: the records of which this one is or was part, with the time for which it was. Down from those
@@ -27,6 +28,15 @@ SELECT asked, number, NULL::timestamptz, NULL::timestamptz FROM down
 UNION ALL
 SELECT asked, number, since, until FROM up WHERE until IS NOT NULL
 ORDER BY 1, 2, 3
+"""
+# Whoever is in the books, and whose key is still known from the day he was merged.
+KEYS = """
+SELECT id, lake_key FROM customers_customer WHERE id = ANY(%(numbers)s)
+UNION ALL
+SELECT DISTINCT ON (row_id) row_id, (before ->> 'lake_key')::bigint FROM foundation_change
+WHERE customer_id = ANY(%(numbers)s) AND "table" = 'customers_customer' AND verb = 'D'
+  AND row_id = ANY(%(numbers)s)
+  AND NOT EXISTS (SELECT 1 FROM customers_customer c WHERE c.id = row_id)
 """
 NUMBERS = """
 WITH RECURSIVE up(asked, number) AS (
@@ -78,3 +88,23 @@ def numbers_of(*, customer_ids: Collection[int]) -> dict[CustomerId, tuple[Custo
     with connection.cursor() as cursor:
         cursor.execute(NUMBERS, [sorted(set(customer_ids))])
         return {CustomerId(asked): tuple(numbers) for asked, numbers in cursor.fetchall()}
+
+
+def names_and_keys(*, customer_ids: Collection[int]) -> dict[CustomerId, tuple[str, str, int]]:
+    """
+    Return the names of those who are in the books, and by which random number the lake knows them.
+
+    For steps that are permitted already: nobody's authority is asked.
+    """
+    rows = Customer.objects.filter(pk__in=set(customer_ids))
+    return {
+        CustomerId(pk): (en, zh, key)
+        for pk, en, zh, key in rows.values_list("pk", "name_en", "name_zh", "lake_key")
+    }
+
+
+def lake_keys_of(*, numbers: Collection[int]) -> dict[int, int]:
+    """Return the random number of each of these, of merged records too where it is still known."""
+    with connection.cursor() as cursor:
+        cursor.execute(KEYS, {"numbers": sorted(set(numbers))})
+        return {pk: key for pk, key in cursor.fetchall() if key is not None}

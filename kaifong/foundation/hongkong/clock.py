@@ -136,6 +136,35 @@ def add_years(event: date, years: int) -> date:
         return event.replace(year=event.year + years, day=28)
 
 
+def erasable_until(period: Period, today: date) -> date:
+    """
+    Return the latest event of which nothing need be kept any more today: its last day is over.
+
+    :raises ValueError: if the period is one within which something must be done
+    """
+    yesterday = today - ONE_DAY
+    if period.unit is Unit.KEPT_DAYS:
+        return yesterday - timedelta(days=period.length)
+    if period.unit is not Unit.YEARS:
+        raise ValueError(period.unit)
+    try:
+        event = yesterday.replace(year=yesterday.year - period.length)
+    except ValueError:
+        event = yesterday.replace(year=yesterday.year - period.length, day=28)
+    # 28 February ends what began on 28 and on 29 February alike.
+    following = event + ONE_DAY
+    return following if add_years(following, period.length) < today else event
+
+
+def kept_through(period: Period, event: date) -> date:
+    """Return the last day on which something is kept; no act is due on it, so it never moves."""
+    if period.unit is Unit.KEPT_DAYS:
+        return event + timedelta(days=period.length)
+    if period.unit is not Unit.YEARS:
+        raise ValueError(period.unit)
+    return add_years(event, period.length)
+
+
 def _refuse_negative(length: int) -> None:
     if length < 0:
         raise ValueError("A period cannot be negative.")

@@ -42,6 +42,11 @@ class Places:
         return self.home / "secrets"
 
     @property
+    def vault(self) -> Path:
+        """Return where it is kept who was erased, and the keys: never part of a backup."""
+        return self.home / "vault"
+
+    @property
     def logs(self) -> Path:
         return self.home / "logs"
 
