@@ -73,7 +73,6 @@ tell(
             Told("name_zh", _("Chinese name")),
             Told("language", _("Language"), wording.language),
             Told("district", _("District"), wording.district),
-            Told("region", _("Region"), wording.region),
             Told("channel", _("Channel"), wording.channel),
             Told("categories", _("Bought from"), _categories),
             Told("owner_id", _("Looked after by"), lambda _by: STAFF, Others.STAFF),
@@ -83,6 +82,7 @@ tell(
         ),
         {
             "id": OURS,
+            "region": "of the district",
             "lake_key": OURS,
             "sx": LAKE,
             "import_id": OURS,
@@ -201,6 +201,6 @@ tell(
             "recorded_at": "when we wrote it down",
             "payload": "codes and numbers of the rows that are told above",
         },
-        when="recorded_at",
+        when="happened_at",
     ),
 )

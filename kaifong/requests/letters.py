@@ -7,11 +7,13 @@ from hashlib import sha256
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from kaifong.customers.desk.wording import FIELDS, shown
 from kaifong.foundation.documents import pdf
 from kaifong.foundation.web.formats import hk_date, hk_moment
 from kaifong.privacy.queries import in_force
+from kaifong.retention.actions import Answer
 
-from .models import Letter, LogEntry, Request
+from .models import Correction, Letter, LogEntry, OpinionNote, Request
 from .wording import KINDS, LETTERS, grounds_in_words, own
 
 SAYS = {
@@ -88,6 +90,8 @@ def _refusal(entry: LogEntry) -> Iterable[str]:
     yield entry.reasons
     if entry.other_user:
         yield _("The data user who controls the data: %(user)s") % {"user": entry.other_user}
+    for note in OpinionNote.objects.filter(request=entry.request_id).order_by("pk"):
+        yield _("We have annexed your note to the data: %(note)s") % {"note": note.text}
     yield _("You pay nothing for this.")
 
 
@@ -98,3 +102,31 @@ def _from() -> str:
         return _("Data Protection Officer")
     terms = seen[0].terms
     return f"{own(terms.handler)} · {own(terms.address)}"
+
+
+def corrected_copy(row: Request, found: Correction) -> pdf.Table:
+    """Return the corrected copy, which the person gets (s.23(1)(b))."""
+    with override("en" if row.language == "en" else "zh-hant"):
+        field = str(FIELDS.get(found.field, found.field))
+        texts = [shown(found.field, value, {}) for value in (found.before, found.proposed)]
+        return pdf.Table(
+            _("Corrected copy"), [_("Field"), _("Before"), _("Now")], [[field, *texts]]
+        )
+
+
+def erased_and_kept(row: Request, answer: Answer) -> list[pdf.Table]:
+    """Return item by item what was deleted, and what is kept, by which law, until when."""
+    with override("en" if row.language == "en" else "zh-hant"):
+        erased = [[own(one)] for one in answer.erased]
+        kept = [
+            [
+                own(one.what),
+                f"{own(one.purpose)} ({one.law})",
+                hk_date(one.until) if one.until else own(one.start),
+            ]
+            for one in answer.kept
+        ]
+        return [
+            pdf.Table(_("Deleted"), [_("What")], erased),
+            pdf.Table(_("Kept"), [_("What"), _("Why, and by which law"), _("Until")], kept),
+        ]

@@ -97,9 +97,7 @@ def as_pdf(
             language=locale,
             facts=facts,
             text=[
-                _(
-                    "This is a copy of your personal data as we held them on receiving your request."
-                ),
+                _("A copy of your personal data as we held them when your request came."),
                 _("Black bars stand where the data of other people would be told (s.20(1)(b))."),
             ],
             tables=tables,
@@ -141,7 +139,9 @@ def _section(one: Held, rows: list[Row], own: Collection[str]) -> Content:
         "columns": labels,
         "rows": [
             [
-                _cell(told, row[told.column], *(texts[loc][at][place] for loc in LOCALES), own)
+                _cell(
+                    told, row[told.column], texts["en"][at][place], texts["zh-hant"][at][place], own
+                )
                 for place, told in enumerate(one.told)
             ]
             for at, row in enumerate(rows)

@@ -78,7 +78,7 @@ def test_everything_is_in_it_with_codes_in_words():
         *("privacy_consentevent", "privacy_stoprequest"),
     }
     (record,) = table(content, "customers_customer")
-    assert record["district"] == "Sham Shui Po"
+    assert record["district"] == "Kowloon City"
     assert record["channel"] == "Web shop"
     assert {row["value"] for row in table(content, "customers_contactpoint")} == {
         *("mrs.chan@example.com", "+852 9123 4567")
