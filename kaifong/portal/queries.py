@@ -12,6 +12,7 @@ from kaifong.foundation.ids import CustomerId
 from kaifong.orders.queries import OrderSeen, orders_of
 from kaifong.privacy import queries as privacy
 from kaifong.requests import queries as requests
+from kaifong.retention.queries import Kept, kept
 
 from .models import Link
 from .tokens import Token
@@ -31,6 +32,7 @@ class Mine:
     looks: tuple[LookedAt, ...]
     given: tuple[privacy.GivenTo, ...]
     asked: tuple[requests.Asked, ...]
+    kept: tuple[Kept, ...]
 
 
 def record_of(customer_id: CustomerId) -> CustomerId | None:
@@ -75,4 +77,5 @@ def mine(*, actor: Herself, at: datetime, orders: int = ORDERS_SHOWN) -> Mine:
         looks=looks_at(customer_ids=numbers),
         given=privacy.disclosures_of(customer_id=me),
         asked=requests.of_customer(me),
+        kept=kept(me, at=at),
     )

@@ -21,6 +21,7 @@ from kaifong.privacy.rules.consents import State
 from kaifong.privacy.rules.vocabulary import Kind, Purpose
 from kaifong.privacy.wording import GIVEN, KINDS, PURPOSES, SHORT_PURPOSES, kinds
 from kaifong.requests.rules.kinds import Kind as Asking
+from kaifong.retention.queries import Kept
 
 from .queries import Mine
 
@@ -80,7 +81,22 @@ class Held:
     kind: Any
     values: tuple[str, ...]
     why: tuple[str, ...]
-    until: str = ""
+
+
+@dataclass(frozen=True)
+class Until:
+    """What is kept by one rule: what for, until when, and by which law if by one."""
+
+    what: str
+    purpose: str
+    when: str
+    law: str
+
+    @classmethod
+    def of(cls, one: Kept) -> "Until":
+        words = [own(said.en, said.zh) for said in (one.what, one.purpose, one.start)]
+        until = gettext("until %(day)s") % {"day": hk_date(one.until)} if one.until else words[2]
+        return cls(words[0], words[1], until, one.law)
 
 
 def shown(found: Mine) -> dict[str, Any]:
@@ -107,6 +123,7 @@ def shown(found: Mine) -> dict[str, Any]:
             (own(one.name.en, one.name.zh), one, kinds(one.kinds), place(one.place), why(one))
             for one in found.given
         ],
+        "kept": [Until.of(one) for one in found.kept],
         "asked": [(ASKED[one.kind], one) for one in found.asked],
         "asking": [(one.value, form) for one, form in ASKING.items()],
         "told": SAID,
@@ -177,6 +194,10 @@ def written_out(found: Mine, at: datetime) -> dict[str, Any]:
         "held": [
             {"kind": str(one.kind), "values": list(one.values), "why": list(one.why)}
             for one in held(found)
+        ],
+        "kept_until": [
+            {"what": one.what, "why": one.purpose, "until": one.when, "law": one.law}
+            for one in map(Until.of, found.kept)
         ],
         "came_through": own(*_channel(found)),
         "orders": [
