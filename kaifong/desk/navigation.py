@@ -93,6 +93,14 @@ SECTIONS = (
                 _("What people are told where we collect their data, in both languages."),
             ),
             Item(
+                _("Who gets data"),
+                "truck-delivery",
+                "privacy:recipients",
+                "privacy:recipient:see",
+                "w",
+                _("Processors and recipients, what each was given, and whom to tell to stop."),
+            ),
+            Item(
                 _("Keeping and erasing"),
                 "eraser",
                 "retention:runs",
