@@ -44,6 +44,7 @@ OBJECTS: Mapping[str, str | Promise] = {
     "customer": _("customers"),
     "disclosure": _("the log of what was given to others"),
     "import": _("imports"),
+    "incident": _("the file of breaches"),
     "kept": _("names that only a law keeps"),
     "log": _("the access log"),
     "notice": _("privacy notices"),

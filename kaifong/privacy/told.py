@@ -135,6 +135,23 @@ tell(
         key="customer_id",
     ),
     Held(
+        "privacy_recipientnotice",
+        _("Whom we told to stop using your data"),
+        (
+            Told("opened_at", _("When")),
+            Told("recipient_id", _("Recipient"), _recipient),
+            Told("told_at", _("Told on")),
+        ),
+        {
+            "id": OURS,
+            "customer_id": OURS,
+            "event_id": OURS,
+            "told_by": "which of our staff did it",
+            "proof": "between us and the recipient",
+        },
+        when="opened_at",
+    ),
+    Held(
         "privacy_stoprequest",
         _("Your wishes to be left alone"),
         (

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import collecting, consent, disclosures, notices, recipients
+from . import collecting, consent, disclosures, incidents, notices, recipients
 
 app_name = "privacy"
 urlpatterns = [
@@ -23,6 +23,12 @@ urlpatterns = [
     path("privacy/recipients/<int:pk>/change", recipients.change, name="change"),
     path("privacy/recipients/<int:pk>/end", recipients.end, name="end"),
     path("privacy/disclosures", disclosures.disclosures, name="disclosures"),
+    path("privacy/incidents", incidents.incidents, name="incidents"),
+    path("privacy/incidents/new", incidents.opening, name="opening"),
+    path("privacy/incidents/<int:pk>", incidents.incident, name="incident"),
+    path("privacy/incidents/<int:pk>/step", incidents.go_on, name="step"),
+    path("privacy/incidents/<int:pk>/letter", incidents.tell, name="tell"),
+    path("privacy/incidents/<int:pk>/paper", incidents.paper, name="paper"),
     path("privacy/letters", disclosures.letters, name="letters"),
     path("privacy/letters/<int:pk>/told", disclosures.told, name="told"),
 ]
