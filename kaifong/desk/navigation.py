@@ -101,6 +101,22 @@ SECTIONS = (
                 _("What people are told where we collect their data, in both languages."),
             ),
             Item(
+                _("Who gets data"),
+                "truck-delivery",
+                "privacy:recipients",
+                "privacy:recipient:see",
+                "w",
+                _("Processors and recipients, what each was given, and whom to tell to stop."),
+            ),
+            Item(
+                _("Breaches"),
+                "alert-triangle",
+                "privacy:incidents",
+                "privacy:incident:see",
+                "b",
+                _("What was lost, whom it concerns by the logs, and who was told."),
+            ),
+            Item(
                 _("Keeping and erasing"),
                 "eraser",
                 "retention:runs",

@@ -12,6 +12,7 @@ from kaifong.foundation.ids import CustomerId
 from kaifong.orders.queries import OrderSeen, orders_of
 from kaifong.privacy import queries as privacy
 from kaifong.requests import queries as requests
+from kaifong.retention.queries import Kept, kept
 
 from .models import Link
 from .tokens import Token
@@ -31,6 +32,7 @@ class Mine:
     looks: tuple[LookedAt, ...]
     given: tuple[privacy.GivenTo, ...]
     asked: tuple[requests.Asked, ...]
+    kept: tuple[Kept, ...]
 
 
 def record_of(customer_id: CustomerId) -> CustomerId | None:
@@ -44,6 +46,13 @@ def record_of(customer_id: CustomerId) -> CustomerId | None:
                 continue
             return number
     return None
+
+
+def link_of(customer_id: int) -> int:
+    """Return the newest link under a number."""
+    with wall.lifted():
+        links = Link.objects.filter(customer_id=customer_id).order_by("-pk")
+        return int(links.values_list("pk", flat=True)[0])
 
 
 def visitor(*, token: Token, language: str, at: datetime) -> Herself | None:
@@ -75,4 +84,5 @@ def mine(*, actor: Herself, at: datetime, orders: int = ORDERS_SHOWN) -> Mine:
         looks=looks_at(customer_ids=numbers),
         given=privacy.disclosures_of(customer_id=me),
         asked=requests.of_customer(me),
+        kept=kept(me, at=at),
     )

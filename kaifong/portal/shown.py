@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext
@@ -10,15 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from kaifong.authority.wording import PURPOSES as USES
 from kaifong.authority.wording import own
 from kaifong.customers.queries import Person
-from kaifong.foundation.channels import Channel
 from kaifong.foundation.hongkong.phones import display_phone
 from kaifong.foundation.hongkong.places import District
+from kaifong.foundation.web.formats import hk_date
 from kaifong.privacy.desk import lines
 from kaifong.privacy.disclosure_wording import PLACES
+from kaifong.privacy.queries import GivenTo
 from kaifong.privacy.rules.consents import State
 from kaifong.privacy.rules.vocabulary import Kind, Purpose
 from kaifong.privacy.wording import GIVEN, KINDS, PURPOSES, SHORT_PURPOSES, kinds
 from kaifong.requests.rules.kinds import Kind as Asking
+from kaifong.retention.queries import Kept
 
 from .queries import Mine
 
@@ -73,19 +76,37 @@ ASKED = {
 
 @dataclass(frozen=True)
 class Held:
-    """One kind of data: what it says, why we keep it."""
+    """One kind of data: what it says, why we keep it, and until when."""
 
     kind: Any
     values: tuple[str, ...]
-    why: str
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Until:
+    """What is kept by one rule: what for, until when, and by which law if by one."""
+
+    what: str
+    purpose: str
+    when: str
+    law: str
+
+    @classmethod
+    def of(cls, one: Kept) -> "Until":
+        words = [own(said.en, said.zh) for said in (one.what, one.purpose, one.start)]
+        until = gettext("until %(day)s") % {"day": hk_date(one.until)} if one.until else words[2]
+        return cls(words[0], words[1], until, one.law)
 
 
 def shown(found: Mine) -> dict[str, Any]:
     """Return the page's content in the reader's language."""
     rows = lines.shown(found.consents.holds)
+    rows_held = sorted(held(found), key=lambda one: one.why)
     return {
         "name": name_of(found.person),
-        "held": held(found),
+        "kinds": len(rows_held),
+        "held": [(why, list(rows)) for why, rows in groupby(rows_held, lambda one: one.why)],
         "found": found,
         "holds": [(row, row.line.standing in HOLDS) for row in rows],
         "history": lines.shown(found.consents.history),
@@ -102,6 +123,7 @@ def shown(found: Mine) -> dict[str, Any]:
             (own(one.name.en, one.name.zh), one, kinds(one.kinds), place(one.place), why(one))
             for one in found.given
         ],
+        "kept": [Until.of(one) for one in found.kept],
         "asked": [(ASKED[one.kind], one) for one in found.asked],
         "asking": [(one.value, form) for one, form in ASKING.items()],
         "told": SAID,
@@ -125,7 +147,20 @@ def held(found: Mine) -> list[Held]:
         Held(KINDS[kind], tuple(filter(None, said)), _purposes(found, kind))
         for kind, said in values.items()
         if any(said)
-    ]
+    ] + _besides(found)
+
+
+def _besides(found: Mine) -> list[Held]:
+    """Return what is kept that she was never asked for."""
+    why = (gettext("to carry out what you ask of us"),)
+    kept: list[Held] = []
+    if found.person.identities:
+        numbers = tuple(number for _source, number in found.person.identities)
+        kept.append(Held(_("your numbers in our other systems"), numbers, why))
+    if found.person.note:
+        words = (gettext("There are some: ask for a copy of everything to read them."),)
+        kept.append(Held(_("notes of our staff"), words, why))
+    return kept
 
 
 def points(known: Person) -> list[tuple[int, str, bool]]:
@@ -157,10 +192,13 @@ def written_out(found: Mine, at: datetime) -> dict[str, Any]:
     return {
         "made_at": at.isoformat(),
         "held": [
-            {"kind": str(one.kind), "values": list(one.values), "why": one.why}
+            {"kind": str(one.kind), "values": list(one.values), "why": list(one.why)}
             for one in held(found)
         ],
-        "came_through": own(*_channel(found)),
+        "kept_until": [
+            {"what": one.what, "why": one.purpose, "until": one.when, "law": one.law}
+            for one in map(Until.of, found.kept)
+        ],
         "orders": [
             {"number": one.number, "on": str(one.placed_on), "total_cents": one.total_cents}
             for one in found.orders
@@ -169,31 +207,12 @@ def written_out(found: Mine, at: datetime) -> dict[str, Any]:
             {"sha256": one.sha256, "text": one.text, "at": one.at.isoformat()}
             for one in found.notices
         ],
-        "consents": [
-            {
-                "at": row.line.said.at.isoformat(),
-                "state": str(row.state),
-                "purpose": str(row.purpose),
-                "about": row.about,
-                "kinds": row.kinds,
-                "how": str(row.mode),
-            }
-            for row in lines.shown(found.consents.history)
-        ],
+        "consents": [_consent(row) for row in lines.shown(found.consents.history)],
         "looked_at": [
             {"on": str(one.on), "department": own(*one.department), "purpose": use(one)}
             for one in found.looks
         ],
-        "given_to": [
-            {
-                "at": one.at.isoformat(),
-                "to": own(one.name.en, one.name.zh),
-                "kinds": kinds(one.kinds),
-                "purpose": why(one),
-                "place": place(one.place),
-            }
-            for one in found.given
-        ],
+        "given_to": [_given(one) for one in found.given],
         "asked": [
             {"on": str(one.received_on), "what": str(ASKED[one.kind]), "due_on": str(one.due_on)}
             for one in found.asked
@@ -201,23 +220,45 @@ def written_out(found: Mine, at: datetime) -> dict[str, Any]:
     }
 
 
+def _consent(row: lines.Shown) -> dict[str, str]:
+    return {
+        "at": row.line.said.at.isoformat(),
+        "state": str(row.state),
+        "purpose": str(row.purpose),
+        "about": row.about,
+        "kinds": row.kinds,
+        "how": str(row.mode),
+    }
+
+
+def _given(one: GivenTo) -> dict[str, str]:
+    return {
+        "at": one.at.isoformat(),
+        "to": own(one.name.en, one.name.zh),
+        "kinds": kinds(one.kinds),
+        "purpose": why(one),
+        "place": place(one.place),
+    }
+
+
 def _bought(found: Mine) -> str:
     value = found.person.value
     if value is None or not value.orders:
         return ""
-    text = gettext("%(orders)s orders, from %(first)s to %(last)s")
-    return text % {"orders": value.orders, "first": value.first_on, "last": value.last_on}
+    text = gettext("Orders: %(orders)s, from %(first)s to %(last)s")
+    first, last = hk_date(value.first_on), hk_date(value.last_on)
+    return text % {"orders": value.orders, "first": first, "last": last}
 
 
-def _purposes(found: Mine, kind: Kind) -> str:
+def _purposes(found: Mine, kind: Kind) -> tuple[str, ...]:
     stated = {
         purpose
         for one in found.notices
         if kind in one.terms.kinds
         for purpose in one.terms.purposes
     }
-    words = [str(PURPOSES[purpose]) for purpose in Purpose if purpose in stated]
-    return gettext("; ").join(words) or gettext("to carry out what you ask of us")
+    words = tuple(str(PURPOSES[purpose]) for purpose in Purpose if purpose in stated)
+    return words or (gettext("to carry out what you ask of us"),)
 
 
 def _district(code: int | None) -> str:
@@ -225,8 +266,3 @@ def _district(code: int | None) -> str:
         return ""
     district = District(code)
     return own(district.name_en, district.name_zh)
-
-
-def _channel(found: Mine) -> tuple[str, str]:
-    channel = Channel(found.person.listed.channel)
-    return channel.name_en, channel.name_zh

@@ -28,10 +28,10 @@ def _kept(table: str, holds: str, on_erase: OnErase, rule: str = "", starts: str
 _kept("privacy_collection", "which notice was shown", OnErase.DELETE)
 _kept("privacy_consentevent", "codes of answers given", OnErase.KEEP, "consent_codes")
 _kept("privacy_consentnow", "which answers hold", OnErase.DELETE)
-_kept("privacy_disclosure", "to whom data were given", OnErase.KEEP)
+_kept("privacy_disclosure", "to whom data were given", OnErase.KEEP, "journal")
 _kept("privacy_evidence", "what shows an answer", OnErase.DELETE)
 _kept("privacy_firstuse", "when told of the right", OnErase.DELETE)
-_kept("privacy_recipientnotice", "that others are to stop using data", OnErase.KEEP)
+_kept("privacy_recipientnotice", "that others are to stop using data", OnErase.KEEP, "journal")
 # The request itself stays in its original form for three years: Cap. 593 s.9(3).
 _kept(
     "privacy_stoprequest",

@@ -7,4 +7,9 @@ class RequestsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from kaifong.foundation import beside
+
         from . import permissions, personal_data  # noqa: F401  they declare themselves
+        from .queries import notes_beside
+
+        beside.offer("customer", notes_beside)

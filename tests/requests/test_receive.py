@@ -71,7 +71,7 @@ def test_it_comes_from_the_persons_own_page_without_anybody_of_the_staff():
     chan = mrs_chan(officer())
     number = asked(chan, words="我的資料 A123456(3)")
     (found,) = queries.of_customer(chan)
-    assert (found.id, found.state, found.kind) == (number, State.RECEIVED, Kind.ACCESS)
+    assert (found.id, found.state, found.kind) == (number, State.LOCATED, Kind.ACCESS)
     assert found.is_open
     assert "123456" not in found.words
     fact = Entry.objects.get(name="requests.received")

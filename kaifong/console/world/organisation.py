@@ -160,6 +160,7 @@ POSTS = (
             Allowed("notice", "see publish", "public internal"),
             Allowed("recipient", "see keep", "public internal"),
             Allowed("disclosure", "see", "public internal"),
+            Allowed("incident", "see keep", "public internal"),
             Allowed("request", "receive see answer", "public internal"),
             Allowed("retention", "see approve erase hold", "public internal"),
         ),

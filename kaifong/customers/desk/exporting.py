@@ -15,7 +15,7 @@ from kaifong.authority.web import StaffRequest, staff_only
 from kaifong.customers import actions
 from kaifong.customers.permissions import CUSTOMER
 from kaifong.customers.queries import Asked, Listed
-from kaifong.foundation import named
+from kaifong.foundation import beside, named
 from kaifong.foundation.documents import csv, xlsx
 from kaifong.foundation.documents.sheet import MASKED, Cell, Column, Sheet
 from kaifong.foundation.hongkong.phones import display_phone
@@ -60,7 +60,7 @@ def written(
     :raises NotAllowed: if the actor may export nobody
     :raises TooManyRows: if a workbook cannot hold them
     """
-    columns = _columns()
+    columns = _with_notes(_columns())
     sheet = Sheet(
         title=gettext("Customers"),
         columns=[column for column, _field, _give in columns],
@@ -112,6 +112,24 @@ def _columns() -> list[tuple[Column, str, Give]]:
         (Column(gettext("Spent (HK$)"), "hkd", 14), "spend", lambda r: r.spend_cents),
         (Column(gettext("Last bought"), "date", 12), "last_on", lambda r: r.last_on),
     ]
+
+
+def _with_notes(columns: list[tuple[Column, str, Give]]) -> list[tuple[Column, str, Give]]:
+    """Put behind a value the notes that cannot be parted from it, where there are any."""
+    notes = beside.notes("customer")
+    noted = {field for fields in notes.values() for field in fields}
+    title = gettext("%(field)s: what the person says of it")
+    found: list[tuple[Column, str, Give]] = []
+    for column, field, give in columns:
+        found.append((column, field, give))
+        if field in noted:
+            more = Column(title % {"field": column.title}, width=30)
+            found.append((more, field, _note_of(notes, field)))
+    return found
+
+
+def _note_of(notes: beside.Notes, field: str) -> Give:
+    return lambda row: " / ".join(notes.get(row.id, {}).get(field, ()))
 
 
 def _cells(row: Listed, gives: Sequence[tuple[FieldClass, Give]]) -> list[Cell]:

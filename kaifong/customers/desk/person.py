@@ -15,6 +15,7 @@ from kaifong.authority.queries import NotAllowed
 from kaifong.authority.rules import FieldClass
 from kaifong.authority.web import StaffRequest, staff_only
 from kaifong.customers import actions, queries
+from kaifong.foundation import beside
 from kaifong.foundation.hongkong.clock import hong_kong_day
 from kaifong.foundation.ids import ChangeSetId, CustomerId
 from kaifong.foundation.web import again, page, panels, toast
@@ -67,6 +68,7 @@ def detail(request: StaffRequest, pk: int) -> HttpResponse:
         several=_several(person),
         merges=queries.merges_of(actor=request.actor, customer_id=person.id),
         likely=_likely(request, person),
+        notes=_notes(person),
         may_reach=FieldClass.CONTACT in person.editable,
     )
 
@@ -119,6 +121,13 @@ def _likely(request: StaffRequest, person: queries.Person) -> list[tuple[Any, An
     return [
         (pair.right if pair.left.id == person.id else pair.left, pair.evidence) for pair in pairs
     ]
+
+
+def _notes(person: queries.Person) -> list[tuple[object, tuple[str, ...]]]:
+    """Return what the customer says of values that are shown here, beside which it belongs."""
+    said = beside.notes("customer", [person.id]).get(person.id, {})
+    shown = [(name, texts) for name, texts in said.items() if name in person.shown()]
+    return [(wording.FIELDS.get(name, name), texts) for name, texts in shown]
 
 
 def _several(person: queries.Person) -> list[str]:

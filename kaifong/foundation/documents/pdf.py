@@ -38,11 +38,16 @@ class Table:
 
 @dataclass(frozen=True, kw_only=True)
 class Paper:
-    """A whole paper: `facts` are the lines of its cover, `figures` label, value and note."""
+    """
+    A whole paper: `facts` are the lines of its cover, `figures` label, value and note.
+
+    `text` are paragraphs, as in a letter.
+    """
 
     title: str
     language: str  # en or zh-hant
     facts: Sequence[tuple[str, str]] = ()
+    text: Sequence[str] = ()
     figures: Sequence[tuple[str, str, str]] = ()
     tables: Sequence[Table] = ()
     foot: str = ""

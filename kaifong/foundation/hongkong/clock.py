@@ -165,6 +165,20 @@ def kept_through(period: Period, event: date) -> date:
     return add_years(event, period.length)
 
 
+def months_before(event: date, months: int) -> date:
+    """
+    Return the day of that many months before, or the month's last day if it has no such day.
+
+    What happened on that day lies within the months before the event (Cap. 486 s.23(1)).
+
+    :raises ValueError: if the number of months is negative
+    """
+    _refuse_negative(months)
+    years, month = divmod(event.year * 12 + event.month - 1 - months, 12)
+    last = (date(years + (month == 11), (month + 1) % 12 + 1, 1) - ONE_DAY).day
+    return date(years, month + 1, min(event.day, last))
+
+
 def _refuse_negative(length: int) -> None:
     if length < 0:
         raise ValueError("A period cannot be negative.")

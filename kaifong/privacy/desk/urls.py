@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import audience, collecting, consent, notices
+from . import audience, collecting, consent, disclosures, incidents, notices, recipients
 
 app_name = "privacy"
 urlpatterns = [
@@ -18,4 +18,18 @@ urlpatterns = [
     path("privacy/notices/<int:pk>", notices.notice, name="notice"),
     path("privacy/notices/<int:pk>/draft", notices.draft, name="draft"),
     path("privacy/notices/<int:pk>/publish", notices.publish, name="publish"),
+    path("privacy/recipients", recipients.recipients, name="recipients"),
+    path("privacy/recipients/new", recipients.register, name="register"),
+    path("privacy/recipients/<int:pk>", recipients.recipient, name="recipient"),
+    path("privacy/recipients/<int:pk>/change", recipients.change, name="change"),
+    path("privacy/recipients/<int:pk>/end", recipients.end, name="end"),
+    path("privacy/disclosures", disclosures.disclosures, name="disclosures"),
+    path("privacy/incidents", incidents.incidents, name="incidents"),
+    path("privacy/incidents/new", incidents.opening, name="opening"),
+    path("privacy/incidents/<int:pk>", incidents.incident, name="incident"),
+    path("privacy/incidents/<int:pk>/step", incidents.go_on, name="step"),
+    path("privacy/incidents/<int:pk>/letter", incidents.tell, name="tell"),
+    path("privacy/incidents/<int:pk>/paper", incidents.paper, name="paper"),
+    path("privacy/letters", disclosures.letters, name="letters"),
+    path("privacy/letters/<int:pk>/told", disclosures.told, name="told"),
 ]

@@ -12,6 +12,15 @@ from .disclosures import (
     recipients_since,
 )
 from .gates import Verdict, may_contact, may_provide, may_use
+from .incidents import (
+    Affected,
+    IncidentSeen,
+    NoSuchIncident,
+    affected,
+    incident,
+    incidents,
+    keys_to_lose,
+)
 from .ledger import events_of, held_at, held_now, last_stop
 from .notices import (
     NoSuchNotice,
@@ -34,19 +43,23 @@ from .recipients import (
     gate,
     names_of_recipients,
     recipient,
+    recipient_names,
     recipients,
 )
 from .stops import Original, originals
 
 __all__ = [
+    "Affected",
     "Audience",
     "Consents",
     "DisclosureLog",
     "ForTheirMarketing",
     "Gate",
     "GivenTo",
+    "IncidentSeen",
     "LetterDue",
     "Line",
+    "NoSuchIncident",
     "NoSuchNotice",
     "NoSuchRecipient",
     "NoticeRead",
@@ -55,6 +68,7 @@ __all__ = [
     "RecipientKept",
     "RecipientSeen",
     "Verdict",
+    "affected",
     "audience",
     "consents",
     "consents_to_provide",
@@ -66,6 +80,9 @@ __all__ = [
     "held_at",
     "held_now",
     "in_force",
+    "incident",
+    "incidents",
+    "keys_to_lose",
     "last_stop",
     "letters",
     "may_contact",
@@ -77,6 +94,7 @@ __all__ = [
     "published",
     "receipt",
     "recipient",
+    "recipient_names",
     "recipients",
     "recipients_since",
     "shown_as",

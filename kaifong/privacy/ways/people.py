@@ -114,3 +114,26 @@ harmless(
     "privacy:notices",
     "privacy:publish",
 )
+harmless(
+    "the register of those who get data: nobody's data",
+    "privacy:change",
+    "privacy:end",
+    "privacy:recipient",
+    "privacy:recipients",
+    "privacy:register",
+)
+harmless(
+    "numbers, codes and moments only, behind the wall, for whoever sees the log or the register",
+    "privacy:disclosures",
+    "privacy:letters",
+    "privacy:told",
+)
+harmless(
+    "numbers by the logs, with the names that the customers' own way gives the reader",
+    "privacy:incident",
+    "privacy:incidents",
+    "privacy:opening",
+    "privacy:paper",
+    "privacy:step",
+    "privacy:tell",
+)

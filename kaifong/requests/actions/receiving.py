@@ -15,10 +15,12 @@ from kaifong.foundation.journal.actions import record
 from kaifong.foundation.law.pack import period
 from kaifong.foundation.legal_days.actions import start_clock
 from kaifong.requests.events import RequestReceived
-from kaifong.requests.models import Request, Step
+from kaifong.requests.models import IdentityCheck, Request, Step
 from kaifong.requests.permissions import Permission
 from kaifong.requests.rules.kinds import GIVEN, Channel, Kind
 from kaifong.requests.rules.steps import State
+
+from .going_on import about, hold
 
 
 class NotYet(Exception):
@@ -82,13 +84,20 @@ def _begin(row: Request, at: datetime) -> None:
         at=at,
         target=given.aim,
     )
-    row.save(update_fields=["clock"])
     Step.objects.create(request=row, state=State.RECEIVED, at=at, staff_id=row.staff_id)
-    customer_id = CustomerId(row.customer_id) if row.customer_id else None
-    fact = RequestReceived(
-        happened_at=row.received_at, request_id=RequestId(row.pk), customer_id=customer_id
-    )
-    record(fact, staff_id=row.staff_id)
+    if row.customer_id and row.channel == Channel.PORTAL and row.staff_id is None:
+        _is_known(row, at)
+    row.save(update_fields=["clock", "state"])
+    if row.customer_id:
+        hold(row, at=at, staff_id=row.staff_id)
+    record(RequestReceived(happened_at=row.received_at, **about(row)), staff_id=row.staff_id)
+
+
+def _is_known(row: Request, at: datetime) -> None:
+    """Whoever writes from his own page has shown who he is by coming in."""
+    IdentityCheck.objects.create(request=row, how=IdentityCheck.How.SIGNED_IN, at=at)
+    Step.objects.create(request=row, state=State.LOCATED, at=at)
+    row.state = State.LOCATED.value
 
 
 def _key(facts: dict[str, Any]) -> str:

@@ -22,8 +22,16 @@ BEGIN
 END $$;
 CREATE TRIGGER as_asked BEFORE UPDATE ON requests_request FOR EACH ROW
     EXECUTE FUNCTION requests_as_asked();
+CREATE FUNCTION requests_step_stands() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF to_jsonb(OLD) - 'note' <> to_jsonb(NEW) - 'note' OR NEW.note NOT IN ('-', OLD.note) THEN
+        RAISE EXCEPTION 'A step stands; its note goes with the person.'
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$;
 CREATE TRIGGER kept BEFORE UPDATE ON requests_step FOR EACH ROW
-    EXECUTE FUNCTION requests_never();
+    EXECUTE FUNCTION requests_step_stands();
 CREATE TRIGGER kept BEFORE UPDATE ON requests_identitycheck FOR EACH ROW
     EXECUTE FUNCTION requests_never();
 -- The day of receipt is Hong Kong's, whoever writes it (Cap. 486 s.19(1); Cap. 1 s.71).
@@ -46,6 +54,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             KEPT,
             "DROP FUNCTION requests_never CASCADE; DROP FUNCTION requests_as_asked CASCADE;"
+            "DROP FUNCTION requests_step_stands CASCADE;"
             "ALTER TABLE requests_request DROP CONSTRAINT request_on_the_day_of_hong_kong;",
         ),
         migrations.RunSQL(WALL, migrations.RunSQL.noop),

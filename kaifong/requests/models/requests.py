@@ -31,6 +31,7 @@ class Request(models.Model):
     received_on = models.DateField()
     recorded_at = models.DateTimeField()
     staff_id = models.BigIntegerField(null=True)
+    owner_id = models.BigIntegerField(null=True)  # of the staff, who answers for it
     key = models.CharField(max_length=64, unique=True)  # the same one sent twice is one
     clock = models.BigIntegerField(null=True)
     state = models.CharField(  # of its last step
@@ -98,3 +99,19 @@ class IdentityCheck(models.Model):
 
     def __str__(self) -> str:
         return f"{self.request_id} {self.how}"
+
+
+class Alarm(models.Model):
+    """That whoever answers for a request was told how old it is: at 20, 30, 35 and 39 days."""
+
+    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="alarms")
+    day = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["request", "day"], name="request_alarm_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request_id} day {self.day}"

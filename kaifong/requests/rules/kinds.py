@@ -39,3 +39,4 @@ GIVEN = {
     Kind.OPT_OUT: Given("L29", "L34", 1),
     Kind.RECIPIENT_STOP: Given("L30", "L34", 1),
 }
+WITHIN_FORTY = (Kind.ACCESS, Kind.CORRECTION, Kind.DELETION)  # those that we are alarmed about
