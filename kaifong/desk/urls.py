@@ -19,4 +19,5 @@ urlpatterns = [
     path("keys/", include("kaifong.api.desk")),
     path("orders/", include("kaifong.orders.desk")),
     path("reports/", include("kaifong.reports.desk.urls")),
+    path("requests/", include("kaifong.requests.desk.urls")),
 ]

@@ -1,5 +1,7 @@
 """Publishing notices, collecting under them, and keeping what people agreed to."""
 
+from kaifong.privacy.rules.consents import Mode
+
 from .collecting import NoNotice, NotInNotice, bind_import, bound_to, collect
 from .consenting import (
     About,
@@ -31,6 +33,7 @@ __all__ = [
     "Disclosed",
     "EndedAlready",
     "MayNotDisclose",
+    "Mode",
     "MustBeWritten",
     "NoAddress",
     "NoNotice",
