@@ -34,12 +34,12 @@ CHANNELS: Mapping[str, Text] = {
     Channel.PHONE: _("Telephone"),
 }
 STATES: Mapping[str, tuple[Text, str]] = {
-    State.RECEIVED: (_("Received"), "new"),
-    State.IDENTITY_PENDING: (_("Identity asked for"), "waiting"),
-    State.LOCATED: (_("Person found"), "active"),
-    State.FEE_QUOTED: (_("Fee quoted"), "waiting"),
-    State.PREPARED: (_("Answer prepared"), "active"),
-    State.EXTENDED: (_("Extended with reasons"), "waiting"),
+    State.RECEIVED: (_("Received"), "info"),
+    State.IDENTITY_PENDING: (_("Identity asked for"), "warn"),
+    State.LOCATED: (_("Person found"), "info"),
+    State.FEE_QUOTED: (_("Fee quoted"), "warn"),
+    State.PREPARED: (_("Answer prepared"), "info"),
+    State.EXTENDED: (_("Extended with reasons"), "warn"),
     State.SUPPLIED: (_("Complied with"), "good"),
     State.NONE_HELD: (_("No data held"), "good"),
     State.REFUSED: (_("Refused"), "bad"),

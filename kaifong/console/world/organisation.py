@@ -155,6 +155,7 @@ POSTS = (
             Allowed("calendar", "see keep", "public internal"),
             Allowed("notice", "see publish", "public internal"),
             Allowed("request", "receive see answer", "public internal"),
+            Allowed("retention", "see approve erase hold", "public internal"),
         ),
     ),
     Post(
