@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "kaifong.reports",
     "kaifong.integration",
     "kaifong.api",
+    "kaifong.portal",
 ]
 
 MIDDLEWARE = [

@@ -15,6 +15,7 @@ def pages() -> list[URLPattern | URLResolver]:
         path("accounts/", include("allauth.urls")),
         path("desk/", include("kaifong.desk.urls")),
         path("api/", include("kaifong.api.urls")),
+        path("me/", include("kaifong.portal.urls")),
         path("i18n/", include("django.conf.urls.i18n")),
         path("favicon.ico", health.no_icon, name="favicon"),
         path("healthz", health.healthz, name="healthz"),

@@ -104,11 +104,9 @@ def _listed(row: queries.Listed) -> dict[str, Any]:
 
 
 def _log(actor: Actor, way: str, rows: Iterable[queries.Listed]) -> None:
-    reached = [row.id for row in rows if FieldClass.CONTACT not in row.hidden]
-    log_look(
-        actor=actor,
-        way=way,
-        classes={FieldClass.CONTACT},
-        customer_ids=reached,
-        at=timezone.now(),
-    )
+    reached, others = [], []
+    for row in rows:
+        (others if FieldClass.CONTACT in row.hidden else reached).append(row.id)
+    moment = timezone.now()
+    log_look(actor=actor, way=way, classes={FieldClass.CONTACT}, customer_ids=reached, at=moment)
+    log_look(actor=actor, way=way, classes={FieldClass.PUBLIC}, customer_ids=others, at=moment)

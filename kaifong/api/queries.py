@@ -1,5 +1,6 @@
 """Asking whom a key stands for."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from kaifong.authority.queries import Actor, NotAllowed, actor_for
@@ -27,7 +28,7 @@ def actor_of_key(*, secret: str, at: datetime) -> Actor | None:
         return None  # what it was made for is no longer his
     if key.used_at is None or at - key.used_at > NOTED_EVERY:
         ApiKey.objects.filter(pk=key.pk).update(used_at=at)
-    return actor
+    return replace(actor, token=key.pk)
 
 
 def keys_of(*, actor: Actor) -> list[ApiKey]:

@@ -6,7 +6,7 @@ LOOKS = keep(
     Ledger(
         "access-log",
         "authority_look",
-        ("id", "at", "staff_id", "way", "purpose", "classes", "customer_ids", "total"),
+        ("id", "at", "staff_id", "way", "purpose", "classes", "customer_ids", "total", "token"),
     )
 )
 AMENDMENTS = keep(

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Now
 
@@ -136,9 +137,18 @@ class Look(models.Model):
     classes = ArrayField(models.CharField(max_length=12))
     customer_ids = ArrayField(models.BigIntegerField())
     total = models.PositiveIntegerField()
+    token = models.BigIntegerField(null=True)  # the key by which another system read it
 
     class Meta:
-        indexes = [models.Index(fields=["staff_id", "-at"], name="look_by_staff")]
+        indexes = [
+            models.Index(fields=["staff_id", "-at"], name="look_by_staff"),
+            models.Index(
+                fields=["token", "at"],
+                name="look_by_token",
+                condition=models.Q(token__isnull=False),
+            ),
+            GinIndex(fields=["customer_ids"], name="look_at_person"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.staff_id} by {self.way}"

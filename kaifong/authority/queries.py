@@ -31,6 +31,7 @@ class Actor:
     departments: tuple[str, ...]
     grants: tuple[Granted, ...]
     purpose: Purpose
+    token: int | None = None  # the key by which another system acts for him
 
     def may(self, permission: StrEnum | str) -> bool:
         """Return whether there is any row for which this is permitted."""

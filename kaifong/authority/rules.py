@@ -27,7 +27,9 @@ class FieldClass(StrEnum):
 class Purpose(StrEnum):
     """What the data are used for at this moment."""
 
+    FINANCE = "finance"
     FULFILMENT = "fulfilment"
+    LEGAL = "legal"
     MANAGEMENT = "management"
     MARKETING = "marketing"
     PRIVACY = "privacy"

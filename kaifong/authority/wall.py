@@ -16,6 +16,7 @@ from .queries import Actor
 from .rules import Predicate, unite
 
 WALLED = ("customer", "order")
+PERSON = "kf.person"  # whose own page it is, if it is one
 # Every number that the table of customers takes, known or not: the wall is never the narrower one.
 REGIONS = tuple(range(10))
 CHANNELS = tuple(Channel)
@@ -34,6 +35,13 @@ def seen_by(actor: Actor) -> Iterator[None]:
 
 
 @contextmanager
+def herself(customer_id: int) -> Iterator[None]:
+    """Run inside one transaction in which the database shows one person's own rows and no other."""
+    with transaction.atomic(), _settings({"kf.all": "off", **_closed(), PERSON: str(customer_id)}):
+        yield
+
+
+@contextmanager
 def lifted() -> Iterator[None]:
     """Run inside one transaction with the wall down: for jobs, and writes already permitted."""
     with transaction.atomic(), _settings({"kf.all": "on", **_closed()}):
@@ -41,7 +49,7 @@ def lifted() -> Iterator[None]:
 
 
 def _box(actor: Actor) -> dict[str, str]:
-    box = {"kf.all": "off"}
+    box = {"kf.all": "off", PERSON: ""}
     for about in WALLED:
         box |= _box_of(
             about, unite([frozenset([g.rows]) for g in actor.grants if g.object == about]), actor
@@ -65,7 +73,7 @@ def _box_of(about: str, predicate: Predicate, actor: Actor) -> dict[str, str]:
 
 
 def _closed() -> dict[str, str]:
-    closed: dict[str, str] = {}
+    closed = {PERSON: ""}
     for about in WALLED:
         closed |= {
             f"kf.{about}_regions": "{}",

@@ -18,10 +18,14 @@ from .terms import Terms, Warn
 ACTIONS: Mapping[str, str | Promise] = {
     "administer": _("administer"),
     "answer": _("answer"),
+    "approve": _("agree to"),
     "bulk": _("change many at once"),
     "create": _("create"),
     "edit": _("edit"),
+    "erase": _("erase people under"),
     "export": _("export"),
+    "hold": _("place and release holds of"),
+    "invite": _("make links to their own pages for"),
     "keep": _("keep"),
     "merge": _("merge and part"),
     "publish": _("publish"),
@@ -38,11 +42,15 @@ OBJECTS: Mapping[str, str | Promise] = {
     "authority": _("departments, roles, grants and staff"),
     "calendar": _("the law's calendar"),
     "customer": _("customers"),
+    "disclosure": _("the log of what was given to others"),
     "import": _("imports"),
+    "kept": _("names that only a law keeps"),
     "log": _("the access log"),
     "notice": _("privacy notices"),
     "order": _("orders"),
+    "recipient": _("the register of those who get data"),
     "request": _("people's requests about their data"),
+    "retention": _("the register of retention"),
 }
 CLASSES: Mapping[str, str | Promise] = {
     FieldClass.PUBLIC: _("public fields"),
@@ -52,7 +60,9 @@ CLASSES: Mapping[str, str | Promise] = {
     FieldClass.SENSITIVE: _("sensitive notes"),
 }
 PURPOSES: Mapping[str, str | Promise] = {
+    Purpose.FINANCE: _("Finance"),
     Purpose.FULFILMENT: _("Fulfilment of orders"),
+    Purpose.LEGAL: _("Legal affairs"),
     Purpose.MANAGEMENT: _("Management"),
     Purpose.MARKETING: _("Marketing"),
     Purpose.PRIVACY: _("Privacy"),

@@ -1,5 +1,9 @@
 """`kaifong backup` and `kaifong restore`."""
 
+import json
+import os
+import subprocess
+import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -7,12 +11,14 @@ from typing import Annotated
 
 import typer
 
-from config.env import Environment
+from config.env import ROOT, Environment
 from kaifong.foundation.server import binaries, postgres, running
 from kaifong.foundation.server.backup import Login, Manifest, back_up
 from kaifong.foundation.server.restore import restore as bring_back
 
-from .output import AsJson, Failed, answer, answer_json, progress
+from . import same_as_before
+from .output import AsJson, Failed, answer, answer_json, progress, say
+from .prepare import AFTER_RESTORE
 from .start import database_ready, environment
 
 
@@ -58,6 +64,7 @@ def restore(
         )
     with running.only_group(env.places):
         server = database_ready()
+        same_as_before.forget(env)
         try:
             with progress.status("Restoring"):
                 manifest = bring_back(
@@ -68,10 +75,35 @@ def restore(
                     files=env.home / "files",
                     replace=replace,
                 )
+                again = _erase_again(env)
         finally:
             if server and server.started:
                 postgres.stop(env.home, pg_bin=env.pg_bin)
+    if again and not as_json:
+        say(f"Erased again whom the backup had brought back: {again:,}.")
     _report("Restored", manifest, file, as_json=as_json)
+
+
+def _erase_again(env: Environment) -> int:
+    """
+    Erase whom the vault knows to be erased, before anybody opens what was restored.
+
+    :raises Failed: if that fails; `kaifong run` does not open before it has been done
+    """
+    if not env.places.vault.exists():
+        return 0
+    command = [sys.executable, "-m", "kaifong.console.prepare", AFTER_RESTORE]
+    environ = {**os.environ, "KAIFONG_DB_ROLE": "mig", "PYTHONPATH": str(ROOT)}
+    environ |= {"KAIFONG_HOME": str(env.home)}
+    done = subprocess.run(  # noqa: S603 our own module, no shell
+        command, env=environ, stdout=subprocess.PIPE, text=True, cwd=ROOT, check=False
+    )
+    if done.returncode:
+        raise Failed(
+            "The backup is in place, but whom it brought back could not be erased again; the "
+            "reason stands above. Kaifong does not open before that: try 'kaifong run'."
+        )
+    return int(json.loads(done.stdout.strip().splitlines()[-1])["erased_again"])
 
 
 def _login(env: Environment) -> Login:

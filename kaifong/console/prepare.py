@@ -12,9 +12,12 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from config.env import Environment
+
 from .start import django_ready, environment, offered
 
 SERVE = "serve"
+AFTER_RESTORE = "--after-restore"
 
 
 @dataclass
@@ -23,6 +26,7 @@ class Prepared:
 
     migrations: int = 0
     made_shop: bool = False
+    erased_again: int = 0  # people whom a restored backup had brought back
     accounts: list[tuple[str, str, str]] = field(default_factory=list)
     refusal: str = ""
 
@@ -31,7 +35,7 @@ def prepare() -> Prepared:
     """Bring the database up to date as its owner, then act as the app."""
     env = environment()
     prepared = Prepared(migrations=_migrate())
-    _become_app(env.database("app"))
+    prepared.erased_again = erase_again(env)
     if env.mode == "production":
         _collect_static()
         if _demo_accounts_exist():
@@ -49,6 +53,21 @@ def prepare() -> Prepared:
     demo_accounts = offered("kaifong.console.world", "demo_accounts")
     prepared.accounts = [tuple(account) for account in demo_accounts()] if demo_accounts else []
     return prepared
+
+
+def erase_again(env: Environment) -> int:
+    """
+    Act as the app, and erase whoever the vault knows to be erased; return how many there were.
+
+    Before any page is served, and at every start: a database may have been restored by other hands.
+    """
+    from django.utils.timezone import now
+
+    from kaifong.retention import actions
+
+    actions.pass_graves()
+    _become_app(env.database("app"))
+    return actions.replay(at=now())
 
 
 def tell(line: str) -> None:
@@ -119,6 +138,11 @@ def _state_of_static() -> str:
     return told.hexdigest()
 
 
+def after_restore() -> Prepared:
+    """Bring a restored database up to date and erase again whom it brought back; serve nothing."""
+    return Prepared(migrations=_migrate(), erased_again=erase_again(environment()))
+
+
 if __name__ == "__main__":
     django_ready()
-    tell(json.dumps(asdict(prepare())))
+    tell(json.dumps(asdict(after_restore() if AFTER_RESTORE in sys.argv else prepare())))

@@ -22,6 +22,11 @@ def remember(env: Environment) -> None:
     _stamp(env).write_text(_state(env))
 
 
+def forget(env: Environment) -> None:
+    """Let the next start look at everything first: another database takes this one's place."""
+    _stamp(env).unlink(missing_ok=True)
+
+
 def _stamp(env: Environment) -> Path:
     return env.home / "migrated"
 

@@ -11,7 +11,9 @@ from kaifong.authority.web import StaffRequest, staff_only
 from kaifong.foundation.web import again, toast
 
 PURPOSES = {
+    Purpose.FINANCE: _("Finance"),
     Purpose.FULFILMENT: _("Fulfilment of orders"),
+    Purpose.LEGAL: _("Legal affairs"),
     Purpose.MANAGEMENT: _("Management"),
     Purpose.MARKETING: _("Marketing"),
     Purpose.PRIVACY: _("Privacy"),

@@ -9,3 +9,4 @@ class IntelligenceConfig(AppConfig):
 
     def ready(self) -> None:
         autodiscover_modules("datasets")
+        from . import handlers  # noqa: F401  it listens

@@ -77,3 +77,17 @@ class DataDisclosed(Event):
     about = "recipient"
     recipient_id: RecipientId
     people: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecipientNoticeOpened(Event):
+    name = "privacy.recipient_notice_opened"
+    customer_id: CustomerId
+    recipients: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecipientToldToStop(Event):
+    name = "privacy.recipient_told_to_stop"
+    customer_id: CustomerId
+    notice_id: int

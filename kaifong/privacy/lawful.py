@@ -193,3 +193,23 @@ def _provided(number: RecipientId, *people: CustomerId) -> actions.Disclosed:
         at=AT,
         consent=FOR_TEA,
     )
+
+
+@proves("L30.2")
+def exactly_those_who_got_data_are_told_to_stop() -> None:
+    person, other = somebody(), somebody()
+    first, second, third = (registered(PARTNER) for _ in range(3))
+    for one in (person, other):
+        _answers(one, Mode.WRITTEN)
+    _provided(first, person, other)
+    _provided(second, person)
+    _provided(third, other)
+    given(registered(COURIER), person)
+    for _again in range(2):
+        actions.withdraw(
+            actor=OFFICER, customer_id=person, mode=Mode.ORAL, raw=b"stop", said_at=AT, at=AT
+        )
+    with wall.lifted():
+        due = {(one.customer_id, one.recipient_id) for one in queries.letters(actor=OFFICER)}
+    ours = {pair for pair in due if pair[0] in (person, other)}
+    hold(ours, {(person, first), (person, second)}, "letters that are due")

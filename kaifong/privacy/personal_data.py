@@ -31,6 +31,7 @@ _kept("privacy_consentnow", "which answers hold", OnErase.DELETE)
 _kept("privacy_disclosure", "to whom data were given", OnErase.KEEP, "journal")
 _kept("privacy_evidence", "what shows an answer", OnErase.DELETE)
 _kept("privacy_firstuse", "when told of the right", OnErase.DELETE)
+_kept("privacy_recipientnotice", "that others are to stop using data", OnErase.KEEP, "journal")
 # The request itself stays in its original form for three years: Cap. 593 s.9(3).
 _kept(
     "privacy_stoprequest",

@@ -6,6 +6,7 @@ from kaifong.authority.objects import Object, declare
 
 
 class Permission(StrEnum):
+    KEPT_SEE = "retention:kept:see"
     RETENTION_APPROVE = "retention:retention:approve"
     RETENTION_ERASE = "retention:retention:erase"
     RETENTION_HOLD = "retention:retention:hold"
@@ -13,3 +14,4 @@ class Permission(StrEnum):
 
 
 RETENTION = declare(Object(name="retention", fields={}, has_rows=False))
+KEPT = declare(Object(name="kept", fields={}, has_rows=False))

@@ -7,7 +7,8 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from kaifong.foundation.registry import references
+from kaifong.foundation.registry import OnErase, Reference, reasons, references
+from kaifong.retention.register import NoRule, installed
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = [model for model in apps.get_models() if model.__module__.startswith("kaifong.")]
@@ -36,7 +37,29 @@ def test_every_reference_to_a_customer_is_registered():
         )
         found = set(cursor.fetchall())
     registered = {(reference.table, reference.column) for reference in references()}
-    assert found - registered == {("customers_customer", "lake_key")}
+    # A random number, of rows that are registered by the customer's own.
+    keys = {(table, "lake_key") for table in ("customers_customer", "retention_item")}
+    assert found - registered == keys
+
+
+def test_every_reference_has_a_rule_of_retention():
+    """law.md L07: nothing about people is kept for no reason."""
+    register = installed()
+    assert {register.rule_of(reference).code for reference in references()} <= set(register.rules)
+    for reason in reasons():
+        assert register.rule(reason.rule).is_reason
+    for rule in register.rules.values():
+        assert rule.law
+        assert rule.source in {"S", "C", "M", "H"}
+        assert rule.is_reason is (rule.action is None)
+
+
+def test_data_that_outlive_the_person_without_a_rule_are_refused():
+    for on_erase in (OnErase.KEEP, OnErase.UNLINK):
+        with pytest.raises(NoRule, match=r"chat_line\.customer_id"):
+            installed().rule_of(Reference("chat_line", "customer_id", "words", on_erase))
+    with pytest.raises(NoRule, match="whim"):
+        installed().rule_of(Reference("chat_line", "customer_id", "", OnErase.KEEP, rule="whim"))
 
 
 def broken(tmp_path, name, text):

@@ -46,6 +46,7 @@ CODES = {
     "import": {"kind", "path", "problem", "sha256"},
     "legalclock": {"about", "rule"},
     "line": {"code"},
+    "linkasked": {"base", "language"},
     "look": {"purpose", "way"},
     "mappingprofile": {"fingerprint", "kind"},
     "moved": {"column", "table"},

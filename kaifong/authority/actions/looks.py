@@ -19,9 +19,13 @@ def log_look(
     customer_ids: Collection[int],
     at: datetime,
 ) -> None:
-    """Write down that a person read contact or sensitive fields of these customers."""
+    """
+    Write down that a person read contact or sensitive fields of these customers.
+
+    What is read by a key is written down whatever it was: a key may be lost.
+    """
     read = LOGGED & frozenset(classes)
-    if read and customer_ids:
+    if (read or actor.token) and customer_ids:
         Look.objects.create(
             at=at,
             staff_id=actor.staff_id,
@@ -30,4 +34,5 @@ def log_look(
             classes=sorted(read),
             customer_ids=list(customer_ids)[:LISTED_AT_MOST],
             total=len(customer_ids),
+            token=actor.token,
         )

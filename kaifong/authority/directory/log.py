@@ -1,12 +1,17 @@
 """The log of who read whose contact or sensitive fields."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from kaifong.authority.models import Look, Staff
+from django.db.models import Count
+from django.db.models.functions import TruncDate
+
+from kaifong.authority.models import Look, Membership, Staff
 from kaifong.authority.permissions import Permission
 from kaifong.authority.queries import Actor, require
 from kaifong.foundation import keyset
+from kaifong.foundation.hongkong.clock import HONG_KONG
 from kaifong.foundation.ids import StaffId
 
 NEWEST = keyset.Key("at", down=True, parse=keyset.moment)
@@ -85,3 +90,39 @@ def _look(row: Look) -> LookSeen:
         tuple(row.customer_ids),
         row.total,
     )
+
+
+@dataclass(frozen=True)
+class LookedAt:
+    """That somebody of a department read a person's data on a Hong Kong day, and for what."""
+
+    on: date
+    department: tuple[str, str]  # in English and in Chinese; empty: one that is no more
+    purpose: str
+    times: int
+
+
+def looks_at(*, customer_ids: Collection[int], most: int = 100) -> tuple[LookedAt, ...]:
+    """
+    Return which departments read a person's data, newest day first: no names of staff.
+
+    For steps that are permitted already, such as his own page: nobody's authority is asked.
+    """
+    seen = Look.objects.filter(customer_ids__overlap=list(customer_ids))
+    rows = seen.annotate(on=TruncDate("at", tzinfo=HONG_KONG)).values("on", "staff_id", "purpose")
+    counted = list(rows.annotate(times=Count("pk")).order_by("-on", "staff_id")[: most * 3])
+    of = departments_of_staff({row["staff_id"] for row in counted})
+    found: dict[tuple[date, tuple[str, str], str], int] = {}
+    for row in counted:
+        key = (row["on"], of.get(row["staff_id"], ("", "")), row["purpose"])
+        found[key] = found.get(key, 0) + row["times"]
+    return tuple(LookedAt(*key, times) for key, times in list(found.items())[:most])
+
+
+def departments_of_staff(ids: Collection[int]) -> dict[int, tuple[str, str]]:
+    """Return the department of each of these, in English and in Chinese; the first, if several."""
+    rows = Membership.objects.filter(staff_id__in=ids).order_by("-pk")
+    return {
+        row.staff_id: (row.role.department.name_en, row.role.department.name_zh)
+        for row in rows.select_related("role__department")
+    }

@@ -105,7 +105,9 @@ POSTS = (
         *("service-agent", "service", "Service agent", "客戶服務員", Purpose.SERVICE),
         (
             Allowed(
-                "customer", "see create edit undo merge record stop", "public internal contact"
+                "customer",
+                "see create edit undo merge record stop invite",
+                "public internal contact",
             ),
             Allowed("order", "see", "public internal"),
             Allowed("request", "receive", "public internal"),
@@ -147,13 +149,17 @@ POSTS = (
     Post(
         *("data-officer", "privacy", "Data officer", "資料保障主任", Purpose.PRIVACY),
         (
-            Allowed("customer", "see create edit bulk export undo merge record stop", EVERYTHING),
+            Allowed(
+                "customer", "see create edit bulk export undo merge record stop invite", EVERYTHING
+            ),
             Allowed("order", "see report export", EVERYTHING),
             Allowed("import", "see run revert", "public internal"),
             Allowed("authority", "see administer", "public internal"),
             Allowed("log", "see", "public internal"),
             Allowed("calendar", "see keep", "public internal"),
             Allowed("notice", "see publish", "public internal"),
+            Allowed("recipient", "see keep", "public internal"),
+            Allowed("disclosure", "see", "public internal"),
             Allowed("request", "receive see answer", "public internal"),
             Allowed("retention", "see approve erase hold", "public internal"),
         ),
@@ -163,6 +169,13 @@ POSTS = (
         (
             Allowed("customer", "see", "public internal financial"),
             Allowed("order", "see report", "public internal financial"),
+        ),
+    ),
+    Post(
+        *("accountant", "management", "Accounts", "會計", Purpose.FINANCE),
+        (
+            Allowed("order", "see report", "public internal financial"),
+            Allowed("kept", "see", EVERYTHING),
         ),
     ),
 )
@@ -179,6 +192,7 @@ PEOPLE = (
     Person("sales.north2", "sales-north", "HUI Man Kwan", "許文君"),
     Person("warehouse", "warehouse-clerk", "KWOK Tai Keung", "郭大強", shown=True),
     Person("privacy", "data-officer", "SZETO Wai Yin, Grace", "司徒慧賢", shown=True),
+    Person("accounts", "accountant", "YIP Lai Kuen, Doris", "葉麗娟", shown=True),
     Person("management", "manager", "Margaret YUEN", "袁淑儀", "en", shown=True),
 )
 

@@ -13,9 +13,13 @@ from kaifong.foundation.switches import Brake, must_be_off
 from .editing import NoSuchValue, changes, locked, told
 
 
-def reach(*, actor: Actor, customer_id: CustomerId, value: str, at: datetime) -> ChangeSetId | None:
+def reach(
+    *, actor: Actor, customer_id: CustomerId, value: str, at: datetime, source: str = "desk"
+) -> ChangeSetId | None:
     """
     Add an e-mail address or telephone number; None if it is known already.
+
+    `source` is where it was given: at the desk, or by the person on her own page.
 
     :raises Braked: while nothing may be changed
     :raises NotAllowed: if the actor may not edit this customer's contact details
@@ -34,7 +38,7 @@ def reach(*, actor: Actor, customer_id: CustomerId, value: str, at: datetime) ->
         first = not points.filter(is_primary=True).exists()
         with changes(actor, at) as changeset:
             points.create(
-                customer=customer, kind=kind, value=normal, is_primary=first, source="desk"
+                customer=customer, kind=kind, value=normal, is_primary=first, source=source
             )
             return told(actor, customer, changeset, at)
 

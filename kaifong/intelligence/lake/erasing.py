@@ -67,8 +67,11 @@ def _scan(duck: Duck, keys: str) -> Proof:
     files = int(duck.ask(f"SELECT count(*) AS n FROM glob({pattern})")[0]["n"][0].as_py())
     if not files:
         return Proof(files=0, rows=0, found=0)
+    # Where nobody is left, no file may have the column.
+    named = f"SELECT count(*) AS n FROM parquet_schema({pattern}) WHERE name = '{PERSON}'"
+    who = f"{PERSON} IN ({keys})" if int(duck.ask(named)[0]["n"][0].as_py()) else "false"
     answer = duck.ask(
-        f"SELECT count(*) AS n, count(*) FILTER ({PERSON} IN ({keys})) AS found"
+        f"SELECT count(*) AS n, count(*) FILTER ({who}) AS found"
         f" FROM read_parquet({pattern}, union_by_name => true, hive_partitioning => false)"
     )[0].to_pylist()[0]
     return Proof(files=files, rows=answer["n"], found=answer["found"])

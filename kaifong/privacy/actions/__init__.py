@@ -19,6 +19,7 @@ from .disclosing import Disclosed, MayNotDisclose, NotConsented, record_disclosu
 from .lapsing import lapse
 from .ledger import project
 from .noticing import NotADraft, NoticeFaulty, draft_notice, publish, write_draft
+from .notifying import NoProof, NoSuchNotice, ToldAlready, tell_recipient
 from .recipients import (
     EndedAlready,
     RecipientChangedMeanwhile,
@@ -26,7 +27,7 @@ from .recipients import (
     end_recipient,
     register_recipient,
 )
-from .stopping import NoAddress, forget_requests, stop_address, withdraw
+from .stopping import NoAddress, forget_requests, stop_address, stop_giving, withdraw
 
 __all__ = [
     "About",
@@ -37,6 +38,8 @@ __all__ = [
     "MustBeWritten",
     "NoAddress",
     "NoNotice",
+    "NoProof",
+    "NoSuchNotice",
     "NotADraft",
     "NotConsented",
     "NotInNotice",
@@ -46,6 +49,7 @@ __all__ = [
     "NothingToConfirm",
     "NoticeFaulty",
     "RecipientChangedMeanwhile",
+    "ToldAlready",
     "TooLate",
     "bind_import",
     "bound_to",
@@ -62,7 +66,9 @@ __all__ = [
     "record_disclosure",
     "register_recipient",
     "stop_address",
+    "stop_giving",
     "tell_first_use",
+    "tell_recipient",
     "withdraw",
     "write_draft",
 ]

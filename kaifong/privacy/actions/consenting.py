@@ -26,6 +26,7 @@ from kaifong.privacy.rules.vocabulary import NEEDS_CONSENT, Channel, Kind, Purpo
 
 from .collecting import NoNotice
 from .ledger import lock, write
+from .notifying import open_notices
 
 ANSWERS = frozenset({State.ASKED, State.CONSENTED, State.NO_OBJECTION, State.REFUSED})
 
@@ -105,6 +106,8 @@ def record_answer(
                 staff_id=actor.staff_id,
             )
         )
+        if state == State.REFUSED and about.purpose == Purpose.PROVISION:
+            open_notices(event=event, at=at)
         _tell(event, evidence)
     return event.seq
 

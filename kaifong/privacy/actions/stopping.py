@@ -23,6 +23,7 @@ from kaifong.privacy.rules.vocabulary import ADDRESS_OF, Address, Channel, Purpo
 
 from .consenting import NotYet, must_admit
 from .ledger import lock, write
+from .notifying import open_notices
 
 PURPOSES = (Purpose.MARKETING, Purpose.PROVISION)
 
@@ -63,8 +64,43 @@ def withdraw(
         for purpose in PURPOSES if ALL in classes and not channel else PURPOSES[:1]:
             more = {"customer_id": customer_id, "recorded_at": at, "staff_id": actor.staff_id}
             event = write(_withdrawal(purpose, **said, **more))
+            if purpose == Purpose.PROVISION:
+                open_notices(event=event, at=at)
         if ALL in classes:
             _stop(_reached_by(customer_id, channel), said_at, at, request)
+        _tell(event, actor.staff_id)
+    return event.seq
+
+
+@transaction.atomic
+def stop_giving(
+    *,
+    actor: Actor,
+    customer_id: CustomerId,
+    classes: Collection[str] = (ALL,),
+    mode: Mode,
+    raw: bytes,
+    said_at: datetime,
+    at: datetime,
+) -> int:
+    """
+    Take a person's wish that others get no data of hers for marketing; those who did are told.
+
+    What we send ourselves is not touched. No brake holds this up.
+
+    :raises NotAllowed: if the actor may not stop messages to this customer
+    :raises NotYet: if it would have been said in the future
+    """
+    if said_at > at:
+        raise NotYet
+    with wall.lifted():
+        must_admit(actor, customer_id, "stop")
+        lock(customer_id)
+        _keep(raw, way=mode, customer_id=customer_id, at=said_at, staff=actor.staff_id)
+        said = {"mode": mode, "classes": list(classes), "at": said_at, "recorded_at": at}
+        more = {"customer_id": customer_id, "staff_id": actor.staff_id}
+        event = write(_withdrawal(Purpose.PROVISION, **said, **more))
+        open_notices(event=event, at=at)
         _tell(event, actor.staff_id)
     return event.seq
 

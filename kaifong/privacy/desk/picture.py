@@ -11,6 +11,12 @@ TELLINGS = {
     "privacy.consent_given": Telling("circle-check", "good", _("Agreed to marketing")),
     "privacy.consent_refused": Telling("ban", "bad", _("Refused marketing")),
     "privacy.consent_withdrawn": Telling("hand-stop", "bad", _("Wants no more marketing")),
+    "privacy.recipient_notice_opened": Telling(
+        "mail", "warn", _("Those who got the data are to be told to stop")
+    ),
+    "privacy.recipient_told_to_stop": Telling(
+        "mail", "good", _("A recipient was told to stop using the data")
+    ),
     "privacy.consent_lapsed": Telling("clock-exclamation", "quiet", _("An oral consent lapsed")),
 }
 

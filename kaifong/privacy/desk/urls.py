@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import collecting, consent, notices
+from . import collecting, consent, disclosures, notices, recipients
 
 app_name = "privacy"
 urlpatterns = [
@@ -17,4 +17,12 @@ urlpatterns = [
     path("privacy/notices/<int:pk>", notices.notice, name="notice"),
     path("privacy/notices/<int:pk>/draft", notices.draft, name="draft"),
     path("privacy/notices/<int:pk>/publish", notices.publish, name="publish"),
+    path("privacy/recipients", recipients.recipients, name="recipients"),
+    path("privacy/recipients/new", recipients.register, name="register"),
+    path("privacy/recipients/<int:pk>", recipients.recipient, name="recipient"),
+    path("privacy/recipients/<int:pk>/change", recipients.change, name="change"),
+    path("privacy/recipients/<int:pk>/end", recipients.end, name="end"),
+    path("privacy/disclosures", disclosures.disclosures, name="disclosures"),
+    path("privacy/letters", disclosures.letters, name="letters"),
+    path("privacy/letters/<int:pk>/told", disclosures.told, name="told"),
 ]

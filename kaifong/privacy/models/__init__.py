@@ -3,6 +3,7 @@
 from .consent import ConsentEvent, ConsentNow, Evidence, FirstUse
 from .disclosures import Disclosure, Recipient, RecipientVersion
 from .notices import Collection, Notice, NoticeText, NoticeVersion
+from .notifying import RecipientNotice
 from .stops import AddressKey, Stop, StopRequest
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "NoticeText",
     "NoticeVersion",
     "Recipient",
+    "RecipientNotice",
     "RecipientVersion",
     "Stop",
     "StopRequest",

@@ -22,7 +22,9 @@ from .notices import (
     version,
     versions,
 )
+from .notifying import LetterDue, letters
 from .people import Consents, Line, consents
+from .read import NoticeRead, notices_read
 from .receipts import receipt
 from .recipients import (
     Gate,
@@ -40,9 +42,11 @@ __all__ = [
     "ForTheirMarketing",
     "Gate",
     "GivenTo",
+    "LetterDue",
     "Line",
     "NoSuchNotice",
     "NoSuchRecipient",
+    "NoticeRead",
     "NoticeSeen",
     "RecipientKept",
     "RecipientSeen",
@@ -58,10 +62,12 @@ __all__ = [
     "held_now",
     "in_force",
     "last_stop",
+    "letters",
     "may_contact",
     "may_provide",
     "may_use",
     "names_of_recipients",
+    "notices_read",
     "published",
     "receipt",
     "recipient",

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 
 from kaifong.authority import wall
 from kaifong.authority.queries import Actor, require
-from kaifong.customers.queries import made_of_several, once
+from kaifong.customers.queries import made_of_several
 from kaifong.foundation import keyset
 from kaifong.foundation.hongkong.clock import HONG_KONG
 from kaifong.foundation.ids import CustomerId, RecipientId
@@ -17,6 +17,7 @@ from kaifong.privacy.rules.notices import Both
 from kaifong.privacy.rules.vocabulary import Kind, Purpose
 
 from .gates import may_provide
+from .ledgers import numbers_ever
 from .recipients import names_of_recipients
 
 NEWEST = keyset.Key("at", down=True, parse=keyset.moment)
@@ -74,7 +75,9 @@ def recipients_since(*, customer_id: int, after: date) -> tuple[RecipientSeen, .
     begun = datetime.combine(after, time.min, HONG_KONG)
     with wall.lifted():
         rows = list(
-            Disclosure.objects.filter(customer_id__in=_numbers(customer_id), at__gte=begun)
+            Disclosure.objects.filter(
+                customer_id__in=numbers_ever(CustomerId(customer_id)), at__gte=begun
+            )
             .order_by("at")
             .values_list("recipient_id", "at", "kinds")
         )
@@ -95,7 +98,7 @@ def disclosures_of(*, customer_id: int) -> tuple[GivenTo, ...]:
     For steps that are permitted already: nobody's authority is asked.
     """
     with wall.lifted():
-        rows = Disclosure.objects.filter(customer_id__in=_numbers(customer_id))
+        rows = Disclosure.objects.filter(customer_id__in=numbers_ever(CustomerId(customer_id)))
         return _seen(list(rows.order_by("-at", "-pk")))
 
 
@@ -119,7 +122,7 @@ def disclosure_log(
     if recipient_id:
         rows = rows.filter(recipient_id=recipient_id)
     if customer_id:
-        rows = rows.filter(customer_id__in=_numbers(customer_id))
+        rows = rows.filter(customer_id__in=numbers_ever(CustomerId(customer_id)))
     page = keyset.cut(rows, NEWEST, size=size, after=after, before=before)
     return DisclosureLog(_seen(page.rows), page.after, page.before)
 
@@ -166,18 +169,13 @@ def consents_to_provide(
 def _event(customer_id: CustomerId, seq: int) -> int:
     """Return the event of the ledger by which a person agreed, under whichever number."""
     events = ConsentEvent.objects.filter(
-        customer_id__in=_numbers(customer_id),
+        customer_id__in=numbers_ever(CustomerId(customer_id)),
         seq=seq,
         purpose=Purpose.PROVISION,
         state=State.CONSENTED,
     )
     ordered = sorted(events, key=lambda event: event.customer_id != customer_id)
     return int(ordered[0].pk)
-
-
-def _numbers(customer_id: int) -> list[int]:
-    number = CustomerId(customer_id)
-    return [number, *(before for before, _at in once(customer_id=number))]
 
 
 def _seen(rows: list[Disclosure]) -> tuple[GivenTo, ...]:

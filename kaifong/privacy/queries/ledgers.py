@@ -46,6 +46,11 @@ def numbers(customer_id: CustomerId, at: datetime) -> list[CustomerId]:
     return [customer_id, *(number for number, _moment in once(customer_id=customer_id, at=at))]
 
 
+def numbers_ever(customer_id: CustomerId) -> list[CustomerId]:
+    """Return every number that stands for this person now."""
+    return [customer_id, *(number for number, _moment in once(customer_id=customer_id))]
+
+
 def answered(found: list[Ledger], judge: Callable[[Sequence[Said]], Heard]) -> Heard:
     """Judge each ledger and return what counts for the person."""
     heard = [(judge(one.held), one.merged_at) for one in found]

@@ -88,3 +88,17 @@ harmless(
     "privacy:notices",
     "privacy:publish",
 )
+harmless(
+    "the register of those who get data: nobody's data",
+    "privacy:change",
+    "privacy:end",
+    "privacy:recipient",
+    "privacy:recipients",
+    "privacy:register",
+)
+harmless(
+    "numbers, codes and moments only, behind the wall, for whoever sees the log or the register",
+    "privacy:disclosures",
+    "privacy:letters",
+    "privacy:told",
+)

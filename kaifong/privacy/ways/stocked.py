@@ -15,8 +15,12 @@ TABLES = (
     "privacy_collection",
     "privacy_consentevent",
     "privacy_consentnow",
+    "privacy_disclosure",
     "privacy_evidence",
     "privacy_firstuse",
+    "privacy_recipient",
+    "privacy_recipientnotice",
+    "privacy_recipientversion",
     "privacy_stop",
     "privacy_stoprequest",
 )

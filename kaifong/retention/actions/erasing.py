@@ -175,7 +175,7 @@ def _statement(text: str, reference: Reference) -> sql.Composed:
         table=sql.Identifier(reference.table),
         column=sql.Identifier(reference.column),
         label=sql.Identifier(reference.label or reference.column),
-        starts=sql.SQL(reference.starts),  # type: ignore[arg-type]
+        starts=sql.SQL(reference.starts),
     )
 
 

@@ -5,11 +5,14 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from kaifong.authority import wall
+from kaifong.authority.queries import Actor, NotAllowed, require
+from kaifong.customers.queries import admits
 from kaifong.foundation.hongkong.hkid import masked
 from kaifong.foundation.ids import CustomerId
 from kaifong.foundation.journal.actions import record
 from kaifong.retention.events import HoldPlaced, HoldReleased
 from kaifong.retention.models import Hold
+from kaifong.retention.permissions import Permission
 from kaifong.retention.rules import Why
 
 PLACE = """
@@ -67,6 +70,42 @@ def release_hold(
         fact = HoldReleased(happened_at=at, customer_id=customer_id, hold_id=open_.pk)
         record(fact, staff_id=staff_id)
     return True
+
+
+@transaction.atomic
+def place_by_hand(
+    *, actor: Actor, customer_id: CustomerId, why: Why | str, reference: str, at: datetime
+) -> int:
+    """
+    Place a hold for somebody of the office.
+
+    :raises NotAllowed: if the actor may not, or may not see this customer
+    :raises NoReference: if it does not say for what
+    """
+    require(actor, Permission.RETENTION_HOLD)
+    if not admits(actor=actor, action="see", customer_id=customer_id):
+        raise NotAllowed(f"customer {customer_id}")
+    return place_hold(
+        customer_id=customer_id, why=why, reference=reference, at=at, staff_id=actor.staff_id
+    )
+
+
+@transaction.atomic
+def release_by_hand(*, actor: Actor, hold_id: int, at: datetime) -> bool:
+    """
+    Release a hold for somebody of the office; tell whether it stood.
+
+    :raises NotAllowed: if the actor may not
+    """
+    require(actor, Permission.RETENTION_HOLD)
+    with wall.lifted():
+        one = Hold.objects.filter(pk=hold_id, released_at=None).first()
+    return one is not None and release_hold(
+        customer_id=CustomerId(one.customer_id),
+        reference=one.reference,
+        at=at,
+        staff_id=actor.staff_id,
+    )
 
 
 def _placed(

@@ -180,7 +180,7 @@ def _put(text: str, reference: Reference, *, key: str = "") -> sql.Composed:
     return sql.SQL(text).format(
         table=sql.Identifier(reference.table),
         column=sql.Identifier(reference.column),
-        starts=sql.SQL(reference.starts),  # type: ignore[arg-type]
+        starts=sql.SQL(reference.starts),
         whole=sql.Identifier(whole),
         within=sql.Identifier(within),
         key=sql.Identifier(key or reference.column),

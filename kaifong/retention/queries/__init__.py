@@ -1,7 +1,8 @@
 """Asking what is kept, why and until when."""
 
 from .holds import HoldSeen, held, holds, open_holds_of
-from .keeping import Kept, kept
+from .keeping import Kept, kept, kept_of
+from .names import NameKept, WrongPurpose, names_kept
 from .runs import (
     NoSuchRun,
     RunSeen,
@@ -15,12 +16,16 @@ from .runs import (
 __all__ = [
     "HoldSeen",
     "Kept",
+    "NameKept",
     "NoSuchRun",
     "RunSeen",
+    "WrongPurpose",
     "held",
     "holds",
     "kept",
+    "kept_of",
     "lake_keys",
+    "names_kept",
     "open_holds_of",
     "run_seen",
     "runs",

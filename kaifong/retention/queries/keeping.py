@@ -9,12 +9,15 @@ from django.utils.timezone import now
 from psycopg import sql
 
 from kaifong.authority import wall
-from kaifong.customers.queries import names_and_keys, numbers_of
+from kaifong.authority.queries import Actor, NotAllowed, require
+from kaifong.authority.rules import FieldClass
+from kaifong.customers.queries import admits, names_and_keys, numbers_of
 from kaifong.foundation.hongkong.clock import hong_kong_day
 from kaifong.foundation.ids import CustomerId
 from kaifong.foundation.law.pack import Words
 from kaifong.foundation.registry import Reference, references
 from kaifong.retention.models import Kept as KeptName
+from kaifong.retention.permissions import Permission
 from kaifong.retention.register import WITH_THE_PERSON, Action, Rule, installed
 
 from .holds import open_holds_of
@@ -61,6 +64,19 @@ def kept(customer_id: CustomerId, *, at: datetime | None = None) -> tuple[Kept, 
         return (*found, *_of_holds(customer_id), *kept_by_law(numbers, today=today))
 
 
+def kept_of(*, actor: Actor, customer_id: CustomerId, at: datetime) -> tuple[Kept, ...]:
+    """
+    Return the same for somebody of the office.
+
+    :raises NotAllowed: if the actor may not, or may not see this customer and his purchases: the
+        days tell when he bought last
+    """
+    require(actor, Permission.RETENTION_SEE)
+    if not admits(actor=actor, action="see", customer_id=customer_id, cls=FieldClass.FINANCIAL):
+        raise NotAllowed(f"customer {customer_id}")
+    return kept(customer_id, at=at)
+
+
 def standing_in_the_way(customer_id: CustomerId, *, today: date) -> tuple[Kept, ...]:
     """Return what forbids that anything is done now, whatever the person wishes."""
     living = living_of(customer_ids=[customer_id], today=today)[customer_id]
@@ -102,7 +118,7 @@ def _put(text: str, reference: Reference) -> sql.Composed:
     return sql.SQL(text).format(
         table=sql.Identifier(reference.table),
         column=sql.Identifier(reference.column),
-        starts=sql.SQL(reference.starts),  # type: ignore[arg-type]
+        starts=sql.SQL(reference.starts),
     )
 
 

@@ -1,0 +1,7 @@
+"""What staff may do about customers' own pages."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    CUSTOMER_INVITE = "portal:customer:invite"

@@ -1,0 +1,1 @@
+"""Pages of the privacy office about what is kept, what goes, and what is held."""
