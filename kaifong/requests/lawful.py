@@ -81,9 +81,7 @@ def no_fee_for_a_correction() -> None:
     number = _asked(Kind.CORRECTION)
     costs = {Form.PRINT: (Item("Paper", 100),)}
     try:
-        actions.quote_fee(
-            actor=_officer(), request_id=number, form=Form.PRINT, costs=costs, at=AT
-        )
+        actions.quote_fee(actor=_officer(), request_id=number, form=Form.PRINT, costs=costs, at=AT)
     except actions.NoFee:
         return
     raise NotLawful("a fee was asked for a correction")

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
+from django.db.models import Q
 
-from kaifong.customers.models import Customer
+from kaifong.customers.models import ContactPoint, Customer, ExternalIdentity
 from kaifong.foundation.ids import CustomerId
 
 # Up: the records of which this one is or was part, with the time for which it was. Down from those
@@ -108,3 +109,27 @@ def lake_keys_of(*, numbers: Collection[int]) -> dict[int, int]:
     with connection.cursor() as cursor:
         cursor.execute(KEYS, {"numbers": sorted(set(numbers))})
         return {pk: key for pk, key in cursor.fetchall() if key is not None}
+
+
+def marks_of(*, numbers: Collection[int]) -> list[str]:
+    """
+    Return what names these people or reaches them, as it is kept: for a scan after they are gone.
+
+    For steps that are permitted already: nobody's authority is asked.
+    """
+    names = Customer.objects.filter(pk__in=numbers).values_list("name_en", "name_zh", "member_no")
+    points = ContactPoint.objects.filter(customer_id__in=numbers).values_list("value", flat=True)
+    outside = ExternalIdentity.objects.filter(customer_id__in=numbers)
+    found = [*points, *outside.values_list("external_id", flat=True)]
+    found += [text for row in names for text in row if text]
+    return found
+
+
+def belongs_to_somebody(mark: str) -> bool:
+    """Return whether somebody in the books has this name, number or address."""
+    named = Q(name_en=mark) | Q(name_zh=mark) | Q(member_no=mark)
+    return (
+        Customer.objects.filter(named).exists()
+        or ContactPoint.objects.filter(value=mark).exists()
+        or ExternalIdentity.objects.filter(external_id=mark).exists()
+    )

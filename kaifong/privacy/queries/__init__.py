@@ -35,6 +35,7 @@ from .recipients import (
     recipient,
     recipients,
 )
+from .stops import Original, originals
 
 __all__ = [
     "Consents",
@@ -48,6 +49,7 @@ __all__ = [
     "NoSuchRecipient",
     "NoticeRead",
     "NoticeSeen",
+    "Original",
     "RecipientKept",
     "RecipientSeen",
     "Verdict",
@@ -68,6 +70,7 @@ __all__ = [
     "may_use",
     "names_of_recipients",
     "notices_read",
+    "originals",
     "published",
     "receipt",
     "recipient",
