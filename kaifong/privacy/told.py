@@ -156,7 +156,7 @@ tell(
         _("Your wishes to be left alone"),
         (
             Told("received_at", _("When")),
-            Told("raw", _("In your own words"), _raw),
+            Told("raw", _("Your own words"), _raw),
             Told("way", _("How"), lambda code: MODES.get(code, code)),
             Told("kept_until", _("Kept until")),
             BY,

@@ -226,7 +226,7 @@ def test_both_languages():
     chan = lived(boss)
     content = copy_of(chan)
     (section,) = [one for one in content["sections"] if one["table"] == "orders_order"]
-    assert section["title"] == {"en": "Your orders", "zh-hant": "你的訂單"}
+    assert section["title"] == {"en": "Your orders", "zh-hant": "閣下的訂單"}
     for language in ("en", "zh-hant"):
         made = packs.as_pdf(content, [], language=language, facts=[])
         assert made.startswith(b"%PDF-")
