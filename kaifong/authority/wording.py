@@ -26,8 +26,6 @@ ACTIONS: Mapping[str, str | Promise] = {
     "export": _("export"),
     "invite": _("make links to their own pages for"),
     "hold": _("place and release holds of"),
-    "hold": _("place and release holds of"),
-    "invite": _("make links to their own pages for"),
     "keep": _("keep"),
     "merge": _("merge and part"),
     "publish": _("publish"),

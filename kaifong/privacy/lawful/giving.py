@@ -18,18 +18,10 @@ from kaifong.privacy import actions, queries
 from kaifong.privacy.models import Disclosure
 from kaifong.privacy.rules.consents import Mode, State
 from kaifong.privacy.rules.disclosures import Bar, Bound, Capacity
+from kaifong.privacy.rules.incidents import Exposed, Lost
 from kaifong.privacy.rules.notices import Asked, Both, Class, Terms
 from kaifong.privacy.rules.vocabulary import Given, Kind
 from kaifong.privacy.rules.vocabulary import Purpose as Use
-
-from . import actions, queries
-from .models import Disclosure
-from .rules.consents import Mode, State
-from .rules.disclosures import Bar, Bound, Capacity
-from .rules.incidents import Exposed, Lost
-from .rules.notices import Asked, Both, Class, Terms
-from .rules.vocabulary import Given, Kind
-from .rules.vocabulary import Purpose as Use
 
 AT = datetime(2026, 3, 18, 4, tzinfo=UTC)
 CODE = "law-test"

@@ -24,7 +24,7 @@ def array():
 
 
 class Migration(migrations.Migration):
-    dependencies = [("privacy", "0005_notices_to_recipients")]
+    dependencies = [("privacy", "0006_incidents")]
     operations = [
         migrations.RunSQL("SELECT set_config('kf.all', 'on', true)", migrations.RunSQL.noop),
         added("seq", models.IntegerField(default=0), 0),
