@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "kaifong.catalogue",
     "kaifong.customers",
     "kaifong.privacy",
+    "kaifong.quality",
     "kaifong.activity",
     "kaifong.orders",
     "kaifong.intelligence",

@@ -33,6 +33,7 @@ CUSTOMER = declare(
             "categories": FieldClass.INTERNAL,
             "identities": FieldClass.INTERNAL,
             "consent": FieldClass.INTERNAL,  # kept above, as is what shows it
+            "quality": FieldClass.INTERNAL,  # what is found wanting, and the score; kept above
             "email": FieldClass.CONTACT,
             "phone": FieldClass.CONTACT,
             "orders": FieldClass.FINANCIAL,

@@ -1,5 +1,8 @@
 """Asking about notices and consents."""
 
+from kaifong.privacy.rules.consents import Why
+from kaifong.privacy.rules.vocabulary import Kind, Purpose
+
 from .gates import Verdict, may_contact, may_provide, may_use
 from .ledger import events_of, held_at, held_now, last_stop
 from .notices import (
@@ -17,10 +20,13 @@ from .receipts import receipt
 
 __all__ = [
     "Consents",
+    "Kind",
     "Line",
     "NoSuchNotice",
     "NoticeSeen",
+    "Purpose",
     "Verdict",
+    "Why",
     "consents",
     "events_of",
     "faults_of",

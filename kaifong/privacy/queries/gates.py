@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kaifong.authority import wall
+from kaifong.customers.queries import is_doubted, post_is_doubted
 from kaifong.foundation.hongkong.clock import hong_kong_day
 from kaifong.foundation.ids import CustomerId
 from kaifong.privacy import wording
@@ -22,7 +23,15 @@ from kaifong.privacy.rules.consents import (
     state_of,
 )
 from kaifong.privacy.rules.notices import Both, Terms
-from kaifong.privacy.rules.vocabulary import NEEDS_CONSENT, RELATED, Channel, Kind, Purpose
+from kaifong.privacy.rules.vocabulary import (
+    ADDRESS_OF,
+    NEEDS_CONSENT,
+    RELATED,
+    Address,
+    Channel,
+    Kind,
+    Purpose,
+)
 
 from .ledger import last_stop
 from .ledgers import answered, ledgers, numbers
@@ -58,7 +67,8 @@ def may_contact(
     Return whether this person may be sent advertising of a class, on a channel to an address.
 
     `kinds` are the kinds of data that the message and its choice of people use. With `past` the
-    ledger alone answers for the moment `at`, as far as it was `known_at` another.
+    ledger alone answers for the moment `at`, as far as it was `known_at` another. Of the present
+    an address that is doubted is refused too, whatever was agreed to (Sch. 1 DPP2(1)).
     """
     hashed = hash_of(address) if address else None
     question = Question(cls=cls, kinds=frozenset(kinds), channel=channel, address=hashed)
@@ -70,6 +80,9 @@ def may_contact(
         return _heard(answer, held, question)
 
     answer = answered(ledgers(customer_id, at, known_at, past=past), judge).answer
+    now = not past and known_at is None
+    if answer.may and now and _is_doubted(customer_id, channel, address):
+        answer = Answer(False, Why.DOUBTED, answer.decided_by)
     return _verdict(answer, first_use=answer.may and not _was_told(customer_id, at))
 
 
@@ -153,6 +166,19 @@ def _consented(
     why = Why.ASKED if state == State.NO_OBJECTION else Why(state.value)
     answer = Answer(False, why, last.seq if last else None)
     return Heard(answer, last.at if last else None)
+
+
+def _is_doubted(customer_id: CustomerId, channel: Channel, address: str | None) -> bool:
+    """Return whether the address, or all that the channel could use, is not to be relied on."""
+    with wall.lifted():
+        if channel == Channel.POST:
+            return post_is_doubted(customer_id=customer_id)
+        kind = ADDRESS_OF.get(channel)
+        if kind is None and address is not None:
+            kind = Address.EMAIL if "@" in address else Address.PHONE
+        return kind is not None and is_doubted(
+            customer_id=customer_id, kind=kind, value=address or None
+        )
 
 
 def _stated(customer_id: CustomerId, at: datetime) -> list[Terms]:
