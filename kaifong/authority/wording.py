@@ -26,6 +26,7 @@ ACTIONS: Mapping[str, str | Promise] = {
     "publish": _("publish"),
     "record": _("record consents of"),
     "report": _("report on"),
+    "review": _("review and supplement"),
     "revert": _("take back"),
     "run": _("run"),
     "see": _("see"),
@@ -40,6 +41,7 @@ OBJECTS: Mapping[str, str | Promise] = {
     "log": _("the access log"),
     "notice": _("privacy notices"),
     "order": _("orders"),
+    "quality": _("the quality programme"),
 }
 CLASSES: Mapping[str, str | Promise] = {
     FieldClass.PUBLIC: _("public fields"),

@@ -36,6 +36,7 @@ CUSTOMER = declare(
             "quality": FieldClass.INTERNAL,  # what is found wanting, and the score; kept above
             "email": FieldClass.CONTACT,
             "phone": FieldClass.CONTACT,
+            "supplement": FieldClass.CONTACT,  # an address that came in, from where; kept above
             "orders": FieldClass.FINANCIAL,
             "spend": FieldClass.FINANCIAL,
             "last_on": FieldClass.FINANCIAL,

@@ -18,5 +18,6 @@ urlpatterns = [
     path("imports/", include("kaifong.integration.desk.urls")),
     path("keys/", include("kaifong.api.desk")),
     path("orders/", include("kaifong.orders.desk")),
+    path("quality/", include("kaifong.quality.desk.urls")),
     path("reports/", include("kaifong.reports.desk.urls")),
 ]

@@ -8,3 +8,6 @@ class QualityConfig(AppConfig):
 
     def ready(self) -> None:
         from . import permissions, personal_data  # noqa: F401  they declare themselves
+        from .desk import picture
+
+        picture.offer()

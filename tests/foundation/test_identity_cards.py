@@ -49,6 +49,7 @@ CODES = {
     "noticetext": {"locale", "sha256", "text"},  # our own words, under their own hash
     "order": {"currency", "number", "source"},
     "product": {"code"},
+    "rule": {"code"},
     "pulledbrake": {"brake"},
     "refused": {"reason"},
     "role": {"code"},

@@ -78,7 +78,7 @@ def test_a_rule_switched_off_lets_go_and_is_no_fix(boss):
 def test_what_was_left_unfinished_is_finished_by_the_next(boss, monkeypatch):
     chan(boss, emails=(), phones=())
     with monkeypatch.context() as broken:
-        broken.setattr(running, "write_scores", lambda at: 1 / 0)
+        broken.setattr(running, "write_scores", lambda _at: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             actions.run(at=NOON)
     begun_run = Run.objects.get()

@@ -105,9 +105,12 @@ POSTS = (
         *("service-agent", "service", "Service agent", "客戶服務員", Purpose.SERVICE),
         (
             Allowed(
-                "customer", "see create edit undo merge record stop", "public internal contact"
+                "customer",
+                "see create edit undo merge record stop review",
+                "public internal contact",
             ),
             Allowed("order", "see", "public internal"),
+            Allowed("quality", "see", "public internal"),
         ),
     ),
     Post(
@@ -139,20 +142,26 @@ POSTS = (
     Post(
         *("warehouse-clerk", "warehouse", "Despatch", "發貨組", Purpose.FULFILMENT),
         (
-            Allowed("customer", "see", "public internal"),
+            # It supplements districts from what the courier writes back.
+            Allowed("customer", "see edit review", "public internal"),
             Allowed("order", "see", "public internal"),
         ),
     ),
     Post(
         *("data-officer", "privacy", "Data officer", "資料保障主任", Purpose.PRIVACY),
         (
-            Allowed("customer", "see create edit bulk export undo merge record stop", EVERYTHING),
+            Allowed(
+                "customer",
+                "see create edit bulk export undo merge record stop review",
+                EVERYTHING,
+            ),
             Allowed("order", "see report export", EVERYTHING),
             Allowed("import", "see run revert", "public internal"),
             Allowed("authority", "see administer", "public internal"),
             Allowed("log", "see", "public internal"),
             Allowed("calendar", "see keep", "public internal"),
             Allowed("notice", "see publish", "public internal"),
+            Allowed("quality", "see keep", "public internal"),
         ),
     ),
     Post(
@@ -160,6 +169,7 @@ POSTS = (
         (
             Allowed("customer", "see", "public internal financial"),
             Allowed("order", "see report", "public internal financial"),
+            Allowed("quality", "see keep", "public internal"),
         ),
     ),
 )

@@ -6,7 +6,7 @@ from .asking import AskedLately, MayNotAsk, NoWayThere, ask, ask_in_portal
 from .cycling import NoSuchCycle, Round, end_cycle, open_reviews, start_cycle, tidy
 from .lists import Line, Took, Verdict, take_list
 from .ruling import Looked, NoSuchRule, RuleExists, add_rule, change_policy, change_rule, install
-from .running import run
+from .running import ask_for_run, run
 from .supplementing import (
     DecidedAlready,
     Given,
@@ -14,6 +14,7 @@ from .supplementing import (
     answer,
     answer_in_portal,
     decide,
+    policies,
     take,
 )
 from .tasks import NothingWanting, NotYours, assign, claim, give_up, put_off, take_up
@@ -41,6 +42,7 @@ __all__ = [
     "answer",
     "answer_in_portal",
     "ask",
+    "ask_for_run",
     "ask_in_portal",
     "assign",
     "change_policy",
@@ -51,6 +53,7 @@ __all__ = [
     "give_up",
     "install",
     "open_reviews",
+    "policies",
     "put_off",
     "run",
     "start_cycle",

@@ -96,7 +96,8 @@ def _one(actor: Actor, source: Channel, line: Line, said_at: datetime, at: datet
         evidence=line.evidence,
     )
     number = take(actor=actor, customer_id=CustomerId(line.customer_id), given=given, at=at)
-    standing = Supplement.objects.values_list("standing", flat=True).get(pk=number)
+    with wall.lifted():
+        standing = Supplement.objects.values_list("standing", flat=True).get(pk=number)
     return Verdict.WRITTEN if standing == Supplement.Standing.ACCEPTED else Verdict.PROPOSED
 
 

@@ -6,12 +6,14 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Sum
 
 from kaifong.authority import wall
+from kaifong.authority.queries import Actor, require
 from kaifong.foundation.hongkong.clock import hong_kong_day
 from kaifong.foundation.journal.actions import record
 from kaifong.foundation.switches import Brake, must_be_off
 from kaifong.quality import statements
 from kaifong.quality.events import QualityRun
 from kaifong.quality.models import Finding, Rule, Run, RunRule
+from kaifong.quality.permissions import Permission
 from kaifong.quality.rules.rounds import months_later
 from kaifong.quality.rules.vocabulary import Check, Field
 
@@ -19,6 +21,27 @@ from . import ruling
 from .scores import write_groups, write_scores
 
 TRIES = 3  # a customer may go while a statement is at work
+
+
+def ask_for_run(*, actor: Actor) -> bool:
+    """
+    Have all records reviewed by the worker; False if that was asked for already.
+
+    :raises Braked: while nothing may be changed
+    :raises NotAllowed: if the actor may not keep the programme
+    """
+    from procrastinate.contrib.django import app
+    from procrastinate.exceptions import AlreadyEnqueued
+
+    must_be_off(Brake.READ_ONLY)
+    require(actor, Permission.QUALITY_KEEP)
+    task = app.configure_task("quality.run", queueing_lock="review_quality")
+    try:
+        with transaction.atomic():
+            task.defer(timestamp=0)
+    except AlreadyEnqueued:
+        return False
+    return True
 
 
 def run(*, at: datetime) -> Run:
@@ -100,8 +123,8 @@ def _finish(run_id: int, at: datetime) -> None:
     if one is None:
         return
     settle(at)
-    one.customers = write_scores(at)
-    write_groups(run_id)
+    one.customers, one.whole = write_scores(at)
+    write_groups(run_id, at)
     sums = RunRule.objects.filter(run_id=run_id).aggregate(
         *(Sum(name, default=0) for name in ("opened", "closed", "waiting"))
     )

@@ -50,17 +50,35 @@ LEFT JOIN (
 WHERE n.customers > 0
 """
 
+MEASURES = """
+UPDATE quality_runrule rr SET ever = m.ever, fixed = m.fixed, recurred = m.recurred,
+  fresh = m.fresh, ageing = m.ageing, old = m.waiting - m.fresh - m.ageing
+FROM (
+  SELECT rule_id, count(*) FILTER (WHERE closed <> 'rule_off') AS ever,
+    count(*) FILTER (WHERE closed = 'fixed') AS fixed,
+    count(*) FILTER (WHERE recurrences > 0) AS recurred,
+    count(*) FILTER (WHERE closed_at IS NULL) AS waiting,
+    count(*) FILTER (WHERE closed_at IS NULL AND since > %(at)s - interval '30 days') AS fresh,
+    count(*) FILTER (WHERE closed_at IS NULL AND since <= %(at)s - interval '30 days'
+      AND since > %(at)s - interval '90 days') AS ageing
+  FROM (SELECT *, coalesce(reopened_at, opened_at) AS since FROM quality_finding) f
+  GROUP BY rule_id
+) m
+WHERE rr.run_id = %(run)s AND rr.rule_id = m.rule_id
+"""
 
-def write_scores(at: datetime) -> int:
-    """Write every record's score, and return how many records there are."""
+
+def write_scores(at: datetime) -> tuple[int, int]:
+    """Write every record's score; return how many there are, and how many are whole."""
     with connection.cursor() as cursor:
         cursor.execute(SCORES, {"at": at})
-        cursor.execute("SELECT count(*) FROM customers_customer")
-        return int(cursor.fetchone()[0])
+        cursor.execute("SELECT count(*), count(*) FILTER (WHERE findings = 0) FROM quality_score")
+        records, whole = cursor.fetchone()
+    return records, whole
 
 
-def write_groups(run_id: int) -> None:
-    """Write down how each district, channel, owner and department stands at the end of a run."""
+def write_groups(run_id: int, at: datetime) -> None:
+    """Write down how each group and rule stands at the end of a run."""
     with connection.cursor() as cursor:
-        for statement in (GROUPS, DEPARTMENTS):
-            cursor.execute(statement, {"run": run_id})
+        for statement in (GROUPS, DEPARTMENTS, MEASURES):
+            cursor.execute(statement, {"run": run_id, "at": at})

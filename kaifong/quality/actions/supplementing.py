@@ -156,7 +156,7 @@ def decide(*, actor: Actor, supplement_id: int, accept: bool, at: datetime) -> N
         must_edit(actor, CustomerId(one.customer_id), Field(one.field))
         if one.standing != STANDING.PROPOSED:
             raise DecidedAlready
-        task = Task.objects.select_for_update().filter(pk=one.task_id).first()
+        task = Task.objects.select_for_update().filter(pk=one.task_id or 0).first()
         if accept:
             _accept(actor, one, at, verified=True)
         else:
@@ -217,7 +217,7 @@ def _accept(actor: Actor, one: Supplement, at: datetime, *, verified: bool) -> N
     customer_id = CustomerId(one.customer_id)
     one.changeset_id = write(actor, customer_id, Field(one.field), one.value, at, verified=verified)
     one.standing, one.decided_at, one.decided_by = STANDING.ACCEPTED, at, actor.staff_id
-    if Task.objects.filter(pk=one.task_id, rule__check_code=Check.POST_DOUBTED).exists():
+    if Task.objects.filter(pk=one.task_id or 0, rule__check_code=Check.POST_DOUBTED).exists():
         customers.verify_post(actor=actor, customer_id=customer_id, at=at)
     one.save()
     fact = ValueTaken(happened_at=at, customer_id=customer_id, supplement_id=one.pk)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 
 from kaifong.authority import wall
 from kaifong.authority.queries import Actor, NotAllowed, require
@@ -14,6 +14,7 @@ from kaifong.foundation.ids import CustomerId
 from kaifong.foundation.switches import Brake, must_be_off
 from kaifong.quality.models import Finding, Task
 from kaifong.quality.permissions import Permission
+from kaifong.quality.queries.work import waiting_of
 from kaifong.quality.rules.vocabulary import AT_WORK, Channel, State
 
 IN_HAND = (State.CLAIMED, State.ASKED)
@@ -45,7 +46,9 @@ def claim(*, actor: Actor, at: datetime) -> int | None:
         in_hand = mine.order_by("pk").values_list("pk", flat=True).first()
         if in_hand is not None:
             return int(in_hand)
-        task = _queue(actor, hong_kong_day(at)).select_for_update(skip_locked=True, of=("self",))
+        task = Task.objects.filter(waiting_of(actor, hong_kong_day(at))).select_for_update(
+            skip_locked=True, of=("self",)
+        )
         found = task.order_by(F("due_on").asc(nulls_last=True), "pk").first()
         return None if found is None else _take(found, actor, at)
 
@@ -151,16 +154,6 @@ def in_hand(actor: Actor, task_id: int) -> Task:
         raise NotYours
     must_review(actor, CustomerId(task.customer_id))
     return task
-
-
-def _queue(actor: Actor, today: date) -> object:
-    """Return the open tasks of the actor's departments and customers."""
-    theirs = Q(rule__department__code__in=actor.departments) | Q(rule__department=None)
-    if actor.may(Permission.QUALITY_KEEP):
-        theirs = Q()
-    rows = actor.q("review", "customer", prefix="customer__", cls=FieldClass.INTERNAL)
-    ready = Q(not_before=None) | Q(not_before__lte=today)
-    return Task.objects.filter(rows & theirs & ready, state=State.OPEN)
 
 
 def _made(customer_id: int, rule_id: int, channels: list[str], at: datetime) -> Task:

@@ -15,6 +15,7 @@ class Run(models.Model):
     opened = models.IntegerField(default=0)  # reopened ones among them
     closed = models.IntegerField(default=0)
     waiting = models.IntegerField(default=0)  # open when it ended
+    whole = models.IntegerField(default=0)  # records in which nothing was wanting
 
     class Meta:
         constraints = [
@@ -36,6 +37,13 @@ class RunRule(models.Model):
     reopened = models.IntegerField()
     closed = models.IntegerField()
     waiting = models.IntegerField()
+    # Reckoned at the end of the run, so that no page counts a million findings.
+    ever = models.IntegerField(default=0)  # found at any time
+    fixed = models.IntegerField(default=0)  # of these put right and not back
+    recurred = models.IntegerField(default=0)  # of these found again after they were right
+    fresh = models.IntegerField(default=0)  # open for less than 30 days
+    ageing = models.IntegerField(default=0)  # 30 to 90
+    old = models.IntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run", "rule"], name="run_rule_once")]
