@@ -12,12 +12,12 @@ own = [
 urlpatterns = [
     path("", include((own, "desk"))),
     path("", include("kaifong.privacy.desk.urls")),
+    path("", include("kaifong.quality.desk.urls")),
     path("activity/", include("kaifong.activity.desk")),
     path("authority/", include("kaifong.authority.desk.urls")),
     path("customers/", include("kaifong.customers.desk.urls")),
     path("imports/", include("kaifong.integration.desk.urls")),
     path("keys/", include("kaifong.api.desk")),
     path("orders/", include("kaifong.orders.desk")),
-    path("quality/", include("kaifong.quality.desk.urls")),
     path("reports/", include("kaifong.reports.desk.urls")),
 ]

@@ -69,7 +69,7 @@ opening AS (
 ),
 closing AS (
   UPDATE quality_finding f SET closed_at = %(at)s, closed = 'fixed'
-  WHERE f.rule_id = %(rule)s AND f.closed_at IS NULL
+  WHERE f.rule_id = %(rule)s AND f.closed_at IS NULL{within}
     AND NOT EXISTS (SELECT 1 FROM wanting w WHERE w.id = f.customer_id)
   RETURNING 1
 )
@@ -86,13 +86,21 @@ class Look:
     field: Field | None = None
     since: date | None = None
     segment: Mapping[str, list[Any]]
+    only: int | None = None  # one customer alone
 
 
 def condition(look: Look) -> str:
     """Return the condition that a record is wanting, of the customer `c`."""
     parts = [_wanting(look)]
     parts += [f"c.{column} = ANY(%({name})s)" for name, column in _segment(look).items()]
+    parts += ["c.id = %(only)s"] if look.only is not None else []
     return " AND ".join(f"({part})" for part in parts)
+
+
+def finding(look: Look) -> str:
+    """Return the statement that opens, reopens and closes the findings of a rule."""
+    within = " AND f.customer_id = %(only)s" if look.only is not None else ""
+    return FIND.format(condition=condition(look), within=within)
 
 
 def facts(look: Look, today: date) -> dict[str, Any]:
@@ -104,6 +112,7 @@ def facts(look: Look, today: date) -> dict[str, Any]:
         "first_day": FIRST_DAY,
         "since": look.since,
         "field": look.field,
+        "only": look.only,
         **{name: look.segment[name] for name in _segment(look)},
     }
 

@@ -68,12 +68,14 @@ def test_groups_too_small_to_hide_persons_are_not_shown(boss, client, lady):
 
 def test_who_may_not_see_the_programme_finds_no_page(lady, boss):
     one = signed_in(actor_of(staff("Idle Ip")))
-    for path in ("", "rules", "reviews", "queue", "lists", "rules/new", "reviews/new"):
+    for path in ("", "rules", "reviews", "rules/new", "reviews/new"):
         assert one.get(f"/desk/quality/{path}").status_code == 404
+    assert one.get("/desk/supplements/").status_code == 404
+    assert one.get("/desk/supplements/lists").status_code == 404
     number = begun(boss, lady, "email-doubted")
-    assert one.get(f"/desk/quality/tasks/{number}").status_code == 404
+    assert one.get(f"/desk/supplements/{number}").status_code == 404
     assert one.post("/desk/quality/run").status_code == 404
-    assert one.get("/desk/quality/lists/erp.csv").status_code == 404
+    assert one.get("/desk/supplements/lists/erp.csv").status_code == 404
 
 
 def test_a_run_is_asked_for_once(client):
@@ -86,18 +88,18 @@ def test_the_customers_page_tells_what_is_wanting_and_begins(client, lady):
     body = text(client.get(f"/desk/customers/{lady}"))
     for told in ("Quality of the record", "85", "E-mail bounces or is doubted", "Supplement"):
         assert told in body
-    begin = f"/desk/quality/customers/{lady}/{rule('email-doubted').pk}"
+    begin = f"/desk/supplements/customers/{lady}/{rule('email-doubted').pk}"
     sent = client.post(begin)
     with wall.lifted():
         made = Task.objects.get()
-    assert sent.headers["Location"] == f"/desk/quality/tasks/{made.pk}"
-    gone = client.post(f"/desk/quality/customers/{lady}/{rule('maybe-twice').pk}")
+    assert sent.headers["Location"] == f"/desk/supplements/{made.pk}"
+    gone = client.post(f"/desk/supplements/customers/{lady}/{rule('maybe-twice').pk}")
     assert gone.headers["Location"] == f"/desk/customers/{lady}"
 
 
 def test_a_clerk_works_through_the_queue(boss, client, lady):
     number = begun(boss, lady, "email-doubted")
-    page = f"/desk/quality/tasks/{number}"
+    page = f"/desk/supplements/{number}"
     body = text(client.get(page))
     for told in ("mrs.chan@example.com", "請問哪個電郵地址", "At which e-mail address"):
         assert told in body
@@ -107,34 +109,34 @@ def test_a_clerk_works_through_the_queue(boss, client, lady):
     wrong = client.post(page, {"value": "none", "method": "said"})
     assert wrong.status_code == 422
     given = {"value": "new@example.com", "method": "confirmed", "evidence": "call 7"}
-    assert client.post(page, given).headers["Location"] == "/desk/quality/queue"
+    assert client.post(page, given).headers["Location"] == "/desk/supplements/"
     with wall.lifted():
         assert ContactPoint.objects.get(value="new@example.com").status == "good"
     whole = text(client.get(f"/desk/customers/{lady}"))
     assert "telephone call; read back or answered a message there" in whole
     assert "call 7" in whole
-    assert client.post(page, given).headers["Location"] == "/desk/quality/queue"
+    assert client.post(page, given).headers["Location"] == "/desk/supplements/"
 
 
 def test_tasks_are_put_off_and_given_up(boss, client, lady):
     number = begun(boss, lady, "email-doubted")
-    page = f"/desk/quality/tasks/{number}"
-    assert client.post(f"{page}/later", {"days": "7"}).headers["Location"] == "/desk/quality/queue"
+    page = f"/desk/supplements/{number}"
+    assert client.post(f"{page}/later", {"days": "7"}).headers["Location"] == "/desk/supplements/"
     assert task(number).state == "open"
     with wall.lifted():
         Task.objects.update(not_before=None)
-    assert client.post("/desk/quality/queue/next").headers["Location"] == page
+    assert client.post("/desk/supplements/next").headers["Location"] == page
     client.post(f"{page}/give-up")
     assert task(number).state == "given_up"
     for verb in ("later", "give-up", "ask"):
         sent = client.post(f"{page}/{verb}", {"channel": "call", "days": "1"})
-        assert sent.headers["Location"] == "/desk/quality/queue"
+        assert sent.headers["Location"] == "/desk/supplements/"
     assert "not in your hand" in text(client.get(page))
 
 
 def test_why_somebody_cannot_be_asked_is_said(boss, client, lady):
     number = begun(boss, lady, "email-doubted")
-    page = f"/desk/quality/tasks/{number}"
+    page = f"/desk/supplements/{number}"
     client.post(f"{page}/ask", {"channel": "nonsense"})
     with wall.lifted():
         Asking.objects.create(customer_id=lady, on=now().date(), turn=1, at=now(), channel="chat")
@@ -154,8 +156,8 @@ def test_without_a_notice_the_page_says_so(boss):
     bounce(lady)
     actions.run(at=NOON)
     number = begun(boss, lady, "email-doubted")
-    client.post(f"/desk/quality/tasks/{number}/ask", {"channel": "call"})
-    body = client.get(f"/desk/quality/tasks/{number}").content.decode()
+    client.post(f"/desk/supplements/{number}/ask", {"channel": "call"})
+    body = client.get(f"/desk/supplements/{number}").content.decode()
     assert "No notice of ours is known" in body
 
 
@@ -165,14 +167,14 @@ def test_values_that_wait_are_decided(boss, client, lady):
     )
     for _ in range(2):
         actions.take(actor=boss, customer_id=lady, given=given, at=NOON)
-    body = text(client.get("/desk/quality/queue"))
+    body = text(client.get("/desk/supplements/"))
     for told in ("CHAN Mei Lin", "CHAN Mei Ling", "list from the books"):
         assert told in body
     with wall.lifted():
         first, second = Supplement.objects.order_by("pk").values_list("pk", flat=True)
-    client.post(f"/desk/quality/values/{first}", {"accept": "1"})
-    client.post(f"/desk/quality/values/{first}", {"accept": "1"})
-    client.post(f"/desk/quality/values/{second}", {"accept": "0"})
+    client.post(f"/desk/supplements/values/{first}", {"accept": "1"})
+    client.post(f"/desk/supplements/values/{first}", {"accept": "1"})
+    client.post(f"/desk/supplements/values/{second}", {"accept": "0"})
     with wall.lifted():
         assert Customer.objects.get(pk=lady).name_en == "CHAN Mei Lin"
         standing = list(Supplement.objects.order_by("pk").values_list("standing", flat=True))
@@ -186,7 +188,7 @@ def test_who_may_not_see_addresses_sees_none_that_wait(boss, lady):
     actions.take(actor=boss, customer_id=lady, given=given, at=NOON)
     person = staff("Peter Lau")
     allow(person, "customer", "see", "review", classes=("public", "internal"))
-    body = text(signed_in(actor_of(person)).get("/desk/quality/queue"))
+    body = text(signed_in(actor_of(person)).get("/desk/supplements/"))
     assert "6111" not in body
 
 
@@ -257,19 +259,19 @@ def test_lists_go_out_and_come_back(client, boss, lady):
     actions.put_off(actor=boss, task_id=made, until=now().date(), at=now())
     with wall.lifted():
         Rule.objects.filter(code="email-doubted").update(channels=["erp"])
-    file = client.get("/desk/quality/lists/erp.csv")
+    file = client.get("/desk/supplements/lists/erp.csv")
     body = file.content.decode()
     assert f"{lady},email,," in body
     assert "mrs.chan" not in body
-    assert client.get("/desk/quality/lists/pigeon.csv").status_code == 404
+    assert client.get("/desk/supplements/lists/pigeon.csv").status_code == 404
     sent = {
         "source": "erp",
         "kind": "values",
         "lines": f"# list\n{lady},name_zh,陳美蓮,book 3\nx,y",
     }
-    told = text(client.post("/desk/quality/lists", sent))
+    told = text(client.post("/desk/supplements/lists", sent))
     assert "waits for a decision" in told
     assert "no such value or field" in told
     back = {"source": "courier", "kind": "back", "lines": "+852 9123 4567"}
-    assert "doubted from now on" in text(client.post("/desk/quality/lists", back))
-    assert client.post("/desk/quality/lists", {"source": "erp"}).status_code == 422
+    assert "doubted from now on" in text(client.post("/desk/supplements/lists", back))
+    assert client.post("/desk/supplements/lists", {"source": "erp"}).status_code == 422

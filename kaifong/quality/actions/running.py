@@ -7,17 +7,14 @@ from django.db.models import Sum
 
 from kaifong.authority import wall
 from kaifong.authority.queries import Actor, require
-from kaifong.foundation.hongkong.clock import hong_kong_day
 from kaifong.foundation.journal.actions import record
 from kaifong.foundation.switches import Brake, must_be_off
-from kaifong.quality import statements
 from kaifong.quality.events import QualityRun
 from kaifong.quality.models import Finding, Rule, Run, RunRule
 from kaifong.quality.permissions import Permission
-from kaifong.quality.rules.rounds import months_later
-from kaifong.quality.rules.vocabulary import Check, Field
 
 from . import ruling
+from .looking import Found, look_for
 from .scores import write_groups, write_scores
 
 TRIES = 3  # a customer may go while a statement is at work
@@ -93,25 +90,14 @@ def _look(run_id: int, rule_id: int, at: datetime) -> None:
     )
 
 
-def _found(rule: Rule, at: datetime) -> tuple[int, int, int, int]:
-    today = hong_kong_day(at)
-    look = statements.Look(
-        check=Check(rule.check_code),
-        field=Field(rule.field) if rule.field else None,
-        since=months_later(today, -rule.months) if rule.months else None,
-        segment=rule.segment,
-    )
-    statement = statements.FIND.format(condition=statements.condition(look))
+def _found(rule: Rule, at: datetime) -> Found:
     with connection.cursor() as cursor:
         # One hash of all contact points, not a look for each of a million.
         cursor.execute("SET LOCAL work_mem = '128MB'")
-        facts = {**statements.facts(look, today), "rule": rule.pk, "at": at}
-        cursor.execute(statement, facts)
-        opened, reopened, closed, waiting = cursor.fetchone()
-    return opened, reopened, closed, waiting
+    return look_for(rule, at)
 
 
-def _let_go(rule: Rule, at: datetime) -> tuple[int, int, int, int]:
+def _let_go(rule: Rule, at: datetime) -> Found:
     waiting = Finding.objects.filter(rule=rule, closed_at=None)
     waiting.update(closed_at=at, closed=Finding.Closed.RULE_OFF)
     return 0, 0, 0, 0

@@ -28,6 +28,7 @@ from kaifong.quality.rules.vocabulary import (
     State,
 )
 
+from .looking import recheck
 from .tasks import NotYours, in_hand, must_review
 from .writing import known, normal, write
 
@@ -220,6 +221,7 @@ def _accept(actor: Actor, one: Supplement, at: datetime, *, verified: bool) -> N
     if Task.objects.filter(pk=one.task_id or 0, rule__check_code=Check.POST_DOUBTED).exists():
         customers.verify_post(actor=actor, customer_id=customer_id, at=at)
     one.save()
+    recheck(customer_id, at)
     fact = ValueTaken(happened_at=at, customer_id=customer_id, supplement_id=one.pk)
     record(fact, staff_id=actor.staff_id)
 

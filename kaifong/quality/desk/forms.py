@@ -177,7 +177,9 @@ class NewReview(forms.Form):
     name_zh = forms.CharField(label=_("Name in Chinese"), max_length=80)
     department = forms.TypedChoiceField(label=_("Whose duty"), coerce=int)
     cadence = forms.ChoiceField(label=_("How often"), choices=offered(CADENCES))
-    first_on = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}))
+    first_on = forms.DateField(
+        label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     within_days = forms.IntegerField(
         label=_("Done within (days)"), min_value=1, max_value=365, initial=21
     )

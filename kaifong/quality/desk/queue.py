@@ -206,14 +206,24 @@ def _page(request: StaffRequest, seen: queries.TaskSeen, form: Answer) -> HttpRe
         name=own(row.name_en or "", row.name_zh or "") or row.member_no or f"#{row.id}",
         field=FIELDS.get(seen.field) if seen.field else "",
         now=None if seen.now is None else shown(str(seen.field or ""), seen.now),
+        beside=seen.field not in CONTACT,
         state=(kind, words),
         asking=[(channel, CHANNELS[channel]) for channel in seen.asking],
         sources=[CHANNELS[c] for c in seen.channels if c not in seen.asking],
         lines=script(seen.field) if seen.asking else [],
         may_ask=seen.again_from <= today,
+        reachable=_reachable(seen),
         points=seen.person.contact,
         form=form,
         later=Later(),
+    )
+
+
+def _reachable(seen: queries.TaskSeen) -> bool:
+    # Whoever may not see the numbers learns when asking whether there is one.
+    points = seen.person.contact
+    return points is None or any(
+        point.kind == Field.PHONE and point.status == "good" for point in points
     )
 
 
