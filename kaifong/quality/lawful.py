@@ -83,11 +83,12 @@ def what_bounced_is_left_out_and_shown_as_doubted() -> None:
         somebody = _who_agreed(clerk)
         hold(_may(somebody), (True, "consented"), "before it bounced")
         (point,) = people.points_of(customer_id=somebody)
-        about = {"actor": clerk, "customer_id": somebody, "point_id": point.id, "at": AT}
-        customers.doubt(**about, reason="bounced")
+        customers.doubt(
+            actor=clerk, customer_id=somebody, point_id=point.id, reason="bounced", at=AT
+        )
         hold(_may(somebody), (False, "doubted"), "after it bounced")
         seen = people.person(actor=clerk, customer_id=somebody).contact or ()
         shown = [(one.value, one.status, one.doubt) for one in seen]
         hold(shown, [(ADDRESS, "bounced", "bounced")], "what service sees")
-        customers.verify(**about)
+        customers.verify(actor=clerk, customer_id=somebody, point_id=point.id, at=AT)
         hold(_may(somebody), (True, "consented"), "once it was found right")

@@ -77,12 +77,13 @@ def _aged(at: datetime) -> None:
 
 
 def _letter_came_back(officer: Actor, at: datetime) -> None:
-    number = _one(officer, cast.PETER_WONG)
-    customers.doubt_post(actor=officer, customer_id=number, at=at - 2 * WEEK)
-    points = points_of(customer_id=_one(officer, cast.AU_YEUNG))
+    peter, carmen = _one(officer, cast.PETER_WONG), _one(officer, cast.AU_YEUNG)
+    customers.doubt_post(actor=officer, customer_id=peter, at=at - 2 * WEEK)
+    points = points_of(customer_id=carmen)
     email = next(point.id for point in points if point.kind == Field.EMAIL)
-    about = {"customer_id": _one(officer, cast.AU_YEUNG), "point_id": email}
-    customers.doubt(actor=officer, **about, reason="bounced", at=at - 3 * WEEK)
+    customers.doubt(
+        actor=officer, customer_id=carmen, point_id=email, reason="bounced", at=at - 3 * WEEK
+    )
 
 
 def _reviewed(officer: Actor, at: datetime) -> None:
