@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "kaifong.privacy",
     "kaifong.retention",
     "kaifong.requests",
+    "kaifong.quality",
     "kaifong.activity",
     "kaifong.orders",
     "kaifong.intelligence",

@@ -32,6 +32,7 @@ ACTIONS: Mapping[str, str | Promise] = {
     "receive": _("receive"),
     "record": _("record consents of"),
     "report": _("report on"),
+    "review": _("review and supplement"),
     "revert": _("take back"),
     "run": _("run"),
     "see": _("see"),
@@ -52,6 +53,7 @@ OBJECTS: Mapping[str, str | Promise] = {
     "recipient": _("the register of those who get data"),
     "request": _("people's requests about their data"),
     "retention": _("the register of retention"),
+    "quality": _("the quality programme"),
 }
 CLASSES: Mapping[str, str | Promise] = {
     FieldClass.PUBLIC: _("public fields"),

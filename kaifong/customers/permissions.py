@@ -33,8 +33,10 @@ CUSTOMER = declare(
             "categories": FieldClass.INTERNAL,
             "identities": FieldClass.INTERNAL,
             "consent": FieldClass.INTERNAL,  # kept above, as is what shows it
+            "quality": FieldClass.INTERNAL,  # what is found wanting, and the score; kept above
             "email": FieldClass.CONTACT,
             "phone": FieldClass.CONTACT,
+            "supplement": FieldClass.CONTACT,  # an address that came in, from where; kept above
             "orders": FieldClass.FINANCIAL,
             "spend": FieldClass.FINANCIAL,
             "last_on": FieldClass.FINANCIAL,

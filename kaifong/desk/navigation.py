@@ -54,6 +54,14 @@ SECTIONS = (
                 _("Find those who are in the books twice, and make them one."),
             ),
             Item(
+                _("To be supplemented"),
+                "checklist",
+                "quality:queue",
+                "quality:customer:review",
+                "s",
+                _("What is missing or doubted, one task at a time, with what to say."),
+            ),
+            Item(
                 _("Orders"),
                 "shopping-bag",
                 "orders:list",
@@ -91,6 +99,14 @@ SECTIONS = (
                 "integration:import:see",
                 "i",
                 _("Bring sales in from a file, check them first, take them back if need be."),
+            ),
+            Item(
+                _("Quality"),
+                "stethoscope",
+                "quality:overview",
+                "quality:quality:see",
+                "q",
+                _("How good the records are, whose duty they are, and how that goes on."),
             ),
             Item(
                 _("Notices"),

@@ -90,6 +90,7 @@ WHYS: Mapping[Why, Promise | str] = {
     Why.LAPSED: _("The oral consent was not confirmed in writing within 14 days and has lapsed."),
     Why.KIND: _("The consent does not name these kinds of data: %(kinds)s."),
     Why.STOPPED: _("This address asked for no more messages, and no consent was given since."),
+    Why.DOUBTED: _("This address or number is doubted: have it found right before it is used."),
     Why.NOT_WRITTEN: _("Giving data to others needs consent in writing."),
     Why.NOT_FOR_GAIN: _("The consent does not say that the data are given for gain."),
     Why.IN_NOTICE: _("The notice under which the data were given states this purpose."),

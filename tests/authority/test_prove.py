@@ -233,7 +233,7 @@ PUBLIC = {"language", "region", "channel"}
 @pytest.mark.parametrize(
     ("oracle", "fields"),
     [
-        (small(grant()), PUBLIC | {"email", "phone"}),
+        (small(grant()), PUBLIC | {"email", "phone", "supplement"}),
         (small(grant(classes=("sensitive",))), PUBLIC | {"note", "consent_evidence"}),
         (small(grant(Bounds(None, None, (2,)))), None),  # not through the department's category
         (small(grant(Bounds((1,), None, None))), None),
@@ -254,7 +254,9 @@ def test_the_plain_reckoning(oracle, fields):
 def test_the_plain_reckoning_of_an_export_needs_seeing():
     export = Way("out", "customer", "export", lambda _: {})
     both = small(grant(classes=("contact", "sensitive")), grant(action="export"))
-    assert both.given(export, CUSTOMER, ROW) == {1: frozenset(PUBLIC | {"email", "phone"})}
+    assert both.given(export, CUSTOMER, ROW) == {
+        1: frozenset(PUBLIC | {"email", "phone", "supplement"})
+    }
     assert small(grant(action="export")).given(export, CUSTOMER, ROW) == {}
 
 

@@ -55,6 +55,7 @@ CODES = {
     "noticetext": {"locale", "sha256", "text"},  # our own words, under their own hash
     "order": {"currency", "number", "source"},
     "product": {"code"},
+    "rule": {"code"},
     "pulledbrake": {"brake"},
     "recipientversion": {"capacity", "place", "transferee"},
     "refused": {"reason"},

@@ -262,4 +262,4 @@ def test_what_may_speak_of_others(text, speaks):
 
 
 def test_the_identity_check_holds_no_document():
-    assert not [f for f in IdentityCheck._meta.fields if f.get_internal_type() in {"TextField"}]
+    assert not [f for f in IdentityCheck._meta.fields if f.get_internal_type() == "TextField"]

@@ -14,7 +14,17 @@ from django.db import connection
 from kaifong.authority import wall
 from kaifong.foundation.history import actions as history
 
-from . import agreeing, asking, bare, figures, invoices, organisation, stock, tables
+from . import (
+    agreeing,
+    asking,
+    bare,
+    figures,
+    invoices,
+    organisation,
+    reviewing,
+    stock,
+    tables,
+)
 from .loading import Destination, Way, load, owned, reserve
 from .shop import Chunk, Shop, plan
 from .sizes import size_named
@@ -147,6 +157,9 @@ def _fill(shop: Shop, *, at: datetime, watch: _Watch, progress: Progress) -> dic
         entries += agreeing.agree(first=ids.customer, opened=since, at=at)
     with watch.step("requests"):
         entries += asking.ask(at=at)
+    progress("Quality", 0, 1)
+    with watch.step("quality"):
+        entries += reviewing.review(at=at)
     return {**counts, "entries": entries, "rows": counts["rows"] + entries}
 
 

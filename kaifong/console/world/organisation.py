@@ -106,11 +106,12 @@ POSTS = (
         (
             Allowed(
                 "customer",
-                "see create edit undo merge record stop invite",
+                "see create edit undo merge record stop invite review",
                 "public internal contact",
             ),
             Allowed("order", "see", "public internal"),
             Allowed("request", "receive", "public internal"),
+            Allowed("quality", "see", "public internal"),
         ),
     ),
     Post(
@@ -142,7 +143,8 @@ POSTS = (
     Post(
         *("warehouse-clerk", "warehouse", "Despatch", "發貨組", Purpose.FULFILMENT),
         (
-            Allowed("customer", "see", "public internal"),
+            # It supplements districts from what the courier writes back.
+            Allowed("customer", "see edit review", "public internal"),
             Allowed("order", "see", "public internal"),
         ),
     ),
@@ -150,7 +152,9 @@ POSTS = (
         *("data-officer", "privacy", "Data officer", "資料保障主任", Purpose.PRIVACY),
         (
             Allowed(
-                "customer", "see create edit bulk export undo merge record stop invite", EVERYTHING
+                "customer",
+                "see create edit bulk export undo merge record stop invite review",
+                EVERYTHING,
             ),
             Allowed("order", "see report export", EVERYTHING),
             Allowed("import", "see run revert", "public internal"),
@@ -163,6 +167,7 @@ POSTS = (
             Allowed("incident", "see keep", "public internal"),
             Allowed("request", "receive see answer", "public internal"),
             Allowed("retention", "see approve erase hold", "public internal"),
+            Allowed("quality", "see keep", "public internal"),
         ),
     ),
     Post(
@@ -170,6 +175,7 @@ POSTS = (
         (
             Allowed("customer", "see", "public internal financial"),
             Allowed("order", "see report", "public internal financial"),
+            Allowed("quality", "see keep", "public internal"),
         ),
     ),
     Post(

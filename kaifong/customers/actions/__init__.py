@@ -1,6 +1,7 @@
 """Registering customers, changing what is kept of them, and undoing it."""
 
 from .bulk import AT_MOST, BULK_FIELDS, Outcome, TooMany, Verdict, bulk_edit
+from .doubting import doubt, doubt_post, verify, verify_post
 from .editing import EDITABLE, Conflict, FieldsDiffer, Nameless, NoSuchValue, edit
 from .exporting import WAY, export
 from .merging import ChangedMeanwhile, Gone, SamePerson, merge
@@ -43,6 +44,8 @@ __all__ = [
     "ask_for_scan",
     "bulk_edit",
     "came_under",
+    "doubt",
+    "doubt_post",
     "edit",
     "export",
     "keep_view",
@@ -58,4 +61,6 @@ __all__ = [
     "undo",
     "unmerge",
     "unreach",
+    "verify",
+    "verify_post",
 ]

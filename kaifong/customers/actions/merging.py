@@ -161,7 +161,12 @@ def _contact_points(winner_id: int, loser_id: int, chosen: Mapping[str, Side]) -
             continue
         if point.verified_at and not known.verified_at:
             points = ContactPoint.objects.filter(pk=known.pk)
-            points.update(verified_at=point.verified_at, status=point.status)
+            points.update(
+                verified_at=point.verified_at,
+                status=point.status,
+                doubt=point.doubt,
+                doubted_at=point.doubted_at,
+            )
         point.delete()
     # None of them first, until it is known which is: there may be one only.
     ContactPoint.objects.filter(customer_id=loser_id).update(

@@ -42,7 +42,7 @@ def move_back(merge: Merge, who: Merged) -> None:
         # Also where nothing was moved: something may have come since.
         if (hook := merging_of(one)) is not None:
             hook.unmerge(who, kept.get("hook"))
-        if rows is not None:
+        if rows is not None and rows.rows:
             _repoint_back(one, rows.rows, who)
         for image in kept.get("gone", ()):
             _insert(one.table, image)

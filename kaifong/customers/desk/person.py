@@ -21,7 +21,7 @@ from kaifong.foundation.ids import ChangeSetId, CustomerId
 from kaifong.foundation.web import again, page, panels, toast
 from kaifong.foundation.web.refusals import plainly
 
-from . import wording
+from . import doubting, wording
 
 KINDS = {
     "edit": ("edit", _("Edited")),
@@ -65,6 +65,8 @@ def detail(request: StaffRequest, pk: int) -> HttpResponse:
         styles=panels.styles("customer"),
         main=panels.drawn("customer", "main", request, pk),
         side=panels.drawn("customer", "side", request, pk),
+        marks=panels.marks("customer", request, pk),
+        doubts=doubting.REASONS,
         several=_several(person),
         merges=queries.merges_of(actor=request.actor, customer_id=person.id),
         likely=_likely(request, person),

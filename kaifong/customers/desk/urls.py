@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import bulk, duplicates, editing, exporting, listing, merging, person, saved
+from . import bulk, doubting, duplicates, editing, exporting, listing, merging, person, saved
 
 app_name = "customers"
 urlpatterns = [
@@ -24,5 +24,8 @@ urlpatterns = [
     path("<int:pk>/apart/<int:other>", duplicates.tell_apart, name="tell-apart"),
     path("<int:pk>/reach", editing.reach, name="reach"),
     path("<int:pk>/reach/<int:point>/remove", editing.unreach, name="unreach"),
+    path("<int:pk>/reach/<int:point>/doubt", doubting.doubt, name="doubt"),
+    path("<int:pk>/reach/<int:point>/verify", doubting.verify, name="verify"),
+    path("<int:pk>/post", doubting.post, name="post"),
     path("<int:pk>/row", editing.row, name="row"),
 ]

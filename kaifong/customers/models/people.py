@@ -28,6 +28,7 @@ class Customer(models.Model):
     note = FreeText(default="")
     collected_under = models.CharField(max_length=60)  # the notice or source, opaque to this app
     joined_at = models.DateTimeField()
+    post_doubted_at = models.DateTimeField(null=True)  # mail came back: nothing goes by post
     lake_key = models.BigIntegerField(unique=True)  # a random number: all that the lake knows
     import_id = models.BigIntegerField(null=True)
     search_text = models.TextField(default="")  # folded Latin names, member and outside numbers
@@ -76,6 +77,12 @@ class ContactPoint(models.Model):
         DOUBTED = "doubted"
         BOUNCED = "bounced"
 
+    class Doubt(models.TextChoices):
+        BOUNCED = "bounced"  # a message came back for good
+        STRANGER = "stranger"  # somebody else answers there
+        SAID = "said"  # the customer says that it is wrong
+        SOURCE = "source"  # another system or the courier says so
+
     customer = models.ForeignKey(
         Customer, on_delete=models.CASCADE, related_name="contact_points", db_index=False
     )
@@ -83,6 +90,8 @@ class ContactPoint(models.Model):
     value = models.CharField(max_length=254)  # lower-case address or E.164 number
     is_primary = models.BooleanField(default=False)
     status = models.CharField(max_length=8, choices=Status, default=Status.GOOD)
+    doubt = models.CharField(max_length=8, choices=Doubt, default="", db_default="", blank=True)
+    doubted_at = models.DateTimeField(null=True)
     verified_at = models.DateTimeField(null=True)
     source = models.CharField(max_length=60)
 
@@ -97,6 +106,10 @@ class ContactPoint(models.Model):
                 name="contact_one_primary",
             ),
             models.CheckConstraint(condition=~Q(value=""), name="contact_point_not_empty"),
+            models.CheckConstraint(
+                condition=~Q(status="good") | Q(doubt="", doubted_at=None),
+                name="contact_good_without_doubt",
+            ),
         ]
         indexes = [
             models.Index(fields=["kind", "value"], name="contact_value"),

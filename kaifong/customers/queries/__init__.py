@@ -4,6 +4,7 @@ from kaifong.customers.likeness import Likeness
 
 from .admitted import addresses_of, admits, admitted, holders_of
 from .asking import NOBODYS, Asked, Sort, asked_ids, can_sort
+from .doubted import Point, is_doubted, kept_of, points_of, post_is_doubted
 from .history import BulkResult, Edit, Edits, FieldChange, bulk_result, customers_of, history
 from .keyed import visible_of_keys
 from .likely import Evidence, Group, LikelyPair, Queue, likely_of, queue, waiting
@@ -57,6 +58,7 @@ __all__ = [
     "MergeDone",
     "Numbered",
     "Person",
+    "Point",
     "Queue",
     "Resembling",
     "Sort",
@@ -76,7 +78,9 @@ __all__ = [
     "find_by_number",
     "history",
     "holders_of",
+    "is_doubted",
     "is_taken",
+    "kept_of",
     "lake_keys_of",
     "likely_of",
     "lineage",
@@ -93,7 +97,9 @@ __all__ = [
     "once",
     "once_each",
     "person",
+    "points_of",
     "possible_owners",
+    "post_is_doubted",
     "queue",
     "resembling",
     "staff_names",

@@ -25,6 +25,8 @@ class ContactDetail:
     status: str
     verified_at: datetime | None
     source: str
+    doubt: str = ""
+    doubted_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ class Person:
     note: str | None
     editable: frozenset[FieldClass]  # the classes of fields that the actor may change
     undoable: bool
+    post_doubted_at: datetime | None = None
 
     @property
     def id(self) -> CustomerId:
@@ -74,7 +77,7 @@ def person(*, actor: Actor, customer_id: CustomerId) -> Person:
     :raises NotAllowed: if there is no such customer in the actor's rows
     """
     seen = Customer.objects.filter(actor.q("see", "customer"), pk=customer_id)
-    row = seen.values(*COLUMNS, *_PROFILE, "note").first()
+    row = seen.values(*COLUMNS, *_PROFILE, "note", "post_doubted_at").first()
     if row is None:
         raise NotAllowed(f"customer {customer_id}")
     listed = rows_of(actor, [row])[0]
@@ -89,6 +92,7 @@ def person(*, actor: Actor, customer_id: CustomerId) -> Person:
         note=None if FieldClass.SENSITIVE in listed.hidden else row["note"],
         editable=frozenset(cls for cls in FieldClass if edit.shows(cls, facts)),
         undoable=actor.scope("undo", "customer").admits(facts),
+        post_doubted_at=row["post_doubted_at"],
     )
 
 
@@ -107,7 +111,11 @@ _PROFILE = ("profile__returns", "profile__returned_cents", "profile__first_on")
 def _contact(customer_id: CustomerId) -> tuple[ContactDetail, ...]:
     points = ContactPoint.objects.filter(customer_id=customer_id).order_by("kind", "-is_primary")
     return tuple(
-        ContactDetail(p.pk, p.kind, p.value, p.is_primary, p.status, p.verified_at, p.source)
+        ContactDetail(
+            *(p.pk, p.kind, p.value, p.is_primary, p.status, p.verified_at, p.source),
+            doubt=p.doubt,
+            doubted_at=p.doubted_at,
+        )
         for p in points
     )
 

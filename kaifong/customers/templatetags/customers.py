@@ -41,8 +41,8 @@ def said(evidence: Any) -> tuple[object, object, object, str]:
 
 
 @register.filter
-def lookup(mapping: dict[Any, Any], key: Any) -> Any:
-    return mapping.get(key)
+def lookup(mapping: dict[Any, Any] | None, key: Any) -> Any:
+    return mapping.get(key) if mapping else None
 
 
 @register.simple_tag

@@ -140,12 +140,15 @@ PAGES = (
 harmless(
     "it answers with a redirection and a word in the corner",
     "customers:bulk-do",
+    "customers:doubt",
     "customers:duplicates-scan",
     "customers:keep-view",
+    "customers:post",
     "customers:reach",
     "customers:remove-view",
     "customers:tell-apart",
     "customers:undo",
     "customers:unmerge",
     "customers:unreach",
+    "customers:verify",
 )

@@ -21,6 +21,9 @@ class Panel:
     style: str  # its style sheet among the static files, if it has one of its own
 
 
+Mark = Callable[[Any, int], dict[Any, SafeString]]  # by field, or kind and value
+
+_marks: dict[tuple[str, str], Mark] = {}
 _panels: dict[tuple[str, str], Panel] = {}
 
 
@@ -42,3 +45,17 @@ def drawn(about: str, place: Place, request: Any, number: int) -> list[SafeStrin
     fit = [panel for (of, _), panel in _panels.items() if of == about and panel.place == place]
     parts = (panel.draw(request, number) for panel in sorted(fit, key=lambda p: (p.order, p.name)))
     return [part for part in parts if part]
+
+
+def offer_marks(about: str, name: str, draw: Mark) -> None:
+    """Let the page about such a thing show a small mark beside its values; called at start."""
+    _marks[about, name] = draw
+
+
+def marks(about: str, request: Any, number: int) -> dict[Any, SafeString]:
+    """Return by field what is to stand beside the values of one page, drawn for its reader."""
+    found: dict[Any, SafeString] = {}
+    for (of, _), draw in sorted(_marks.items(), key=lambda item: item[0]):
+        if of == about:
+            found |= draw(request, number)
+    return found

@@ -1,5 +1,9 @@
 """Asking about notices, consents, and to whom data were given."""
 
+from kaifong.privacy.rules.consents import Mode, State, Why
+from kaifong.privacy.rules.notices import Asked, Both, Class, Terms
+from kaifong.privacy.rules.vocabulary import Channel, Given, Kind, Purpose
+
 from .audiences import Audience, audience
 from .disclosures import (
     DisclosureLog,
@@ -50,24 +54,35 @@ from .stops import Original, originals
 
 __all__ = [
     "Affected",
+    "Asked",
     "Audience",
+    "Both",
+    "Channel",
+    "Class",
     "Consents",
     "DisclosureLog",
     "ForTheirMarketing",
     "Gate",
+    "Given",
     "GivenTo",
     "IncidentSeen",
+    "Kind",
     "LetterDue",
     "Line",
+    "Mode",
     "NoSuchIncident",
     "NoSuchNotice",
     "NoSuchRecipient",
     "NoticeRead",
     "NoticeSeen",
     "Original",
+    "Purpose",
     "RecipientKept",
     "RecipientSeen",
+    "State",
+    "Terms",
     "Verdict",
+    "Why",
     "affected",
     "audience",
     "consents",

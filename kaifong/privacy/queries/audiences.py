@@ -48,12 +48,16 @@ judged AS MATERIALIZED (
   LEFT JOIN deciding d ON d.customer_id = asked.id
   LEFT JOIN special ON special.id = asked.id
 )
-SELECT judged.id, state, said_at, point.value, special, 1 FROM judged
+SELECT judged.id, state, said_at, point.value, special, CASE WHEN %(kind)s <> ''
+    THEN point.status <> 'good'
+    ELSE %(post)s AND person.post_doubted_at IS NOT NULL END, 1
+FROM judged
 LEFT JOIN customers_contactpoint point ON point.customer_id = judged.id
   AND point.is_primary AND point.kind = %(kind)s
+LEFT JOIN customers_customer person ON %(post)s AND person.id = judged.id
 WHERE special OR no IS NULL
 UNION ALL
-SELECT NULL, no, NULL, NULL, false, count(*) FROM judged
+SELECT NULL, no, NULL, NULL, false, false, count(*) FROM judged
 WHERE NOT special AND no IS NOT NULL GROUP BY no
 """
 
@@ -96,6 +100,7 @@ def audience(
         "channel": channel.value,
         "cls": cls,
         "kind": ADDRESS_OF.get(channel, ""),
+        "post": channel == Channel.POST,
         **params,
     }
     with wall.lifted(), connection.cursor() as cursor:
@@ -111,7 +116,8 @@ def audience(
 class _Found:
     reached: list[CustomerId] = field(default_factory=list)
     left: Counter[Why] = field(default_factory=Counter)
-    special: dict[int, str | None] = field(default_factory=dict)  # with their first addresses
+    # With their first addresses, and whether these are not to be relied on.
+    special: dict[int, tuple[str | None, bool]] = field(default_factory=dict)
 
     def take(self, number: CustomerId, why_not: Why | None) -> None:
         if why_not is None:
@@ -124,22 +130,23 @@ def _sorted_out(
     rows: Iterable[Any], stopped: Callable[[str | None], datetime | None], *, addressed: bool
 ) -> _Found:
     found = _Found()
-    for number, state, said_at, value, special, people in rows:
+    for number, state, said_at, value, special, doubted, people in rows:
         if number is None:
             found.left[Why(state)] += people
         elif special:
-            found.special[number] = value
+            found.special[number] = (value, bool(doubted))
         elif value is None and addressed:
             found.left[Why.NO_ADDRESS] += 1
         else:
             stop = stopped(value)
             lifted = stop is None or (state == State.CONSENTED and said_at > stop)
-            found.take(number, None if lifted else Why.STOPPED)
+            sure = Why.DOUBTED if doubted else None
+            found.take(number, sure if lifted else Why.STOPPED)
     return found
 
 
 def _looked_into(
-    special: dict[int, str | None],
+    special: dict[int, tuple[str | None, bool]],
     stopped: Callable[[str | None], datetime | None],
     channel: Channel,
     cls: str,
@@ -152,7 +159,7 @@ def _looked_into(
     once = once_each(customer_ids=special)
     held = held_each([*special, *(number for known in once.values() for number, _at in known)])
     keyed, addressed = hasher(), channel in ADDRESS_OF
-    for number, value in special.items():
+    for number, (value, doubted) in special.items():
         asked = Question(
             cls=cls,
             kinds=frozenset(kinds),
@@ -162,8 +169,14 @@ def _looked_into(
         found = [Ledger(CustomerId(number), held[number])]
         found += [Ledger(other, held[other], moment) for other, moment in once[number]]
         answer = judged(found, asked, stopped(value), at)
-        why = Why.NO_ADDRESS if answer.may and addressed and value is None else answer.why
-        yield CustomerId(number), None if answer.may and why != Why.NO_ADDRESS else why
+        why: Why | None = None
+        if not answer.may:
+            why = answer.why
+        elif addressed and value is None:
+            why = Why.NO_ADDRESS
+        elif doubted:
+            why = Why.DOUBTED
+        yield CustomerId(number), why
 
 
 def _stopped(at: datetime) -> Callable[[str | None], datetime | None]:

@@ -22,7 +22,13 @@ from kaifong.privacy.rules.consents import (
     state_of,
 )
 from kaifong.privacy.rules.notices import Both, Terms
-from kaifong.privacy.rules.vocabulary import NEEDS_CONSENT, RELATED, Channel, Kind, Purpose
+from kaifong.privacy.rules.vocabulary import (
+    NEEDS_CONSENT,
+    RELATED,
+    Channel,
+    Kind,
+    Purpose,
+)
 
 from .glancing import glance
 from .ledger import held_now, last_stop
@@ -59,16 +65,19 @@ def may_contact(
     Return whether this person may be sent advertising of a class, on a channel to an address.
 
     `kinds` are the kinds of data that the message and its choice of people use. With `past` the
-    ledger alone answers for the moment `at`, as far as it was `known_at` another.
+    ledger alone answers for the moment `at`, as far as it was `known_at` another. Of the present
+    an address that is doubted is refused too, whatever was agreed to (Sch. 1 DPP2(1)).
     """
     asked = Question(cls=cls, kinds=frozenset(kinds), channel=channel)
     if past or known_at is not None:
         return _as_it_was(customer_id, asked, address, at, known_at, past=past)
-    seen = glance(customer_id=customer_id, address=address, at=at)
+    seen = glance(customer_id=customer_id, channel=channel, address=address, at=at)
     found = [Ledger(customer_id, held_now(customer_id=customer_id))]
     if seen.merged:
         found = ledgers(customer_id, at, past=False)
     answer = judged(found, replace(asked, address=seen.address), seen.stopped_at, at)
+    if answer.may and seen.doubted:
+        answer = Answer(False, Why.DOUBTED, answer.decided_by)
     told = _was_told(customer_id, at) if seen.merged and not seen.told else seen.told
     return _verdict(answer, first_use=answer.may and not told)
 

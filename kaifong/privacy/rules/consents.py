@@ -105,6 +105,7 @@ class Why(StrEnum):
     LAPSED = "lapsed"
     KIND = "kind"
     STOPPED = "stopped"
+    DOUBTED = "doubted"
     NOT_WRITTEN = "not_written"
     NOT_FOR_GAIN = "not_for_gain"
     IN_NOTICE = "in_notice"

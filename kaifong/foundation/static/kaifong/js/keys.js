@@ -1,4 +1,5 @@
-// Keys for the whole desk: Ctrl/Cmd-K, ?, /, and "g" followed by a letter of the navigation.
+// Keys for the whole desk: Ctrl/Cmd-K, ?, /, "g" followed by a letter of the navigation, and on a
+// page's own buttons and fields whatever their data-press says.
 import { openPalette } from "./palette.js";
 import { typing } from "./words.js";
 
@@ -10,6 +11,14 @@ function after(event) {
   if (!link) return;
   event.preventDefault();
   location.assign(link.href);
+}
+
+function press(event) {
+  const found = document.querySelector(`[data-press="${CSS.escape(event.key.toLowerCase())}"]`);
+  if (!found || event.repeat) return;
+  event.preventDefault();
+  if (found.matches("input, select, textarea")) found.focus();
+  else found.click();
 }
 
 function pressed(event) {
@@ -30,6 +39,8 @@ function pressed(event) {
     const search = document.querySelector(".js-search");
     if (search) search.focus();
     else openPalette();
+  } else {
+    press(event);
   }
 }
 

@@ -1,0 +1,1 @@
+"""Pages about the quality of records: for its owner, the manager and the clerk."""
