@@ -1,9 +1,22 @@
 """Registering customers, changing what is kept of them, and undoing it."""
 
-from .bulk import AT_MOST, BULK_FIELDS, Outcome, TooMany, Verdict, bulk_edit
+from .bulk import AT_MOST, AT_ONCE, BULK_FIELDS, Outcome, TooMany, Verdict, bulk_edit
+from .bulk_running import NotWaiting, ask_bulk, call_off_bulk, resume_bulk, run_bulk, topic
+from .defining import CannotDefine, NoSuchField, define, others_ask, redefine
 from .editing import EDITABLE, Conflict, FieldsDiffer, Nameless, NoSuchValue, edit
 from .exporting import WAY, export
+from .filling import NotUnique
 from .merging import ChangedMeanwhile, Gone, SamePerson, merge
+from .purging import (
+    Doomed,
+    ask_for_purge,
+    bring_back,
+    doomed,
+    hide,
+    let_go,
+    months_before,
+    purge,
+)
 from .reaching import reach, unreach
 from .registering import Known, Taken, register, tally
 from .restating import Day, Life, restate
@@ -12,25 +25,32 @@ from .standing import came_under, stand_for
 from .telling_apart import tell_apart
 from .undoing import CannotUndo, Why, undo
 from .unmerging import CannotUnmerge, WhyNot, unmerge
-from .viewing import NoDepartment, NotYours, keep_view, remove_view
+from .viewing import NameTaken, NoDepartment, NotYours, change_view, keep_view, remove_view
 
 __all__ = [
     "AT_MOST",
+    "AT_ONCE",
     "BULK_FIELDS",
     "EDITABLE",
     "WAY",
+    "CannotDefine",
     "CannotUndo",
     "CannotUnmerge",
     "ChangedMeanwhile",
     "Conflict",
     "Day",
+    "Doomed",
     "FieldsDiffer",
     "Gone",
     "Known",
     "Life",
+    "NameTaken",
     "Nameless",
     "NoDepartment",
+    "NoSuchField",
     "NoSuchValue",
+    "NotUnique",
+    "NotWaiting",
     "NotYours",
     "Outcome",
     "SamePerson",
@@ -40,21 +60,37 @@ __all__ = [
     "Verdict",
     "Why",
     "WhyNot",
+    "ask_bulk",
+    "ask_for_purge",
     "ask_for_scan",
+    "bring_back",
     "bulk_edit",
+    "call_off_bulk",
     "came_under",
+    "change_view",
+    "define",
+    "doomed",
     "edit",
     "export",
+    "hide",
     "keep_view",
+    "let_go",
     "merge",
+    "months_before",
+    "others_ask",
+    "purge",
     "reach",
+    "redefine",
     "register",
     "remove_view",
     "restate",
+    "resume_bulk",
+    "run_bulk",
     "scan",
     "stand_for",
     "tally",
     "tell_apart",
+    "topic",
     "undo",
     "unmerge",
     "unreach",

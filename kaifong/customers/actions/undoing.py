@@ -11,7 +11,7 @@ from kaifong.authority import wall
 from kaifong.authority.queries import Actor, NotAllowed
 from kaifong.authority.rules import Facts, FieldClass
 from kaifong.customers.events import ChangeUndone
-from kaifong.customers.models import Customer
+from kaifong.customers.models import Customer, FieldValue
 from kaifong.customers.permissions import CUSTOMER
 from kaifong.customers.rules import Clash
 from kaifong.foundation.history import actions as history
@@ -25,7 +25,10 @@ from .editing import FIELD_OF
 from .finding import find_again
 
 CUSTOMERS = "customers_customer"
-TABLES = frozenset({CUSTOMERS, "customers_contactpoint", "customers_externalidentity"})
+VALUES = "customers_fieldvalue"
+TABLES = frozenset(
+    {CUSTOMERS, VALUES, "customers_contactpoint", "customers_externalidentity"}
+)
 FOUND_BY = frozenset({"name_en", "name_zh", "member_no"})
 
 
@@ -93,8 +96,9 @@ def _undone(actor: Actor, done: ChangeSet, changes: list[Change], at: datetime) 
 
 def _must_may(actor: Actor, changes: list[Change]) -> None:
     touched: dict[int, set[FieldClass]] = defaultdict(set)
+    of_values = _classes_of_values(changes)
     for change in changes:
-        touched[change.customer_id or 0] |= _classes(change)
+        touched[change.customer_id or 0] |= _classes(change, of_values)
     locked = Customer.objects.select_for_update().filter(pk__in=touched).order_by("pk")
     found = {c.pk: Facts(c.region, c.channel, frozenset(c.categories), c.owner_id) for c in locked}
     scope = actor.scope("undo", "customer")
@@ -109,7 +113,17 @@ def _must_may(actor: Actor, changes: list[Change]) -> None:
             raise NotAllowed("undo")
 
 
-def _classes(change: Change) -> set[FieldClass]:
+def _classes_of_values(changes: list[Change]) -> dict[int, FieldClass]:
+    """Return how delicate each changed value of the shop's own fields is, by its row."""
+    rows = FieldValue.objects.filter(pk__in={c.row_id for c in changes if c.table == VALUES})
+    return {pk: FieldClass(cls) for pk, cls in rows.values_list("pk", "field__cls")}
+
+
+def _classes(change: Change, of_values: dict[int, FieldClass]) -> set[FieldClass]:
+    if change.table == VALUES:
+        # What is gone may have been anything.
+        known = of_values.get(change.row_id)
+        return set(FieldClass) if known is None else {known}
     if change.table != CUSTOMERS:
         return {FieldClass.CONTACT}
     if change.verb != Change.Verb.UPDATE:

@@ -1,9 +1,22 @@
 """Asking about customers. Everything answers only what the actor may see."""
 
+from kaifong.customers.custom_fields.kinds import DoesNotFit, Unfit
+from kaifong.customers.custom_fields.kinds import Field as CustomField
+from kaifong.customers.custom_fields.values import parse
 from kaifong.customers.likeness import Likeness
 
 from .admitted import addresses_of, admits, admitted, holders_of
 from .asking import NOBODYS, Asked, Sort, can_sort
+from .fields import (
+    Defined,
+    Said,
+    defined,
+    every_field,
+    fields,
+    is_custom,
+    one_defined,
+)
+from .filtering import Only
 from .history import BulkResult, Edit, Edits, FieldChange, bulk_result, customers_of, history
 from .keyed import visible_of_keys
 from .likely import Evidence, Group, LikelyPair, Queue, likely_of, queue, waiting
@@ -33,6 +46,9 @@ __all__ = [
     "BulkResult",
     "Comparison",
     "ContactDetail",
+    "CustomField",
+    "Defined",
+    "DoesNotFit",
     "Edit",
     "Edits",
     "Evidence",
@@ -44,10 +60,13 @@ __all__ = [
     "Listed",
     "Listing",
     "MergeDone",
+    "Only",
     "Person",
     "Queue",
     "Resembling",
+    "Said",
     "Sort",
+    "Unfit",
     "Value",
     "View",
     "addresses_of",
@@ -59,9 +78,13 @@ __all__ = [
     "comparison",
     "count",
     "customers_of",
+    "defined",
+    "every_field",
+    "fields",
     "find_by_number",
     "history",
     "holders_of",
+    "is_custom",
     "is_taken",
     "likely_of",
     "listing",
@@ -71,6 +94,8 @@ __all__ = [
     "merges_of",
     "names_of",
     "once",
+    "one_defined",
+    "parse",
     "person",
     "possible_owners",
     "queue",

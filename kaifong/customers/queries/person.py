@@ -8,9 +8,11 @@ from django.db.models import Q
 
 from kaifong.authority.queries import Actor, NotAllowed
 from kaifong.authority.rules import Facts, FieldClass
+from kaifong.customers.custom_fields.kinds import Field
 from kaifong.customers.models import ContactPoint, Customer, ExternalIdentity
 from kaifong.foundation.ids import CustomerId
 
+from .fields import fields_held
 from .listed import COLUMNS, Listed, rows_of
 
 
@@ -57,6 +59,7 @@ class Person:
     note: str | None
     editable: frozenset[FieldClass]  # the classes of fields that the actor may change
     undoable: bool
+    more: tuple[tuple[Field, Any], ...] = ()  # fields of the shop's own, empty ones too
 
     @property
     def id(self) -> CustomerId:
@@ -89,6 +92,11 @@ def person(*, actor: Actor, customer_id: CustomerId) -> Person:
         note=None if FieldClass.SENSITIVE in listed.hidden else row["note"],
         editable=frozenset(cls for cls in FieldClass if edit.shows(cls, facts)),
         undoable=actor.scope("undo", "customer").admits(facts),
+        more=tuple(
+            (field, value)
+            for field, value in fields_held(customer_id=customer_id)
+            if field.cls not in listed.hidden
+        ),
     )
 
 
