@@ -85,6 +85,14 @@ SECTIONS = (
                 _("Bring sales in from a file, check them first, take them back if need be."),
             ),
             Item(
+                _("Fields of our own"),
+                "forms",
+                "customers:fields",
+                "customers:field:see",
+                "f",
+                _("What the shop keeps of customers beyond the usual: what for, how long."),
+            ),
+            Item(
                 _("Notices"),
                 "file-certificate",
                 "privacy:notices",

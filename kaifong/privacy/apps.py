@@ -8,6 +8,10 @@ class PrivacyConfig(AppConfig):
 
     def ready(self) -> None:
         from . import permissions, personal_data  # noqa: F401  they declare themselves
+        from kaifong.customers import actions as customers
+
+        from . import queries
         from .desk import picture
 
         picture.offer()
+        customers.others_ask(queries.obligatory)

@@ -153,6 +153,7 @@ POSTS = (
             Allowed("log", "see", "public internal"),
             Allowed("calendar", "see keep", "public internal"),
             Allowed("notice", "see publish", "public internal"),
+            Allowed("field", "see define", "public internal"),
         ),
     ),
     Post(

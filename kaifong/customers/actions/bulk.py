@@ -199,10 +199,12 @@ def _changed_since(target: Target, ids: list[int], seen: int | None) -> set[int]
     if seen is None:
         return set()
     later = Change.objects.filter(customer_id__in=ids, pk__gt=seen)
+    new = later.filter(table="customers_customer", verb=Change.Verb.INSERT)
     if target.own:
         field = target.own[target.name]
         rows = FieldValue.objects.filter(customer_id__in=ids, field_id=field.id)
         later = later.filter(table="customers_fieldvalue", row_id__in=rows.values("pk"))
     else:
         later = later.filter(table="customers_customer", after__has_key=target.name)
-    return {pk for pk in later.values_list("customer_id", flat=True) if pk is not None}
+    ids_of = (some.values_list("customer_id", flat=True) for some in (later, new))
+    return {pk for some in ids_of for pk in some if pk is not None}

@@ -57,9 +57,9 @@ def keep_view(
 
 
 @transaction.atomic
-def change_view(*, actor: Actor, view_id: int, name: str, query: str, sharing: str) -> None:
+def change_view(*, actor: Actor, view_id: int, name: str, sharing: str) -> None:
     """
-    Change a view: one of the actor's own, or, as an administrator, one that others see.
+    Rename a view or share it otherwise: one of the actor's own, or, as an administrator, one that others see.
 
     An administrator's change leaves it its keeper's, shared with the keeper's department or team.
 
@@ -73,7 +73,7 @@ def change_view(*, actor: Actor, view_id: int, name: str, query: str, sharing: s
     named_so = SavedView.objects.filter(staff_id=view.staff_id, name=name).exclude(pk=view.pk)
     if named_so.exists():
         raise NameTaken(name)
-    view.name, view.query = name, _without_hkid(query)
+    view.name = name
     for column, value in _shared(sharing, view.staff_id, None).items():
         setattr(view, column, value)
     view.save()

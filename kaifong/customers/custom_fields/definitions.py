@@ -10,7 +10,7 @@ from kaifong.authority.rules import FieldClass
 
 from .kinds import CHOSEN, LONGEST_TEXT, NUMBERS, Field, Kind, Option
 
-CODE = re.compile(r"[a-z][a-z0-9_]{1,29}")
+CODE = re.compile(r"(?!.*__)[a-z][a-z0-9_]{1,29}")
 MOST_OPTIONS = 100
 MOST_FIELDS = 60
 MOST_OBLIGATORY = 4  # of a form's fields, those of its notice among them

@@ -11,12 +11,14 @@ from kaifong.authority.queries import Actor, require
 from kaifong.authority.rules import FieldClass
 from kaifong.authority.web import StaffRequest, staff_only
 from kaifong.customers import queries
+from kaifong.customers.custom_fields.kinds import Field
 from kaifong.customers.permissions import Permission
 from kaifong.foundation.web import page, wants_part
 from kaifong.foundation.web.refusals import plainly
 
-from . import saved
+from . import own_filters, saved
 from .asking import FILTERS, SORTS, Wanted, wanted
+from .own_fields import label
 
 SIZE = 25
 COUNTED_AT_MOST = 2_000  # counting further would take longer than all the rest of the page
@@ -28,7 +30,7 @@ COUNTED_AT_MOST = 2_000  # counting further would take longer than all the rest 
 def customers(request: StaffRequest) -> HttpResponse:
     """Show the customers that this person may see and asks for."""
     require(request.actor, Permission.CUSTOMER_SEE)
-    wish = wanted(request.GET)
+    wish = wanted(request.GET, request.actor)
     found = queries.listing(
         actor=request.actor,
         asked=wish.asked,
@@ -36,6 +38,7 @@ def customers(request: StaffRequest) -> HttpResponse:
         before=request.GET.get("before", ""),
         size=SIZE,
         count_at_most=COUNTED_AT_MOST,
+        columns=wish.columns,
     )
     log_read(request, found.rows)
     response = page(
@@ -55,12 +58,15 @@ def customers(request: StaffRequest) -> HttpResponse:
             for one in FILTERS
             if one.needs in request.actor.scope("see", "customer").classes
         ],
-        views=saved.tabs(request.actor, wish.query),
+        own_filters=own_filters.filters(wish.own, wish.given),
+        own=wish.own.values(),
+        columns=wish.columns,
+        views=saved.tabs(request.actor, wish.query, wish.own),
         is_part=wants_part(request),
         older=_neighbour(wish, "after", found.after),
         newer=_neighbour(wish, "before", found.before),
         may=may(request),
-        bulk_fields=BULK,
+        bulk_fields=(*BULK, *((one.name, label(one)) for one in _bulk_own(request, wish))),
     )
     response.headers["HX-Push-Url"] = f"{request.path}?{_here(request, wish)}".rstrip("?")
     return response
@@ -71,6 +77,12 @@ BULK = (
     ("district", _("District")),
     ("language", _("Language")),
 )
+
+
+def _bulk_own(request: StaffRequest, wish: Wanted) -> list[Field]:
+    """Return the shop's own fields that this person may change of many at once."""
+    classes = request.actor.scope("bulk", "customer").classes
+    return [one for one in wish.own.values() if one.cls in classes and not one.unique]
 
 
 def shows(actor: Actor) -> dict[str, bool]:
@@ -87,6 +99,13 @@ def log_read(request: StaffRequest, rows: tuple[queries.Listed, ...]) -> None:
         way="customers:list",
         classes={FieldClass.CONTACT},
         customer_ids=shown,
+        at=timezone.now(),
+    )
+    log_look(
+        actor=request.actor,
+        way="customers:list",
+        classes={FieldClass.SENSITIVE},
+        customer_ids=queries.delicate(rows),
         at=timezone.now(),
     )
 

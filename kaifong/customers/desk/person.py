@@ -20,7 +20,7 @@ from kaifong.foundation.ids import ChangeSetId, CustomerId
 from kaifong.foundation.web import again, page, panels, toast
 from kaifong.foundation.web.refusals import plainly
 
-from . import wording
+from .own_fields import Telling, label, telling, words
 
 KINDS = {
     "edit": ("edit", _("Edited")),
@@ -68,6 +68,11 @@ def detail(request: StaffRequest, pk: int) -> HttpResponse:
         merges=queries.merges_of(actor=request.actor, customer_id=person.id),
         likely=_likely(request, person),
         may_reach=FieldClass.CONTACT in person.editable,
+        own=[
+            (label(field), words(field, value))
+            for field, value in person.more
+            if value is not None
+        ],
     )
 
 
@@ -81,8 +86,8 @@ def history(request: StaffRequest, pk: int) -> HttpResponse:
         actor=request.actor, customer_id=CustomerId(pk), after=request.GET.get("after", "")
     )
     _log(request, person, "customers:history")
-    people = queries.staff_names()
-    rows = [(edit, *KINDS[edit.kind], _in_words(edit, people)) for edit in edits.rows]
+    told = telling()
+    rows = [(edit, *KINDS[edit.kind], _in_words(edit, told)) for edit in edits.rows]
     return page(
         request,
         "customers/desk/history.html",
@@ -138,17 +143,15 @@ def _log(request: StaffRequest, person: queries.Person, way: str) -> None:
     )
 
 
-def _in_words(
-    edit: queries.Edit, people: dict[int, tuple[str, str]]
-) -> list[tuple[object, str, str]]:
+def _in_words(edit: queries.Edit, told: Telling) -> list[tuple[object, str, str]]:
     return [
         (
-            wording.FIELDS.get(change.field, change.field),
-            wording.shown(change.field, change.before, people),
-            wording.shown(change.field, change.after, people),
+            told.label(change.field),
+            told.shown(change.field, change.before),
+            told.shown(change.field, change.after),
         )
         for change in edit.changes
-        if change.field in wording.FIELDS
+        if told.knows(change.field)
     ]
 
 

@@ -2,11 +2,12 @@
 
 from kaifong.customers.custom_fields.kinds import DoesNotFit, Unfit
 from kaifong.customers.custom_fields.kinds import Field as CustomField
-from kaifong.customers.custom_fields.values import parse
+from kaifong.customers.custom_fields.values import columns_of, parse
 from kaifong.customers.likeness import Likeness
 
 from .admitted import addresses_of, admits, admitted, holders_of
 from .asking import NOBODYS, Asked, Sort, can_sort
+from .bulk_runs import Run, bulk_run, last_change
 from .fields import (
     Defined,
     Said,
@@ -15,12 +16,13 @@ from .fields import (
     fields,
     is_custom,
     one_defined,
+    plain,
 )
 from .filtering import Only
 from .history import BulkResult, Edit, Edits, FieldChange, bulk_result, customers_of, history
 from .keyed import visible_of_keys
 from .likely import Evidence, Group, LikelyPair, Queue, likely_of, queue, waiting
-from .listed import Listed
+from .listed import Listed, delicate
 from .listing import COUNTED_AT_MOST, Listing, count, listing, matching_ids, stream
 from .names import names_of
 from .person import ContactDetail, Person, Value, find_by_number, person
@@ -64,6 +66,7 @@ __all__ = [
     "Person",
     "Queue",
     "Resembling",
+    "Run",
     "Said",
     "Sort",
     "Unfit",
@@ -74,11 +77,14 @@ __all__ = [
     "admitted",
     "better_first",
     "bulk_result",
+    "bulk_run",
     "can_sort",
+    "columns_of",
     "comparison",
     "count",
     "customers_of",
     "defined",
+    "delicate",
     "every_field",
     "fields",
     "find_by_number",
@@ -86,6 +92,7 @@ __all__ = [
     "holders_of",
     "is_custom",
     "is_taken",
+    "last_change",
     "likely_of",
     "listing",
     "matching",
@@ -97,6 +104,7 @@ __all__ = [
     "one_defined",
     "parse",
     "person",
+    "plain",
     "possible_owners",
     "queue",
     "resembling",

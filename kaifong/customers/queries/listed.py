@@ -1,6 +1,6 @@
 """One customer as the list shows him: what may not be seen is not there."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -58,11 +58,17 @@ class Listed:
     last_on: date | None
     hidden: frozenset[FieldClass] = field(default_factory=frozenset)
     more: Mapping[str, Any] = field(default_factory=dict)  # of the shop's own, as asked for
+    tells_delicate: bool = False  # one of those is sensitive
 
     def shown(self) -> frozenset[str]:
         """Return the names of the object's fields that this row gives out."""
         classes = frozenset(FieldClass) - self.hidden
         return frozenset(CUSTOMER.named(classes=classes)) - {"note", "identities"}
+
+
+def delicate(rows: Iterable[Listed]) -> list[CustomerId]:
+    """Return whose sensitive fields stand in these rows, for the access log."""
+    return [row.id for row in rows if row.tells_delicate]
 
 
 def rows_of(
@@ -89,6 +95,8 @@ def _row(
     facts = Facts(row["region"], row["channel"], frozenset(row["categories"]), row["owner_id"])
     hidden = frozenset(cls for cls in FieldClass if not scope.shows(cls, facts))
 
+    shown = [one for one in columns if one.cls not in hidden]
+
     def only(cls: FieldClass, value: Any) -> Any:
         return None if cls in hidden else value
 
@@ -112,7 +120,10 @@ def _row(
         spend_cents=only(FieldClass.FINANCIAL, row["profile__spend_cents"] or 0),
         last_on=only(FieldClass.FINANCIAL, row["profile__last_on"]),
         hidden=hidden,
-        more={one.name: more.get(one.name) for one in columns if one.cls not in hidden},
+        more={one.name: more.get(one.name) for one in shown},
+        tells_delicate=any(
+            one.cls == FieldClass.SENSITIVE and more.get(one.name) is not None for one in shown
+        ),
     )
 
 

@@ -81,7 +81,7 @@ def proposal(source: Source, kind: Kind) -> tuple[dict[str, str], dict[str, Any]
     known = saved or built_in(kind, shape)
     if known:
         return dict(known.mapping), dict(known.options), known.name
-    guessed = {one.field: one.column for one in mapping.guess(source.columns, kind)}
+    guessed = {one.field: one.column for one in mapping.guess(source.columns, kind, vocabulary(own_fields(kind)))}
     return guessed, {}, ""
 
 

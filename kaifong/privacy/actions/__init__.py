@@ -1,6 +1,13 @@
 """Publishing notices, collecting under them, and keeping what people agreed to."""
 
-from .collecting import NoNotice, NotInNotice, bind_import, bound_to, collect
+from .collecting import (
+    NoNotice,
+    NotInNotice,
+    PurposeNotStated,
+    bind_import,
+    bound_to,
+    collect,
+)
 from .consenting import (
     About,
     MustBeWritten,
@@ -25,6 +32,7 @@ __all__ = [
     "NoNotice",
     "NotADraft",
     "NotInNotice",
+    "PurposeNotStated",
     "NotStated",
     "NotTheirs",
     "NotYet",
