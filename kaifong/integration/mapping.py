@@ -37,9 +37,7 @@ class Problem:
         return self.sentence % self.facts
 
 
-def guess(
-    columns: Sequence[Column], kind: Kind, more: Sequence[Field] = ()
-) -> tuple[Guess, ...]:
+def guess(columns: Sequence[Column], kind: Kind, more: Sequence[Field] = ()) -> tuple[Guess, ...]:
     """Return the likeliest column of every field that has one; no column serves two fields."""
     among = (*FIELDS[kind], *more)
     breadth = {field.name: len(field.words) for field in among}
@@ -98,8 +96,8 @@ def _says(name: str, word: str) -> bool:
 
 def fingerprint(names: Iterable[str]) -> str:
     """Return what files of one shape have in common: their columns' names in any order."""
-    folded = sorted(folded(name) or name for name in names)
-    return hashlib.sha256("\n".join(folded).encode()).hexdigest()
+    headings = sorted(folded(name) or name for name in names)
+    return hashlib.sha256("\n".join(headings).encode()).hexdigest()
 
 
 def problems(

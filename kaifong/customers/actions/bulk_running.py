@@ -27,7 +27,7 @@ STEP = 1_000
 State = BulkRun.State
 UNDER_WAY = (State.WAITING, State.RUNNING)
 # What may stand in the way when the worker comes to it, and under which code it is told.
-TROUBLES = {
+TROUBLES: dict[type[Exception], str] = {
     NotAllowed: "not_allowed",
     FieldsDiffer: "no_field",
     NoSuchValue: "no_value",
@@ -98,7 +98,7 @@ def run_bulk(*, run_id: int, at: datetime) -> None:
         try:
             if not _step(run_id, at):
                 return
-        except tuple(TROUBLES) as trouble:
+        except (NotAllowed, FieldsDiffer, NoSuchValue, DoesNotFit, Braked) as trouble:
             _end(run_id, State.FAILED, at, TROUBLES[type(trouble)])
             return
 
@@ -137,7 +137,7 @@ def _step(run_id: int, at: datetime) -> bool:
         must_be_off(Brake.READ_ONLY)
         actor = _actor(run)
         own = fields_among([run.field])
-        value = read(own[run.field], run.value) if own else run.value
+        value = read(own[run.field], str(run.value)) if own else run.value
         target = aimed(actor, run.field, value)
         ids = run.customer_ids[run.done : run.done + STEP]
         verdicts = judged(actor, ids, target, run.seen, many=run.total > 1)
@@ -177,4 +177,3 @@ def _end(run_id: int, state: str, at: datetime, problem: str = "") -> None:
         state=state, problem=problem, ended_at=at, customer_ids=[]
     )
     changed(topic(run_id))
-

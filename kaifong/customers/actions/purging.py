@@ -85,8 +85,8 @@ def doomed(*, actor: Actor, field_id: int) -> Doomed:
     with wall.lifted(), connection.cursor() as cursor:
         rows = FieldValue.objects.filter(field_id=field_id)
         cursor.execute(
-            "SELECT count(*) FROM foundation_change h JOIN customers_fieldvalue v ON v.id = h.row_id"
-            " AND v.customer_id = h.customer_id"
+            "SELECT count(*) FROM foundation_change h"
+            " JOIN customers_fieldvalue v ON v.id = h.row_id AND v.customer_id = h.customer_id"
             " WHERE h.\"table\" = 'customers_fieldvalue' AND v.field_id = %s",
             [field_id],
         )
@@ -152,10 +152,9 @@ def let_go(*, at: datetime) -> int:
     :raises Braked: while nothing may be changed or erased
     """
     gone = 0
-    for pk, months in CustomField.objects.filter(keep_months__isnull=False).values_list(
-        "pk", "keep_months"
-    ):
-        until = months_before(hong_kong_day(at), months)
+    terms = CustomField.objects.exclude(keep_months=None).values_list("pk", "keep_months")
+    for pk, months in terms:
+        until = months_before(hong_kong_day(at), months or 0)
         while some := _emptied(pk, until):
             gone += some
     return gone

@@ -111,7 +111,7 @@ def _registered(actor: Actor, known: Known, collected_under: str, at: datetime) 
 def _more(customer: Customer, known: Known, at: datetime) -> None:
     own = fields_among(known.more)
     if own.keys() != known.more.keys():
-        raise NoSuchValue(sorted(known.more.keys() - own.keys())[0])
+        raise NoSuchValue(min(known.more.keys() - own.keys()))
     given = {}
     for name, one in own.items():
         value = filling.masked(one, known.more[name])

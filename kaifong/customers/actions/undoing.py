@@ -26,9 +26,7 @@ from .finding import find_again
 
 CUSTOMERS = "customers_customer"
 VALUES = "customers_fieldvalue"
-TABLES = frozenset(
-    {CUSTOMERS, VALUES, "customers_contactpoint", "customers_externalidentity"}
-)
+TABLES = frozenset({CUSTOMERS, VALUES, "customers_contactpoint", "customers_externalidentity"})
 FOUND_BY = frozenset({"name_en", "name_zh", "member_no"})
 
 

@@ -59,7 +59,7 @@ def keep_view(
 @transaction.atomic
 def change_view(*, actor: Actor, view_id: int, name: str, sharing: str) -> None:
     """
-    Rename a view or share it otherwise: one of the actor's own, or, as an administrator, one that others see.
+    Rename a view or share it otherwise: one's own, or, as an administrator, one that others see.
 
     An administrator's change leaves it its keeper's, shared with the keeper's department or team.
 

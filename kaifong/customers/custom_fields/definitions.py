@@ -1,4 +1,4 @@
-"""What may be made a field: with labels, a purpose and a reason, and never what must not be kept."""
+"""What may be made a field: with a purpose and a reason, and never what must not be kept."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -27,7 +27,8 @@ IDENTITY = re.compile(
 )
 BIRTH = re.compile(r"birth|b\.?day|\bdob\b|生日|出生|誕辰", re.IGNORECASE)
 SECRET = re.compile(
-    r"password|passcode|\bcvv\b|\bcvc\b|\bpin\b|card[ _-]*number|credit[ _-]*card|密碼|信用卡|安全碼",
+    r"password|passcode|\bcvv\b|\bcvc\b|\bpin\b|card[ _-]*number|credit[ _-]*card"
+    r"|密碼|信用卡|安全碼",
     re.IGNORECASE,
 )
 DELICATE = re.compile(

@@ -87,7 +87,9 @@ def do(request: StaffRequest) -> HttpResponse:
         toast(request, _("Nothing was changed: choose a field and a value."), "bad")
         return go(request, back)
     except actions.TooMany:
-        toast(request, _("Nothing was changed: too many customers. Filter the list further."), "bad")
+        toast(
+            request, _("Nothing was changed: too many customers. Filter the list further."), "bad"
+        )
         return go(request, back)
     if outcome.changeset_id is None:
         toast(request, _("Nothing had to be changed."), "info")

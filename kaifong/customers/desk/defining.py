@@ -1,4 +1,4 @@
-"""Pages for administrators of fields: which there are, making and changing them, letting them go."""
+"""Pages for administrators of fields: making and changing them, hiding and letting them go."""
 
 from typing import Any
 
@@ -85,9 +85,7 @@ def one(request: StaffRequest, pk: int) -> HttpResponse:
     form = Define(request.POST or None, field=defined.field)
     if form.is_bound and form.is_valid():
         try:
-            actions.redefine(
-                actor=request.actor, field_id=pk, wish=form.wish(), at=timezone.now()
-            )
+            actions.redefine(actor=request.actor, field_id=pk, wish=form.wish(), at=timezone.now())
         except actions.CannotDefine as refused:
             form.object_to(refused.why)
         except actions.NoSuchField:

@@ -51,7 +51,7 @@ TERMS = {
     "84": _("7 years after it was last set"),
 }
 # Where each objection is told, and how it is to be met.
-OBJECTIONS: dict[Unmade, tuple[str, object]] = {
+OBJECTIONS: dict[Unmade, tuple[str, Any]] = {
     Unmade.NO_CODE: ("code", _("Use up to 30 small letters, digits and single underscores.")),
     Unmade.CODE_TAKEN: ("code", _("Another field has, or had, this code.")),
     Unmade.NO_NAMES: ("name_en", _("Give a name in both languages.")),
@@ -203,7 +203,7 @@ class Define(forms.Form):
         """Tell each objection where it can be met."""
         for one in why:
             where, said = OBJECTIONS[one]
-            self.add_error(where, said)  # type: ignore[arg-type]
+            self.add_error(where, said)
 
 
 def options_of(text: str) -> tuple[tuple[str, str], ...]:

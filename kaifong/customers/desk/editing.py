@@ -129,19 +129,17 @@ def _write(request: StaffRequest, pk: int, form: Details) -> tuple[int, list[dic
         )
     except actions.Conflict as conflict:
         return CLASH, clashing(conflict.clashes, queries.staff_names(), form.own)
-    except actions.NotUnique as alike:
-        form.add_error(alike.field.name, NOT_UNIQUE)
-        return BAD, []
-    except queries.DoesNotFit as unfit:
-        form.add_error(unfit.field.name, UNFIT[unfit.why])
-        return BAD, []
     except actions.Nameless:
         form.add_error(None, _("Leave at least one name, or nobody can tell who this is."))
-        return BAD, []
     except actions.NoSuchValue as wrong:
         form.add_error(str(wrong), _("This value cannot be kept here."))
-        return BAD, []
-    return 0, []
+    except actions.NotUnique as alike:
+        form.add_error(alike.field.name, NOT_UNIQUE)
+    except queries.DoesNotFit as unfit:
+        form.add_error(unfit.field.name, UNFIT[unfit.why])
+    else:
+        return 0, []
+    return BAD, []
 
 
 def _was(form: Details, clashes: list[dict[str, Any]]) -> dict[str, Any]:

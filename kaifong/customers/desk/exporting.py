@@ -13,8 +13,8 @@ from kaifong.authority.queries import Actor
 from kaifong.authority.rules import FieldClass
 from kaifong.authority.web import StaffRequest, staff_only
 from kaifong.customers import actions
-from kaifong.customers.permissions import CUSTOMER
 from kaifong.customers.custom_fields.kinds import Field, Kind
+from kaifong.customers.permissions import CUSTOMER
 from kaifong.customers.queries import Asked, Listed, fields
 from kaifong.foundation import named
 from kaifong.foundation.documents import csv, xlsx
@@ -86,9 +86,7 @@ def written(
         else:
             kept.append(csv.write(sheet, cells))
 
-    rows = actions.export(
-        actor=actor, asked=asked, write=write, at=at, way=way, columns=own
-    )
+    rows = actions.export(actor=actor, asked=asked, write=write, at=at, way=way, columns=own)
     return kept[0], rows
 
 

@@ -1,6 +1,6 @@
 """Fields of the shop's own on the pages: in words, and as controls of a form."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -49,23 +49,27 @@ def words(field: Field, value: Any) -> str:
     """Return a value as people read it."""
     if value is None:
         return formats.NOTHING
-    if field.kind == Kind.MONEY:
-        return formats.hkd(value)
-    if field.kind == Kind.DATE:
-        return formats.hk_date(value)
-    if field.kind == Kind.YES_NO:
-        return str(dict(YES_NO)["yes" if value else "no"])
-    if field.kind in (Kind.CHOICE, Kind.CHOICES):
-        chosen = value if field.kind == Kind.CHOICES else (value,)
-        return gettext(", ").join(_option(field, n) for n in chosen)
-    if field.kind == Kind.WHOLE:
-        return formats.count(value)
-    return written(field, value)
+    show = SHOWN.get(field.kind)
+    return written(field, value) if show is None else show(field, value)
+
+
+def _chosen(field: Field, numbers: Iterable[int]) -> str:
+    return gettext(", ").join(_option(field, n) for n in numbers)
 
 
 def _option(field: Field, n: int) -> str:
     found = field.option(n)
     return wording.own(found.en, found.zh) if found else f"#{n}"
+
+
+SHOWN: dict[Kind, Callable[[Field, Any], str]] = {
+    Kind.MONEY: lambda _field, cents: formats.hkd(cents),
+    Kind.DATE: lambda _field, day: formats.hk_date(day),
+    Kind.WHOLE: lambda _field, number: formats.count(number),
+    Kind.YES_NO: lambda _field, yes: str(dict(YES_NO)["yes" if yes else "no"]),
+    Kind.CHOICE: _option,
+    Kind.CHOICES: _chosen,
+}
 
 
 def choices(field: Field, now: Any = None) -> list[tuple[str, Any]]:
@@ -140,11 +144,11 @@ def control(field: Field, *, required: bool = False, now: Any = None) -> forms.F
         among = [("", formats.NOTHING), *choices(field, now)]
         return Chosen(field, choices=among, **about)
     if field.kind == Kind.DATE:
-        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        return Written(field, widget=widget, max_length=20, **about)
+        day = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        return Written(field, widget=day, max_length=20, **about)
     if field.kind in NUMBERS:
-        widget = forms.TextInput(attrs={"inputmode": "decimal"})
-        return Written(field, widget=widget, max_length=30, **about)
+        line = forms.TextInput(attrs={"inputmode": "decimal"})
+        return Written(field, widget=line, max_length=30, **about)
     return Written(field, max_length=min(field.most or LONGEST_TEXT, LONGEST_TEXT), **about)
 
 
@@ -168,9 +172,7 @@ def hint(field: Field) -> str:
     return ""
 
 
-def controls(
-    held: Iterable[tuple[Field, Any]], *, new: bool = False
-) -> dict[str, forms.Field]:
+def controls(held: Iterable[tuple[Field, Any]], *, new: bool = False) -> dict[str, forms.Field]:
     """
     Return the controls of a form by the fields' names.
 
@@ -195,8 +197,7 @@ def parsed(field: Field, text: str) -> Any:
 def as_written(values: Mapping[str, Any], own: Mapping[str, Field]) -> dict[str, Any]:
     """Return values as hidden fields of a form carry them."""
     return {
-        name: written(own[name], value) if name in own else value
-        for name, value in values.items()
+        name: written(own[name], value) if name in own else value for name, value in values.items()
     }
 
 

@@ -69,9 +69,7 @@ def detail(request: StaffRequest, pk: int) -> HttpResponse:
         likely=_likely(request, person),
         may_reach=FieldClass.CONTACT in person.editable,
         own=[
-            (label(field), words(field, value))
-            for field, value in person.more
-            if value is not None
+            (label(field), words(field, value)) for field, value in person.more if value is not None
         ],
     )
 

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from . import bulk, bulk_running, defining, duplicates, editing, exporting, listing, merging, person, saved
+from . import (
+    bulk,
+    bulk_running,
+    defining,
+    duplicates,
+    editing,
+    exporting,
+    listing,
+    merging,
+    person,
+    saved,
+)
 
 app_name = "customers"
 urlpatterns = [

@@ -10,9 +10,9 @@ from .views import SavedView
 __all__ = [
     "BulkRun",
     "ContactPoint",
-    "Customer",
     "CustomField",
     "CustomFieldVersion",
+    "Customer",
     "CustomerDay",
     "CustomerProfile",
     "Distinct",

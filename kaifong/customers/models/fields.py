@@ -82,13 +82,13 @@ class FieldValue(models.Model):
     field = models.ForeignKey(
         CustomField, on_delete=models.PROTECT, related_name="held", db_index=False
     )
-    text = FreeText(null=True)  # noqa: DJ001  none is not ""
+    text = FreeText(null=True)  # type: ignore[misc]
     whole = models.BigIntegerField(null=True)
     day = models.DateField(null=True)
     folded = models.GeneratedField(
         expression=Lower("text"), output_field=models.TextField(null=True), db_persist=True
     )
-    once = FreeChar(max_length=600, null=True)  # noqa: DJ001
+    once = FreeChar(max_length=600, null=True)  # type: ignore[misc]
     set_at = models.DateTimeField(null=True)
 
     class Meta:

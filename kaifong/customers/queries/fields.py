@@ -24,6 +24,11 @@ from kaifong.customers.permissions import Permission
 
 from .staff import staff_names
 
+DEFINED = (
+    *("id", "code", "name_en", "name_zh", "kind", "cls", "purpose", "why", "keep_months"),
+    *("required", "unique", "listed", "least", "most", "pattern", "options", "place", "version"),
+)
+
 
 @dataclass(frozen=True)
 class Defined:
@@ -92,17 +97,14 @@ def fields_held(*, customer_id: int) -> list[tuple[Field, Any]]:
     mine = FilteredRelation("held", condition=Q(held__customer_id=customer_id))
     rows = CustomField.objects.filter(hidden_at=None).annotate(mine=mine).order_by("place", "pk")
     columns = [f"mine__{name}" for name in COLUMNS]
-    told = [one.attname for one in CustomField._meta.concrete_fields]
     found = []
-    for row in rows.values(*told, *columns):
+    for row in rows.values(*DEFINED, *columns):
         field = field_of(row)
         found.append((field, value_of(field, {name: row[f"mine__{name}"] for name in COLUMNS})))
     return found
 
 
-def values_of(
-    customer_ids: Collection[int], wanted: Iterable[Field]
-) -> dict[int, dict[str, Any]]:
+def values_of(customer_ids: Collection[int], wanted: Iterable[Field]) -> dict[int, dict[str, Any]]:
     """Return by customer and name what stands in some fields; nobody's authority is asked."""
     by_id = {field.id: field for field in wanted}
     found: dict[int, dict[str, Any]] = {}

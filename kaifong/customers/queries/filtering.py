@@ -44,7 +44,7 @@ def having(actor: Actor, only: Only) -> Q:
     else:
         # Not `Exists`, which may be turned into a list of all such rows, made before the first.
         mine = Subquery(rows.filter(customer_id=OuterRef("pk")).values("pk")[:1])
-        found = Q(IsNull(mine, False))  # noqa: FBT003
+        found = Q(IsNull(mine, False))
     return found & actor.q("see", "customer", cls=only.field.cls)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
+from kaifong.customers.custom_fields.kinds import NUMBERS
 from kaifong.customers.desk import likeness_wording, own_fields, wording
 from kaifong.foundation.hongkong.phones import display_phone
 
@@ -55,7 +56,7 @@ def holds(listed: Any, field: Any) -> str:
 @register.filter
 def is_number(field: Any) -> bool:
     """Return whether its values are read in columns of figures."""
-    return field.kind in own_fields.NUMBERS
+    return field.kind in NUMBERS
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""Controls that one app's form takes from another: whoever keeps a thing offers more fields of it."""
+"""Controls that one app's form takes from another: whoever keeps a thing offers its fields."""
 
 from collections.abc import Callable, Collection
 from typing import Any

@@ -11,8 +11,8 @@ from kaifong.foundation.ids import ImportId
 from kaifong.foundation.live.actions import changed
 from kaifong.integration import mapping
 from kaifong.integration.models import Import
-from kaifong.integration.own_fields import own_fields, vocabulary
 from kaifong.integration.options import Options, WrongOption
+from kaifong.integration.own_fields import own_fields, vocabulary
 from kaifong.integration.reading.source import Column, Format, Source, Type
 from kaifong.integration.refusals import Refusals
 from kaifong.integration.vocabulary import Kind

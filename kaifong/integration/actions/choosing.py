@@ -10,8 +10,8 @@ from kaifong.authority.queries import Actor
 from kaifong.foundation.ids import ImportId
 from kaifong.integration import mapping as columns
 from kaifong.integration.models import Import, MappingProfile
-from kaifong.integration.own_fields import own_fields, vocabulary
 from kaifong.integration.options import Options, WrongOption
+from kaifong.integration.own_fields import own_fields, vocabulary
 from kaifong.integration.vocabulary import Kind
 from kaifong.privacy import queries as notices
 

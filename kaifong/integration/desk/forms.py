@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from kaifong.authority.queries import Actor
 from kaifong.authority.wording import own
 from kaifong.foundation.channels import Channel
-from kaifong.integration.own_fields import own_fields
 from kaifong.integration.options import Existing
+from kaifong.integration.own_fields import own_fields
 from kaifong.integration.vocabulary import FIELDS, Kind
 from kaifong.privacy.queries import published
 

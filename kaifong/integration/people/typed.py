@@ -81,8 +81,7 @@ def people(
 ) -> Iterator[Person | tuple[int, PersonReason | OwnReason, int]]:
     """Yield every row as a person, or as its number, the reason and its place in the chunk."""
     columns = {
-        name: values.trimmed(chunk.records[column]).to_pylist()
-        for name, column in mapping.items()
+        name: values.trimmed(chunk.records[column]).to_pylist() for name, column in mapping.items()
     }
     for place, row in enumerate(chunk.rows.to_pylist()):
         cells = {name: column[place] for name, column in columns.items()}
@@ -147,8 +146,8 @@ def _names(english: str | None, chinese: str | None) -> tuple[str | None, str | 
         parts = _by_script(" ".join(unicodedata.normalize("NFC", text).split()))
         for script, part in parts.items():
             found.setdefault(script, part)
-    for script, field in (("en", NAME_EN), ("zh", NAME_ZH)):
-        if len(found.get(script, "")) > field.longest:
+    for script, name in (("en", NAME_EN), ("zh", NAME_ZH)):
+        if len(found.get(script, "")) > name.longest:
             raise Wrong(PersonReason.NAME_TOO_LONG)
     return found.get("en") or None, found.get("zh") or None
 

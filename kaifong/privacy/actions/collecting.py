@@ -125,5 +125,5 @@ def _must_be_stated(known: customers.Known, notice: NoticeSeen) -> None:
             raise NotInNotice(kind)
     own = people.every_field() if known.more else {}
     for name in known.more:
-        if name in own and own[name].purpose not in notice.terms.purposes:
+        if name in own and own[name].purpose.value not in notice.terms.purposes:
             raise PurposeNotStated(name)

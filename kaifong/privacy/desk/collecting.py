@@ -35,9 +35,7 @@ def new(request: StaffRequest) -> HttpResponse:
     sent: Any = request.POST if request.method == "POST" else None
     if not notices:
         return _page(request, NONE_SHOWN if sent is not None else 200, notices=[], form=None)
-    form = New(
-        sent, notices=notices, actor=request.actor, initial=_initial(notices)
-    )
+    form = New(sent, notices=notices, actor=request.actor, initial=_initial(notices))
     found = Twins()
     if form.is_bound and form.is_valid():
         found = twins(request, form.known())
