@@ -197,9 +197,7 @@ def test_a_bulk_edit_sets_it(anna, kind):
     )
     assert outcome.changed == 2
     result = asked(anna, queries.bulk_result, changeset_id=outcome.changeset_id)
-    assert {change.after for _row, changes in result.rows for change in changes} == {
-        KINDS[kind][0]
-    }
+    assert {change.after for _row, changes in result.rows for change in changes} == {KINDS[kind][0]}
     actions.undo(actor=anna, changeset_id=outcome.changeset_id, at=NOON)
     assert held(anna, chan)[field.name] is None
 
@@ -332,9 +330,7 @@ def test_what_may_not_stand_there_changes_nothing(anna):
             put(anna, chan, field, value)
         assert unfit.value.why == why
     with pytest.raises(actions.FieldsDiffer):
-        actions.edit(
-            actor=anna, customer_id=chan, original={"x_no": 1}, mine={"x_no": 2}, at=NOON
-        )
+        actions.edit(actor=anna, customer_id=chan, original={"x_no": 1}, mine={"x_no": 2}, at=NOON)
     assert state() == before
 
 
@@ -343,9 +339,7 @@ def test_two_people_at_once_each_keep_their_own_and_clash_on_the_same(anna):
     chan = mrs_chan(anna)
 
     def both(original, mine):
-        return actions.edit(
-            actor=anna, customer_id=chan, original=original, mine=mine, at=NOON
-        )
+        return actions.edit(actor=anna, customer_id=chan, original=original, mine=mine, at=NOON)
 
     both({size.name: None, "note": ""}, {size.name: 2, "note": ""})
     both({size.name: None, colour.name: None}, {size.name: None, colour.name: "Red"})
@@ -407,9 +401,7 @@ def test_a_bulk_edit_gives_nobody_what_only_one_may_have(anna):
     field = made(anna, "locker", Kind.TEXT, unique=True)
     ids = [mrs_chan(anna), other_one(anna)]
     before = state()
-    outcome = actions.bulk_edit(
-        actor=anna, customer_ids=ids, field=field.name, value="A", at=NOON
-    )
+    outcome = actions.bulk_edit(actor=anna, customer_ids=ids, field=field.name, value="A", at=NOON)
     assert (outcome.invalid, outcome.changeset_id) == (2, None)
     assert state() == before
 
@@ -443,9 +435,7 @@ def test_files_are_judged_row_by_row(anna):
     made(anna, "pairs", Kind.WHOLE, most=9)
     chan = mrs_chan(anna)
     put(anna, chan, queries.every_field()["x_locker"], "A1")
-    text = (
-        "Member no,locker,pairs\nM1,A1,1\nM2,B2,many\nM3,C3,12\nM4,x,1\nM5,D4,2\nM6,d4,3\n"
-    )
+    text = "Member no,locker,pairs\nM1,A1,1\nM2,B2,many\nM3,C3,12\nM4,x,1\nM5,D4,2\nM6,d4,3\n"
     report = checked(text.replace("d4", "D4"), File.CUSTOMERS).report
     assert report["verdicts"]["invalid"] == 5
     assert report["reasons"] == {

@@ -7,6 +7,7 @@ from kaifong.authority.queries import NotAllowed, actor_of
 from kaifong.authority.rules import FieldClass
 from kaifong.customers import actions, queries
 from kaifong.customers.custom_fields.kinds import Kind
+from kaifong.customers.survivorship import Side
 from kaifong.integration.own_fields import own_fields
 from tests.cast import NOON, all_powerful, allow, mrs_chan, part_of, signed_in, staff
 from tests.customers.own_fields import asked, held, made, put
@@ -110,15 +111,13 @@ def test_it_is_neither_written_nor_chosen_nor_undone(anna, vip, clerk):
         lambda: actions.undo(actor=clerk, changeset_id=number, at=NOON),
         lambda: mrs_chan(clerk, member_no="KF3", more=more),
         lambda: actions.merge(
-            actor=clerk, winner_id=chan, loser_id=lau, at=NOON, chosen={vip.name: "loser"}
+            actor=clerk, winner_id=chan, loser_id=lau, at=NOON, chosen={vip.name: Side.LOSER}
         ),
     ):
         with pytest.raises(NotAllowed):
             refused()
     with pytest.raises(actions.FieldsDiffer):
-        actions.bulk_edit(
-            actor=clerk, customer_ids=[chan], field=vip.name, value="x", at=NOON
-        )
+        actions.bulk_edit(actor=clerk, customer_ids=[chan], field=vip.name, value="x", at=NOON)
     assert held(anna, chan) == {vip.name: "Sends her driver"}
     assert vip.name not in own_fields("customers", clerk)
     assert vip.name in own_fields("customers", anna)

@@ -77,10 +77,9 @@ def test_people_may_write_what_is_shown_to_machines(kind, data):
 def test_whatever_is_written_is_a_value_or_refused(kind, text):
     try:
         value = parse(field(kind), text)
-    except DoesNotFit as unfit:
-        assert unfit.why in Unfit
-    else:
-        assert read(field(kind), written(field(kind), value)) == value
+    except DoesNotFit:
+        return
+    assert read(field(kind), written(field(kind), value)) == value
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Registering customers, changing what is kept of them, and undoing it."""
 
+from kaifong.customers.custom_fields.definitions import Unmade, Wish
+
 from .bulk import AT_MOST, AT_ONCE, BULK_FIELDS, Outcome, TooMany, Verdict, bulk_edit
 from .bulk_running import NotWaiting, ask_bulk, call_off_bulk, resume_bulk, run_bulk, topic
 from .defining import CannotDefine, NoSuchField, define, others_ask, redefine
@@ -57,9 +59,11 @@ __all__ = [
     "ScanRunning",
     "Taken",
     "TooMany",
+    "Unmade",
     "Verdict",
     "Why",
     "WhyNot",
+    "Wish",
     "ask_bulk",
     "ask_for_purge",
     "ask_for_scan",

@@ -1,5 +1,7 @@
 """The list of customers, and one row of it while it is edited."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -48,18 +50,6 @@ def customers(request: StaffRequest) -> HttpResponse:
         found=found,
         cap=COUNTED_AT_MOST,
         wish=wish,
-        sort=wish.asked.sort,
-        sorts=[
-            (sort, label) for sort, label in SORTS.items() if queries.can_sort(request.actor, sort)
-        ],
-        shows=shows(request.actor),
-        filters=[
-            (one, wish.given.get(one.name, ""))
-            for one in FILTERS
-            if one.needs in request.actor.scope("see", "customer").classes
-        ],
-        own_filters=own_filters.filters(wish.own, wish.given),
-        own=wish.own.values(),
         columns=wish.columns,
         views=saved.tabs(request.actor, wish.query, wish.own),
         is_part=wants_part(request),
@@ -67,6 +57,7 @@ def customers(request: StaffRequest) -> HttpResponse:
         newer=_neighbour(wish, "before", found.before),
         may=may(request),
         bulk_fields=(*BULK, *((one.name, label(one)) for one in _bulk_own(request, wish))),
+        **_offered(request, wish),
     )
     response.headers["HX-Push-Url"] = f"{request.path}?{_here(request, wish)}".rstrip("?")
     return response
@@ -77,6 +68,19 @@ BULK = (
     ("district", _("District")),
     ("language", _("Language")),
 )
+
+
+def _offered(request: StaffRequest, wish: Wanted) -> dict[str, Any]:
+    """Return by what this person may sort, filter, and widen the list."""
+    classes = request.actor.scope("see", "customer").classes
+    return {
+        "sort": wish.asked.sort,
+        "sorts": [(s, said) for s, said in SORTS.items() if queries.can_sort(request.actor, s)],
+        "shows": shows(request.actor),
+        "filters": [(one, wish.given.get(one.name, "")) for one in FILTERS if one.needs in classes],
+        "own_filters": own_filters.filters(wish.own, wish.given),
+        "own": wish.own.values(),
+    }
 
 
 def _bulk_own(request: StaffRequest, wish: Wanted) -> list[Field]:

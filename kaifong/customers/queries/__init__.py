@@ -2,6 +2,7 @@
 
 from kaifong.customers.custom_fields.kinds import DoesNotFit, Unfit
 from kaifong.customers.custom_fields.kinds import Field as CustomField
+from kaifong.customers.custom_fields.kinds import Kind as FieldKind
 from kaifong.customers.custom_fields.values import columns_of, parse
 from kaifong.customers.likeness import Likeness
 
@@ -56,6 +57,7 @@ __all__ = [
     "Evidence",
     "Field",
     "FieldChange",
+    "FieldKind",
     "Group",
     "LikelyPair",
     "Likeness",
