@@ -33,7 +33,6 @@ WISHES = (
         purpose="orders",
         why="Shoes of the right size go out the first time, and fewer come back.",
         keep_months=36,
-        listed=True,
         options=SIZES,
         place=10,
     ),

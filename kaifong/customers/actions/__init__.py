@@ -1,6 +1,6 @@
 """Registering customers, changing what is kept of them, and undoing it."""
 
-from kaifong.customers.custom_fields.definitions import Unmade, Wish
+from kaifong.customers.custom_fields.definitions import MOST_OBLIGATORY, Unmade, Wish
 
 from .bulk import AT_MOST, AT_ONCE, BULK_FIELDS, Outcome, TooMany, Verdict, bulk_edit
 from .bulk_running import NotWaiting, ask_bulk, call_off_bulk, resume_bulk, run_bulk, topic
@@ -34,6 +34,7 @@ __all__ = [
     "AT_ONCE",
     "BULK_FIELDS",
     "EDITABLE",
+    "MOST_OBLIGATORY",
     "WAY",
     "CannotDefine",
     "CannotUndo",

@@ -24,8 +24,8 @@ SAID = (  # what of a version is told beside the one before
     *("least", "most", "pattern", "options", "place"),
 )
 LABELS: dict[str, object] = {
-    "name_en": _("English name"),
-    "name_zh": _("Chinese name"),
+    "name_en": _("Called in English"),
+    "name_zh": _("Called in Chinese"),
     "purpose": _("Kept for"),
     "why": _("Why it is needed"),
     "cls": _("Who may see it"),
@@ -81,6 +81,8 @@ def one(request: StaffRequest, pk: int) -> HttpResponse:
     found = queries.one_defined(actor=request.actor, field_id=pk)
     if found is None:
         return problem(request, 404)
+    if request.method == "POST":
+        require(request.actor, Permission.FIELD_DEFINE)
     defined, said = found
     form = Define(request.POST or None, field=defined.field)
     if form.is_bound and form.is_valid():

@@ -50,6 +50,7 @@ TERMS = {
     "36": _("3 years after it was last set"),
     "84": _("7 years after it was last set"),
 }
+BOUNDED = NUMBERS | {Kind.DATE, Kind.TEXT}
 # Where each objection is told, and how it is to be met.
 OBJECTIONS: dict[Unmade, tuple[str, Any]] = {
     Unmade.NO_CODE: ("code", _("Use up to 30 small letters, digits and single underscores.")),
@@ -102,10 +103,10 @@ OBJECTIONS: dict[Unmade, tuple[str, Any]] = {
 class Define(forms.Form):
     """What a field is called, what stands in it, what for and how long."""
 
-    name_en = forms.CharField(label=_("English name"), max_length=60)
-    name_zh = forms.CharField(label=_("Chinese name"), max_length=60)
+    name_en = forms.CharField(label=_("Called in English"), max_length=60)
+    name_zh = forms.CharField(label=_("Called in Chinese"), max_length=60)
     code = forms.CharField(
-        label=_("Code"),
+        label=_("Code in files"),
         max_length=30,
         help_text=_("For files and programs, such as shoe_size. It never changes."),
     )
@@ -170,7 +171,8 @@ class Define(forms.Form):
     def _bound(self, end: str, kind: Kind) -> None:
         text = self.cleaned_data.get(end, "")
         try:
-            self.cleaned_data[end] = bound(kind, text) if text else None
+            bounded = text and kind in BOUNDED
+            self.cleaned_data[end] = bound(kind, text) if bounded else None
         except DoesNotFit as unfit:
             self.add_error(end, UNFIT[unfit.why])
 
