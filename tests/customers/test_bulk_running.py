@@ -167,6 +167,25 @@ def test_it_is_called_off_by_whoever_asked(anna):
     assert not ChangeSet.objects.filter(kind="bulk").exists()
 
 
+def test_what_is_still_going_on_is_not_undone(anna, monkeypatch):
+    steps(monkeypatch, 1)
+    number = actions.ask_bulk(
+        actor=anna, customer_ids=crowd(2), field="language", value="en", seen=0, at=NOON
+    )
+    from kaifong.customers.actions import bulk_running
+
+    assert bulk_running._step(number, NOON)
+    half = run_of(number)
+    assert (half.state, half.done) == ("running", 1)
+    with pytest.raises(actions.CannotUndo) as refused:
+        actions.undo(actor=anna, changeset_id=half.changeset_id, at=NOON)
+    assert refused.value.why == actions.Why.AT_WORK
+    actions.call_off_bulk(actor=anna, run_id=number, at=NOON)
+    actions.undo(actor=anna, changeset_id=half.changeset_id, at=NOON)
+    with wall.lifted():
+        assert not Customer.objects.filter(language="en").exists()
+
+
 def test_what_the_worker_left_is_asked_for_again(anna):
     from datetime import timedelta
 

@@ -104,7 +104,11 @@ def make_own_fields(*, first: int, at: datetime) -> None:
         cursor.execute(SIZED, {**facts, "field": own["x_shoe_size"].id})
         cursor.execute(TIMED, {**facts, "field": own["x_delivery"].id, **_windows(own)})
         for number, remark in REMARKS.items():
-            said = {"field": own["x_vip_remark"].id, "number": number, "text": remark}
+            said: dict[str, Any] = {
+                "field": own["x_vip_remark"].id,
+                "number": number,
+                "text": remark,
+            }
             cursor.execute(REMARKED, said)
 
 

@@ -11,7 +11,7 @@ from kaifong.authority import wall
 from kaifong.authority.queries import Actor, NotAllowed
 from kaifong.authority.rules import Facts, FieldClass
 from kaifong.customers.events import ChangeUndone
-from kaifong.customers.models import Customer, FieldValue
+from kaifong.customers.models import BulkRun, Customer, FieldValue
 from kaifong.customers.permissions import CUSTOMER
 from kaifong.customers.rules import Clash
 from kaifong.foundation.history import actions as history
@@ -33,6 +33,7 @@ FOUND_BY = frozenset({"name_en", "name_zh", "member_no"})
 class Why(StrEnum):
     """What stands in the way of undoing."""
 
+    AT_WORK = "at_work"  # the worker has not done all of it yet
     CHANGED_AGAIN = "changed_again"
     IMPORT = "import"  # an import is reverted whole, where imports are kept
     IN_USE = "in_use"  # a new customer has bought meanwhile, or a value was given to another
@@ -66,6 +67,8 @@ def undo(*, actor: Actor, changeset_id: ChangeSetId, at: datetime) -> ChangeSetI
         _must_may(actor, changes)
         if ChangeSet.objects.filter(undoes=done).exists():
             raise CannotUndo(Why.UNDONE)
+        if BulkRun.objects.filter(changeset=done, ended_at=None).exists():
+            raise CannotUndo(Why.AT_WORK)
         if done.kind in (ChangeSet.Kind.MERGE, ChangeSet.Kind.UNMERGE):
             raise CannotUndo(Why.MERGE)
         if done.kind == ChangeSet.Kind.IMPORT or not {c.table for c in changes} <= TABLES:

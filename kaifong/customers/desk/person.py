@@ -32,6 +32,7 @@ KINDS = {
     "unmerge": ("arrows-split", _("Parted from another record")),
 }
 WHYS = {
+    actions.Why.AT_WORK: _("It is still going on: call it off first, or wait for its end."),
     actions.Why.CHANGED_AGAIN: _("It was changed again since; undo the later change first."),
     actions.Why.IMPORT: _("It came with an import; revert the whole import instead."),
     actions.Why.IN_USE: _("Something else stands in its place by now."),
