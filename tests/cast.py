@@ -21,6 +21,7 @@ EVERY_ACTION = (
     ("customer", ("see", "create", "edit", "export", "undo", "bulk", "merge")),
     ("order", ("see", "report", "export")),
     ("import", ("run", "see", "revert")),
+    ("field", ("see", "define")),
 )
 
 

@@ -67,6 +67,7 @@ def customer(request: HttpRequest, pk: Id) -> dict[str, Any]:
         else [{"source": source, "external_id": number} for source, number in person.identities],
         "value": person.value,
         "note": person.note,
+        "fields": {field.code: queries.plain(field, value) for field, value in person.more},
     }
 
 
@@ -98,7 +99,8 @@ def _asked(asked: CustomerAsked, sort: queries.Sort = queries.Sort.NEWEST) -> qu
 
 
 def _listed(row: queries.Listed) -> dict[str, Any]:
-    given = {name: getattr(row, name) for name in queries.Listed.__dataclass_fields__}
+    own = {"more", "tells_delicate"}
+    given = {n: getattr(row, n) for n in queries.Listed.__dataclass_fields__ if n not in own}
     categories = None if row.categories is None else list(row.categories)
     return {**given, "categories": categories, "hidden": sorted(row.hidden)}
 

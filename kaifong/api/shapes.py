@@ -95,6 +95,9 @@ class CustomerWhole(CustomerListed):
     identities: list[Identity] | None
     value: Worth | None
     note: str | None
+    fields: dict[str, Any] = Field(
+        {}, description="the shop's own fields by code; choices by English name; null: empty"
+    )
 
 
 class Customers(Schema):

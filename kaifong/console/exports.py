@@ -109,8 +109,8 @@ def _listed(actor: "Actor", view: str, given: dict[str, str]) -> Any:
             known = ", ".join(sorted(open_to_him)) or "none"
             raise Failed(f"No saved view is called {view!r} here. Open to this person: {known}.")
         address = QueryDict(open_to_him[view], mutable=True)
-    _add(address, given, wanted(address).choices)
-    wish = wanted(address)
+    _add(address, given, wanted(address, actor).choices)
+    wish = wanted(address, actor)
     _all_understood(given, {**wish.given, "sort": wish.asked.sort.value}, known=_names())
     return wish
 

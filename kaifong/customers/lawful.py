@@ -1,6 +1,8 @@
 """What the customers' records prove of the law pack: no cards in them, nobody sees too much."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import DatabaseError, connection, transaction
 
@@ -9,6 +11,7 @@ from kaifong.authority.queries import Actor
 from kaifong.authority.rules import FieldClass, Granted, Purpose, Rows
 from kaifong.foundation.hongkong.hkid import MASK
 from kaifong.foundation.ids import CustomerId, StaffId
+from kaifong.foundation.law.pack import installed
 from kaifong.foundation.law.proving import NotLawful, hold, proves
 
 from . import actions, queries
@@ -18,16 +21,50 @@ CARD = "A123456(3)"
 COUNT = "SELECT count(*) FROM customers_customer"
 
 
-def _actor(*verbs: str) -> Actor:
+def _actor(*verbs: str, fields: bool = False) -> Actor:
     """Return somebody who is not on the staff, and may do this with every customer."""
     everything, for_service = frozenset(FieldClass), frozenset({Purpose.SERVICE})
     grants = tuple(Granted(verb, "customer", Rows(), everything, for_service) for verb in verbs)
+    if fields:
+        grants += (Granted("define", "field", Rows(), everything, for_service),)
     return Actor(StaffId(-1), "law test", "en", (), grants, Purpose.SERVICE)
 
 
 def _somebody(actor: Actor, name: str) -> CustomerId:
     known = actions.Known(name_en=name)
     return actions.register(actor=actor, known=known, collected_under="law test", at=AT)
+
+
+@proves("L02.2")
+def no_field_is_made_without_a_purpose_or_beyond_need() -> None:
+    officer = _actor("see", "edit", fields=True)
+    wish = actions.Wish(
+        code="law_test",
+        name_en="Law test",
+        name_zh="法例測試",
+        kind=queries.FieldKind.DATE,
+        cls=FieldClass.INTERNAL,
+        purpose="service",
+        why="To be refused.",
+        keep_always=True,
+    )
+    number = actions.define(actor=officer, wish=wish, at=AT)
+    hold(number > 0, True, "a field with a purpose is made")
+    limit = installed().rules["L02"].params["obligatory_fields"]
+    hold(actions.MOST_OBLIGATORY, limit, "obligatory fields")
+    before = len(queries.every_field())
+    refused: tuple[dict[str, Any], ...] = (
+        {"purpose": ""},
+        {"name_en": "Date of birth"},
+        {"name_en": "HKID"},
+    )
+    for more in refused:
+        try:
+            actions.define(actor=officer, wish=replace(wish, code="more", **more), at=AT)
+        except actions.CannotDefine:
+            continue
+        raise NotLawful(f"a field was made: {more}")
+    hold(len(queries.every_field()), before, "fields")
 
 
 @proves("L03.2")

@@ -14,6 +14,8 @@ class Permission(StrEnum):
     CUSTOMER_MERGE = "customers:customer:merge"
     CUSTOMER_SEE = "customers:customer:see"
     CUSTOMER_UNDO = "customers:customer:undo"
+    FIELD_DEFINE = "customers:field:define"
+    FIELD_SEE = "customers:field:see"
 
 
 CUSTOMER = declare(
@@ -45,3 +47,5 @@ CUSTOMER = declare(
         },
     )
 )
+
+FIELD = declare(Object(name="field", fields={}, has_rows=False))

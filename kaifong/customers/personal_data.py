@@ -37,6 +37,7 @@ register(
     _ours("customers_externalidentity", "customer_id", "names in other systems"),
     _ours("customers_customerprofile", "customer_id", "totals of a life", OnMerge.ROLL_UP),
     _ours("customers_customerday", "customer_id", "totals of a day", OnMerge.ROLL_UP),
+    _ours("customers_fieldvalue", "customer_id", "fields of the shop's own"),
     _ours("customers_pair", "left_id", "who may be the same person"),
     _ours("customers_pair", "right_id", "who may be the same person"),
     _ours("customers_distinct", "left_id", "who is not the same person", OnMerge.OWN),

@@ -109,6 +109,14 @@ SECTIONS = (
                 _("How good the records are, whose duty they are, and how that goes on."),
             ),
             Item(
+                _("Fields of our own"),
+                "forms",
+                "customers:fields",
+                "customers:field:see",
+                "f",
+                _("What the shop keeps of customers beyond the usual: what for, how long."),
+            ),
+            Item(
                 _("Notices"),
                 "file-certificate",
                 "privacy:notices",
@@ -200,14 +208,18 @@ def links_for(actor: Any, path: str) -> list[tuple[object, list[Link]]]:
     for section in SECTIONS:
         links = [link for item in section.items if (link := _link(item, actor, path))]
         if links:
-            found.append((section.title, _at_one(links)))
-    return found
+            found.append((section.title, links))
+    return _at_one(found)
 
 
-def _at_one(links: list[Link]) -> list[Link]:
+def _at_one(found: list[tuple[object, list[Link]]]) -> list[tuple[object, list[Link]]]:
     """Let the reader stand at one place only, where one address lies below another."""
-    here = max((link.url for link in links if link.current), key=len, default="")
-    return [replace(link, current=link.current and link.url == here) for link in links]
+    everywhere = [link for _title, links in found for link in links if link.current]
+    here = max((link.url for link in everywhere), key=len, default="")
+    return [
+        (title, [replace(link, current=link.current and link.url == here) for link in links])
+        for title, links in found
+    ]
 
 
 def _link(item: Item, actor: Any, path: str) -> Link | None:

@@ -37,13 +37,14 @@ class Problem:
         return self.sentence % self.facts
 
 
-def guess(columns: Sequence[Column], kind: Kind) -> tuple[Guess, ...]:
+def guess(columns: Sequence[Column], kind: Kind, more: Sequence[Field] = ()) -> tuple[Guess, ...]:
     """Return the likeliest column of every field that has one; no column serves two fields."""
-    breadth = {field.name: len(field.words) for field in FIELDS[kind]}
+    among = (*FIELDS[kind], *more)
+    breadth = {field.name: len(field.words) for field in among}
     likely = sorted(
         (
             Guess(field.name, column.name, worth)
-            for field in FIELDS[kind]
+            for field in among
             for column in columns
             if (worth := _worth(field, column)) >= BELIEVED
         ),
@@ -62,7 +63,7 @@ def guess(columns: Sequence[Column], kind: Kind) -> tuple[Guess, ...]:
 
 
 def _worth(field: Field, column: Column) -> float:
-    name = _folded(column.name)
+    name = folded(column.name)
     if name in field.words:
         worth = SURE
     else:
@@ -75,14 +76,15 @@ def _worth(field: Field, column: Column) -> float:
     return worth if fits else worth * 0.6
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """Return a heading as words for fields are written."""
     return "".join(char for char in unicodedata.normalize("NFKC", name).lower() if char.isalnum())
 
 
 def _says(name: str, word: str) -> bool:
     """Return whether a header holds a word as a whole: `Unit price (HKD)` holds `unitprice`."""
     if not word.isascii():
-        return len(word) > 1 and word in _folded(name)
+        return len(word) > 1 and word in folded(name)
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", unicodedata.normalize("NFKC", name))
     tokens = re.findall(r"[a-z]+|\d+", spaced.lower())
     return any(
@@ -94,13 +96,15 @@ def _says(name: str, word: str) -> bool:
 
 def fingerprint(names: Iterable[str]) -> str:
     """Return what files of one shape have in common: their columns' names in any order."""
-    folded = sorted(_folded(name) or name for name in names)
-    return hashlib.sha256("\n".join(folded).encode()).hexdigest()
+    headings = sorted(folded(name) or name for name in names)
+    return hashlib.sha256("\n".join(headings).encode()).hexdigest()
 
 
-def problems(mapping: Mapping[str, str], names: Sequence[str], kind: Kind) -> tuple[Problem, ...]:
+def problems(
+    mapping: Mapping[str, str], names: Sequence[str], kind: Kind, more: Sequence[Field] = ()
+) -> tuple[Problem, ...]:
     """Return why a mapping of fields to columns cannot be used for a file; nothing if it can."""
-    known = {field.name: field for field in FIELDS[kind]}
+    known = {field.name: field for field in (*FIELDS[kind], *more)}
     return (
         *_strangers(mapping, names, known),
         *_shared(mapping),

@@ -43,6 +43,17 @@ class PersonReason(StrEnum):
     HKID_AS_KEY = "hkid_as_key"
 
 
+class OwnReason(StrEnum):
+    """Why a cell cannot stand in a field of the shop's own."""
+
+    NOT_A_NUMBER = "own_not_a_number"
+    NOT_A_DATE = "own_not_a_date"
+    NO_SUCH_CHOICE = "own_no_such_choice"
+    OUT_OF_BOUNDS = "own_out_of_bounds"
+    NOT_LIKE_THIS = "own_not_like_this"
+    NOT_UNIQUE = "own_not_unique"
+
+
 class MatchReason(StrEnum):
     """Why a person who is whole by himself cannot be taken beside the others."""
 

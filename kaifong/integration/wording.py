@@ -1,7 +1,7 @@
 """What people are told about rows and buckets: msgids by code."""
 
 from .reading.source import RowReason
-from .reasons import LineReason, MatchReason, PersonReason
+from .reasons import LineReason, MatchReason, OwnReason, PersonReason
 from .sales_rules import Bucket, SetReason
 
 REASONS: dict[str, str] = {
@@ -36,6 +36,12 @@ REASONS: dict[str, str] = {
     PersonReason.EMAIL_NOT_VALID: "An e-mail address is not valid.",
     PersonReason.PHONE_NOT_VALID: "A telephone number is not valid.",
     PersonReason.TOO_MANY_POINTS: "The row has more than ten addresses or numbers.",
+    OwnReason.NOT_A_NUMBER: "A field of our own holds no number, or one with too many decimals.",
+    OwnReason.NOT_A_DATE: "A field of our own holds no day. Write it as 2026-12-31.",
+    OwnReason.NO_SUCH_CHOICE: "A field of our own holds what cannot be chosen there.",
+    OwnReason.OUT_OF_BOUNDS: "A field of our own holds less or more than may stand there.",
+    OwnReason.NOT_LIKE_THIS: "A field of our own does not have the form that is wanted there.",
+    OwnReason.NOT_UNIQUE: "Another customer has the value of a field in which no two may be alike.",
     MatchReason.CONTACT_OF_SEVERAL: "The address belongs to several customers: add a number.",
     MatchReason.KEYS_DISAGREE: "The customer number and the member number are two people's.",
     MatchReason.REPEATED_IN_FILE: "The same person stands in an earlier row.",

@@ -2,6 +2,7 @@
 
 import pytest
 
+from kaifong.authority.models import Role
 from kaifong.authority.queries import actor_of
 from kaifong.customers import actions, queries
 from kaifong.customers.models import SavedView
@@ -89,3 +90,88 @@ def test_a_view_without_a_name_or_department_is_refused_in_words():
     person.roles.get().grants.all().delete()
     client.post("/desk/customers/views", {"name": "ours", "sharing": "department"})
     assert not SavedView.objects.exists()
+
+
+def test_a_team_is_whoever_holds_the_same_role():
+    person = staff("Keeper")
+    allow(person, "customer", "see")
+    keeper = actor_of(person)
+    keep(keeper, "ours", "team")
+    mate = colleague(person)
+    role = Role.objects.create(
+        department=person.roles.get().department, code="other", name_en="Other", name_zh="他"
+    )
+    other = staff("Other")
+    other.memberships.update(role=role)
+    assert names(keeper) == ["ours"]
+    assert names(mate) == ["ours"]
+    assert names(actor_of(other)) == []
+    assert names(all_powerful()) == []
+
+
+def change(actor, number, name="renamed", sharing="private"):
+    actions.change_view(actor=actor, view_id=number, name=name, sharing=sharing)
+
+
+def test_nobody_changes_a_view_through_a_guessed_number():
+    one, two = all_powerful(), all_powerful("Ben Data")
+    number, other = keep(one, "shared", "public"), keep(one, "other", "private")
+    for guessed in (number, other, 10**9):
+        with pytest.raises(actions.NotYours):
+            change(two, guessed)
+        with pytest.raises(actions.NotYours):
+            actions.remove_view(actor=two, view_id=guessed)
+    assert sorted(SavedView.objects.values_list("name", "sharing")) == [
+        ("other", "private"),
+        ("shared", "public"),
+    ]
+    change(one, number, "other one", "team")
+    with pytest.raises(actions.NameTaken):
+        change(one, number, "other")
+    assert set(SavedView.objects.values_list("name", flat=True)) == {"other", "other one"}
+
+
+def test_an_administrator_changes_what_is_shared_for_its_keepers_team():
+    person = staff("Keeper")
+    allow(person, "customer", "see")
+    keeper = actor_of(person)
+    number, mine = keep(keeper, "ours", "public"), keep(keeper, "mine", "private")
+    head = staff("Head")
+    allow(head, "authority", "administer")
+    chief = actor_of(head)
+    with pytest.raises(actions.NotYours):
+        change(chief, mine)
+    change(chief, number, "theirs", "team")
+    view = SavedView.objects.get(pk=number)
+    assert (view.staff_id, view.team) == (person.pk, person.roles.get())
+    change(chief, number, "theirs", "department")
+    view.refresh_from_db()
+    assert (view.team, view.department) == (None, person.roles.get().department)
+    actions.remove_view(actor=chief, view_id=number)
+    assert names(keeper) == ["mine"]
+
+
+def test_who_has_no_role_has_no_team():
+    person = staff("Alone")
+    person.memberships.all().delete()
+    with pytest.raises(actions.NoDepartment):
+        keep(actor_of(person), "ours", "team")
+    number = keep(actor_of(person), "mine")
+    with pytest.raises(actions.NoDepartment):
+        change(actor_of(person), number, sharing="department")
+    assert SavedView.objects.get().sharing == "private"
+
+
+def test_the_page_changes_a_view_and_says_what_is_wrong():
+    boss = all_powerful()
+    number = keep(boss, "Kowloon", query="place=2")
+    keep(boss, "Other")
+    client = signed_in(boss)
+    url = f"/desk/customers/views/{number}"
+    sent = client.post(url, {"name": "Harbour", "sharing": "team", "query": "place=2"})
+    assert sent.headers["Location"] == "/desk/customers/?place=2"
+    for wrong in ({"name": "", "sharing": "team"}, {"name": "Other", "sharing": "private"}):
+        client.post(url, wrong)
+    assert SavedView.objects.get(pk=number).name == "Harbour"
+    other = signed_in(all_powerful("Ben Data"))
+    assert other.post(url, {"name": "x", "sharing": "public"}).status_code == 404

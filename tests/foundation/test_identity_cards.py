@@ -21,11 +21,13 @@ OURS = [model for model in apps.get_models() if model.__module__.startswith("kai
 CODES = {
     "apikey": {"hash", "hint", "purpose"},
     "amendment": {"table"},
+    "bulkrun": {"field", "problem", "purpose"},
     "category": {"code"},
     "change": {"table"},
     "collection": {"given"},
     "consentevent": {"channel", "mode", "purpose", "recipients", "state"},
     "contactpoint": {"source", "value"},  # normalised: an address or telephone number
+    "customfield": {"code", "pattern"},
     "customer": {"collected_under", "language", "member_no", "search_text"},
     "commencement": {"switch"},
     "anchor": {"chain"},

@@ -21,6 +21,7 @@ from . import (
     figures,
     invoices,
     organisation,
+    own_fields,
     reviewing,
     stock,
     tables,
@@ -160,6 +161,8 @@ def _fill(shop: Shop, *, at: datetime, watch: _Watch, progress: Progress) -> dic
     progress("Quality", 0, 1)
     with watch.step("quality"):
         entries += reviewing.review(at=at)
+    with watch.step("own fields"):
+        own_fields.make_own_fields(first=ids.customer, at=at)
     return {**counts, "entries": entries, "rows": counts["rows"] + entries}
 
 

@@ -168,6 +168,7 @@ POSTS = (
             Allowed("request", "receive see answer", "public internal"),
             Allowed("retention", "see approve erase hold", "public internal"),
             Allowed("quality", "see keep", "public internal"),
+            Allowed("field", "see define", "public internal"),
         ),
     ),
     Post(

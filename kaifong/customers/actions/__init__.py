@@ -1,10 +1,25 @@
 """Registering customers, changing what is kept of them, and undoing it."""
 
-from .bulk import AT_MOST, BULK_FIELDS, Outcome, TooMany, Verdict, bulk_edit
+from kaifong.customers.custom_fields.definitions import MOST_OBLIGATORY, Unmade, Wish
+
+from .bulk import AT_MOST, AT_ONCE, BULK_FIELDS, Outcome, TooMany, Verdict, bulk_edit
+from .bulk_running import NotWaiting, ask_bulk, call_off_bulk, resume_bulk, run_bulk, topic
+from .defining import CannotDefine, NoSuchField, define, others_ask, redefine
 from .doubting import doubt, doubt_post, verify, verify_post
 from .editing import EDITABLE, Conflict, FieldsDiffer, Nameless, NoSuchValue, edit
 from .exporting import WAY, export
+from .filling import NotUnique
 from .merging import ChangedMeanwhile, Gone, SamePerson, merge
+from .purging import (
+    Doomed,
+    ask_for_purge,
+    bring_back,
+    doomed,
+    hide,
+    let_go,
+    months_before,
+    purge,
+)
 from .reaching import reach, unreach
 from .registering import Known, Taken, register, tally
 from .restating import Day, Life, restate
@@ -13,51 +28,77 @@ from .standing import came_under, stand_for
 from .telling_apart import tell_apart
 from .undoing import CannotUndo, Why, undo
 from .unmerging import CannotUnmerge, WhyNot, unmerge
-from .viewing import NoDepartment, NotYours, keep_view, remove_view
+from .viewing import NameTaken, NoDepartment, NotYours, change_view, keep_view, remove_view
 
 __all__ = [
     "AT_MOST",
+    "AT_ONCE",
     "BULK_FIELDS",
     "EDITABLE",
+    "MOST_OBLIGATORY",
     "WAY",
+    "CannotDefine",
     "CannotUndo",
     "CannotUnmerge",
     "ChangedMeanwhile",
     "Conflict",
     "Day",
+    "Doomed",
     "FieldsDiffer",
     "Gone",
     "Known",
     "Life",
+    "NameTaken",
     "Nameless",
     "NoDepartment",
+    "NoSuchField",
     "NoSuchValue",
+    "NotUnique",
+    "NotWaiting",
     "NotYours",
     "Outcome",
     "SamePerson",
     "ScanRunning",
     "Taken",
     "TooMany",
+    "Unmade",
     "Verdict",
     "Why",
     "WhyNot",
+    "Wish",
+    "ask_bulk",
+    "ask_for_purge",
     "ask_for_scan",
+    "bring_back",
     "bulk_edit",
+    "call_off_bulk",
     "came_under",
+    "change_view",
+    "define",
+    "doomed",
     "doubt",
     "doubt_post",
     "edit",
     "export",
+    "hide",
     "keep_view",
+    "let_go",
     "merge",
+    "months_before",
+    "others_ask",
+    "purge",
     "reach",
+    "redefine",
     "register",
     "remove_view",
     "restate",
+    "resume_bulk",
+    "run_bulk",
     "scan",
     "stand_for",
     "tally",
     "tell_apart",
+    "topic",
     "undo",
     "unmerge",
     "unreach",

@@ -1,6 +1,6 @@
 """Changing what is kept of a customer, field by field, beside others who do the same."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
@@ -10,10 +10,12 @@ from django.db.models import Func, Value
 from kaifong.authority import wall
 from kaifong.authority.models import Staff
 from kaifong.authority.queries import Actor, NotAllowed
-from kaifong.authority.rules import Facts, Scope
+from kaifong.authority.rules import Facts, FieldClass, Scope
+from kaifong.customers.custom_fields.kinds import Field
 from kaifong.customers.events import CustomerChanged
 from kaifong.customers.models import Customer, ExternalIdentity
 from kaifong.customers.permissions import CUSTOMER
+from kaifong.customers.queries.fields import every_field, is_custom
 from kaifong.customers.rules import Clash, fits, search_text_of, search_zh_of, three_way
 from kaifong.foundation.history import actions as history
 from kaifong.foundation.history.models import ChangeSet
@@ -21,6 +23,8 @@ from kaifong.foundation.identity_cards.actions import without_hkid
 from kaifong.foundation.ids import ChangeSetId, CustomerId
 from kaifong.foundation.journal.actions import record
 from kaifong.foundation.switches import Brake, must_be_off
+
+from . import filling
 
 EDITABLE = ("name_en", "name_zh", "language", "district", "channel", "owner_id", "note")
 FIELD_OF = {"owner_id": "owner"}  # the column's name among the object's fields
@@ -63,24 +67,43 @@ def edit(
     :raises FieldsDiffer: if the fields are not the form's
     :raises NoSuchValue: if a value cannot stand in its field
     :raises Nameless: if nothing would be left to call the customer by
+    :raises DoesNotFit, NotUnique: if a value cannot stand in a field of the shop's own
     :raises Conflict: if another person changed one of the same fields to something else
     """
     must_be_off(Brake.READ_ONLY)
-    if set(original) != set(mine) or not set(mine) <= set(EDITABLE):
+    own = fields_among(mine)
+    if set(original) != set(mine) or not set(mine) <= {*EDITABLE, *own}:
         raise FieldsDiffer(sorted(mine))
-    mine = _without_hkid(mine)
+    mine = _without_hkid(mine, own)
     with wall.lifted():
-        customer = locked(actor, customer_id, "edit", list(mine))
-        theirs = {name: _as_typed(getattr(customer, name)) for name in mine}
+        customer = locked(actor, customer_id, "edit", list(mine), own)
+        theirs = {n: _as_typed(getattr(customer, n)) for n in mine if n not in own}
+        theirs |= filling.held(customer_id, own.values())
         write, clashes = three_way(original=original, mine=mine, theirs=theirs)
-        must_fit(write)
+        must_fit({name: value for name, value in write.items() if name not in own})
+        for name in write.keys() & own.keys():
+            filling.must_stand(own[name], write[name])
         if clashes:
             raise Conflict(clashes)
         _must_be_somebody(customer, write)
-        return _write(actor, customer, write, at, reason) if write else None
+        return _write(actor, customer, write, own, at, reason) if write else None
 
 
-def locked(actor: Actor, customer_id: CustomerId, action: str, fields: list[str]) -> Customer:
+def fields_among(names: Iterable[str]) -> dict[str, Field]:
+    """Return those of some fields that are the shop's own."""
+    wanted = {name for name in names if is_custom(name)}
+    if not wanted:
+        return {}
+    return {name: field for name, field in every_field().items() if name in wanted}
+
+
+def locked(
+    actor: Actor,
+    customer_id: CustomerId,
+    action: str,
+    fields: list[str],
+    own: Mapping[str, Field] | None = None,
+) -> Customer:
     """
     Return the customer, kept from others until the transaction ends.
 
@@ -90,15 +113,22 @@ def locked(actor: Actor, customer_id: CustomerId, action: str, fields: list[str]
     if row is None:
         raise NotAllowed(f"customer {customer_id}")
     facts = Facts(row.region, row.channel, frozenset(row.categories), row.owner_id)
-    if not may_change(actor.scope(action, "customer"), facts, fields):
+    if not may_change(actor.scope(action, "customer"), facts, fields, own):
         raise NotAllowed(f"customer {customer_id}")
     return row
 
 
-def may_change(scope: Scope, facts: Facts, fields: list[str]) -> bool:
+def may_change(
+    scope: Scope, facts: Facts, fields: list[str], own: Mapping[str, Field] | None = None
+) -> bool:
     """Return whether each of the fields is open in a row with these facts."""
-    classes = {CUSTOMER.fields[FIELD_OF.get(name, name)] for name in fields}
+    classes = {class_of(name, own or {}) for name in fields}
     return scope.admits(facts) and all(scope.shows(cls, facts) for cls in classes)
+
+
+def class_of(name: str, own: Mapping[str, Field]) -> FieldClass:
+    """Return how delicate a field is, one of the shop's own or one that every shop has."""
+    return own[name].cls if name in own else CUSTOMER.fields[FIELD_OF.get(name, name)]
 
 
 def must_fit(write: Mapping[str, Any]) -> None:
@@ -131,12 +161,17 @@ def changes(actor: Actor, at: datetime, reason: str = "") -> AbstractContextMana
     return history.changes(kind=kind, at=at, staff_id=actor.staff_id, reason=reason)
 
 
-def _without_hkid(mine: Mapping[str, Any]) -> dict[str, Any]:
+def _without_hkid(mine: Mapping[str, Any], own: Mapping[str, Field]) -> dict[str, Any]:
     # Before anything is made of them: names are found by what is derived from them.
-    return {
-        name: without_hkid(value, entrance=f"customer.{name}") if isinstance(value, str) else value
-        for name, value in mine.items()
-    }
+    masked = {}
+    for name, value in mine.items():
+        if name in own:
+            masked[name] = filling.masked(own[name], value)
+        elif isinstance(value, str):
+            masked[name] = without_hkid(value, entrance=f"customer.{name}")
+        else:
+            masked[name] = value
+    return masked
 
 
 def _as_typed(value: Any) -> Any:
@@ -152,10 +187,19 @@ def _must_be_somebody(customer: Customer, write: dict[str, Any]) -> None:
 
 
 def _write(
-    actor: Actor, customer: Customer, write: dict[str, Any], at: datetime, reason: str
+    actor: Actor,
+    customer: Customer,
+    write: dict[str, Any],
+    own: Mapping[str, Field],
+    at: datetime,
+    reason: str,
 ) -> ChangeSetId:
+    plain = {name: value for name, value in write.items() if name not in own}
+    more = {own[name]: value for name, value in write.items() if name in own}
     with changes(actor, at, reason) as changeset:
-        Customer.objects.filter(pk=customer.pk).update(**write, **_found_by(customer, write))
+        if plain:
+            Customer.objects.filter(pk=customer.pk).update(**plain, **_found_by(customer, plain))
+        filling.fill(customer_ids=[customer.pk], values=more, at=at)
         return told(actor, customer, changeset, at)
 
 

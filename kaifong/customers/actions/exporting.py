@@ -1,13 +1,14 @@
 """Giving customers out as a file: every row within authority, every reading logged."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 
 from kaifong.authority.actions import log_look
 from kaifong.authority.queries import Actor, require
 from kaifong.authority.rules import FieldClass
+from kaifong.customers.custom_fields.kinds import Field
 from kaifong.customers.permissions import Permission
-from kaifong.customers.queries import Asked, Listed, stream
+from kaifong.customers.queries import Asked, Listed, delicate, stream
 from kaifong.foundation.switches import Brake, must_be_off
 
 WAY = "customers:export"
@@ -21,6 +22,7 @@ def export(
     write: Callable[[Iterator[Listed]], None],
     at: datetime,
     way: str = WAY,
+    columns: Collection[Field] = (),
 ) -> int:
     """
     Hand whoever was asked for to a writer, row by row, and return how many they were.
@@ -34,7 +36,10 @@ def export(
 
     def rows() -> Iterator[Listed]:
         nonlocal given
-        for chunk in stream(actor=actor, asked=asked, action="export", chunk=LOGGED_AT_ONCE):
+        chunks = stream(
+            actor=actor, asked=asked, action="export", chunk=LOGGED_AT_ONCE, columns=columns
+        )
+        for chunk in chunks:
             yield from chunk
             given += len(chunk)
             _log(actor, chunk, at, way)
@@ -46,3 +51,10 @@ def export(
 def _log(actor: Actor, chunk: list[Listed], at: datetime, way: str) -> None:
     reached = [row.id for row in chunk if FieldClass.CONTACT not in row.hidden]
     log_look(actor=actor, way=way, classes={FieldClass.CONTACT}, customer_ids=reached, at=at)
+    log_look(
+        actor=actor,
+        way=way,
+        classes={FieldClass.SENSITIVE},
+        customer_ids=delicate(chunk),
+        at=at,
+    )

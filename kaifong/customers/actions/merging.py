@@ -9,8 +9,16 @@ from kaifong.authority import wall
 from kaifong.authority.queries import Actor, NotAllowed
 from kaifong.authority.rules import Facts, FieldClass
 from kaifong.customers.events import CustomersMerged
-from kaifong.customers.models import ContactPoint, Customer, ExternalIdentity, Merge, Pair
-from kaifong.customers.permissions import CUSTOMER, Permission
+from kaifong.customers.models import (
+    ContactPoint,
+    Customer,
+    ExternalIdentity,
+    FieldValue,
+    Merge,
+    Pair,
+)
+from kaifong.customers.permissions import Permission
+from kaifong.customers.queries.fields import every_field
 from kaifong.customers.survivorship import FIELDS, Side, survivors
 from kaifong.foundation import registry
 from kaifong.foundation.history import actions as history
@@ -20,8 +28,8 @@ from kaifong.foundation.journal.actions import record
 from kaifong.foundation.registry import Merged
 from kaifong.foundation.switches import Brake, must_be_off
 
-from . import moving
-from .editing import FIELD_OF, Nameless
+from . import filling, moving
+from .editing import Nameless, class_of, fields_among
 from .finding import find_again
 
 COLUMNS = tuple(name for name in FIELDS if name not in {"email", "phone"})
@@ -89,7 +97,8 @@ def must_may_merge(actor: Actor, one: Customer, fields: list[str]) -> None:
     """
     scope = actor.scope("merge", "customer")
     facts = Facts(one.region, one.channel, frozenset(one.categories), one.owner_id)
-    classes = {*NEEDED, *(CUSTOMER.fields[FIELD_OF.get(name, name)] for name in fields)}
+    own = fields_among(fields)
+    classes = {*NEEDED, *(class_of(name, own) for name in fields)}
     if not scope.admits(facts) or not all(scope.shows(cls, facts) for cls in classes):
         raise NotAllowed(Permission.CUSTOMER_MERGE)
 
@@ -133,6 +142,7 @@ def _merge(
     Pair.objects.filter(right_id=loser.pk).delete()
     _contact_points(winner.pk, loser.pk, chosen)
     ExternalIdentity.objects.filter(customer=loser).update(customer=winner)
+    _own_fields(winner.pk, loser.pk, chosen)
     moving.move(one, who)
     _remove(loser.pk)
     Customer.objects.filter(pk=winner.pk).update(**became)
@@ -178,6 +188,18 @@ def _contact_points(winner_id: int, loser_id: int, chosen: Mapping[str, Side]) -
             others = ContactPoint.objects.filter(customer_id=winner_id, kind=kind, is_primary=True)
             others.exclude(pk=point_id).update(is_primary=False)
             ContactPoint.objects.filter(pk=point_id, is_primary=False).update(is_primary=True)
+
+
+def _own_fields(winner_id: int, loser_id: int, chosen: Mapping[str, Side]) -> None:
+    own = every_field(hidden=True)  # hidden ones may be brought back
+    mine, theirs = (filling.held(pk, own.values()) for pk in (winner_id, loser_id))
+    rows = FieldValue.objects.filter(customer_id=loser_id)
+    since = dict(rows.values_list("field_id", "set_at"))
+    rows.delete()  # first: no two may have what is one customer's alone
+    for name, value in survivors(mine, theirs, chosen).items():
+        # The term for which it may be kept has been running since it was set.
+        at = since.get(own[name].id)
+        filling.fill(customer_ids=[winner_id], values={own[name]: value}, at=at)
 
 
 def _told(who: Merged, number: ChangeSetId) -> ChangeSetId:

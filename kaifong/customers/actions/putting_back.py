@@ -9,8 +9,9 @@ from django.db import connection
 from django.db.models import Q
 from psycopg import sql
 
-from kaifong.customers.models import CustomerProfile, Pair
+from kaifong.customers.models import CustomerProfile, FieldValue, Pair
 from kaifong.customers.rules import Clash
+from kaifong.foundation.history import actions as history
 from kaifong.foundation.history.models import Change
 
 CUSTOMERS = "customers_customer"
@@ -79,6 +80,9 @@ def _one(change: Change) -> list[Clash]:
             if change.table == CUSTOMERS:
                 CustomerProfile.objects.filter(pk=change.row_id, orders=0, returns=0).delete()
                 Pair.objects.filter(Q(left_id=change.row_id) | Q(right_id=change.row_id)).delete()
+                with history.unrecorded():  # blank rows, which say nothing
+                    blank = FieldValue.objects.filter(text=None, whole=None, day=None)
+                    blank.filter(customer_id=change.row_id).delete()
             statement = sql.SQL("DELETE FROM {} WHERE id = %s")
             cursor.execute(statement.format(table), [change.row_id])
         elif change.verb == Change.Verb.DELETE:

@@ -1,8 +1,10 @@
 """Taking a customer into the books, and keeping his roll-up true."""
 
 import secrets
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Func, Value
@@ -28,7 +30,8 @@ from kaifong.foundation.ids import CustomerId
 from kaifong.foundation.journal.actions import record
 from kaifong.foundation.switches import Brake, must_be_off
 
-from .editing import Nameless, NoSuchValue, must_fit
+from . import filling
+from .editing import Nameless, NoSuchValue, fields_among, must_fit
 
 FILLED_IN = ("name_en", "name_zh", "language", "district", "channel")
 
@@ -46,6 +49,7 @@ class Known:
     emails: tuple[str, ...] = ()  # normalised
     phones: tuple[str, ...] = ()  # E.164
     identities: tuple[tuple[str, str], ...] = ()  # (source, outside number)
+    more: Mapping[str, Any] = field(default_factory=dict)  # the shop's own fields, by name
 
 
 class Taken(Exception):
@@ -60,6 +64,7 @@ def register(*, actor: Actor, known: Known, collected_under: str, at: datetime) 
     :raises NotAllowed: if the actor may not register such a customer
     :raises NoSuchValue: if a value cannot stand in its field
     :raises Nameless: if there is neither a name nor a member number
+    :raises DoesNotFit, NotUnique: if a value cannot stand in a field of the shop's own
     :raises Taken: if the member number or an outside number is another customer's
     """
     must_be_off(Brake.READ_ONLY)
@@ -76,6 +81,9 @@ def register(*, actor: Actor, known: Known, collected_under: str, at: datetime) 
     must_fit({name: getattr(known, name) for name in FILLED_IN})
     if not (known.name_en or known.name_zh or known.member_no):
         raise Nameless
+    scope = actor.scope("create", "customer")
+    if not all(scope.shows(one.cls, facts) for one in fields_among(known.more).values()):
+        raise NotAllowed(Permission.CUSTOMER_CREATE)
     kind = ChangeSet.Kind.EDIT
     try:
         with wall.lifted(), history.changes(kind=kind, at=at, staff_id=actor.staff_id):
@@ -92,11 +100,25 @@ def _registered(actor: Actor, known: Known, collected_under: str, at: datetime) 
     _contact_points(customer, known, collected_under)
     _identities(customer, known)
     CustomerProfile.objects.create(customer=customer)
+    _more(customer, known, at)
     event = CustomerRegistered(
         happened_at=at, customer_id=CustomerId(customer.pk), channel=known.channel
     )
     record(event, staff_id=actor.staff_id)
     return CustomerId(customer.pk)
+
+
+def _more(customer: Customer, known: Known, at: datetime) -> None:
+    own = fields_among(known.more)
+    if own.keys() != known.more.keys():
+        raise NoSuchValue(min(known.more.keys() - own.keys()))
+    given = {}
+    for name, one in own.items():
+        value = filling.masked(one, known.more[name])
+        filling.must_stand(one, value)
+        if value is not None:
+            given[one] = value
+    filling.fill(customer_ids=[customer.pk], values=given, at=at)
 
 
 def _only_own(actor: Actor) -> bool:

@@ -11,7 +11,7 @@ from kaifong.authority import wall
 from kaifong.authority.queries import Actor, NotAllowed
 from kaifong.authority.rules import Facts, FieldClass
 from kaifong.customers.events import ChangeUndone
-from kaifong.customers.models import Customer
+from kaifong.customers.models import BulkRun, Customer, FieldValue
 from kaifong.customers.permissions import CUSTOMER
 from kaifong.customers.rules import Clash
 from kaifong.foundation.history import actions as history
@@ -25,13 +25,15 @@ from .editing import FIELD_OF
 from .finding import find_again
 
 CUSTOMERS = "customers_customer"
-TABLES = frozenset({CUSTOMERS, "customers_contactpoint", "customers_externalidentity"})
+VALUES = "customers_fieldvalue"
+TABLES = frozenset({CUSTOMERS, VALUES, "customers_contactpoint", "customers_externalidentity"})
 FOUND_BY = frozenset({"name_en", "name_zh", "member_no"})
 
 
 class Why(StrEnum):
     """What stands in the way of undoing."""
 
+    AT_WORK = "at_work"  # the worker has not done all of it yet
     CHANGED_AGAIN = "changed_again"
     IMPORT = "import"  # an import is reverted whole, where imports are kept
     IN_USE = "in_use"  # a new customer has bought meanwhile, or a value was given to another
@@ -65,6 +67,8 @@ def undo(*, actor: Actor, changeset_id: ChangeSetId, at: datetime) -> ChangeSetI
         _must_may(actor, changes)
         if ChangeSet.objects.filter(undoes=done).exists():
             raise CannotUndo(Why.UNDONE)
+        if BulkRun.objects.filter(changeset=done, ended_at=None).exists():
+            raise CannotUndo(Why.AT_WORK)
         if done.kind in (ChangeSet.Kind.MERGE, ChangeSet.Kind.UNMERGE):
             raise CannotUndo(Why.MERGE)
         if done.kind == ChangeSet.Kind.IMPORT or not {c.table for c in changes} <= TABLES:
@@ -93,8 +97,9 @@ def _undone(actor: Actor, done: ChangeSet, changes: list[Change], at: datetime) 
 
 def _must_may(actor: Actor, changes: list[Change]) -> None:
     touched: dict[int, set[FieldClass]] = defaultdict(set)
+    of_values = _classes_of_values(changes)
     for change in changes:
-        touched[change.customer_id or 0] |= _classes(change)
+        touched[change.customer_id or 0] |= _classes(change, of_values)
     locked = Customer.objects.select_for_update().filter(pk__in=touched).order_by("pk")
     found = {c.pk: Facts(c.region, c.channel, frozenset(c.categories), c.owner_id) for c in locked}
     scope = actor.scope("undo", "customer")
@@ -109,7 +114,17 @@ def _must_may(actor: Actor, changes: list[Change]) -> None:
             raise NotAllowed("undo")
 
 
-def _classes(change: Change) -> set[FieldClass]:
+def _classes_of_values(changes: list[Change]) -> dict[int, FieldClass]:
+    """Return how delicate each changed value of the shop's own fields is, by its row."""
+    rows = FieldValue.objects.filter(pk__in={c.row_id for c in changes if c.table == VALUES})
+    return {pk: FieldClass(cls) for pk, cls in rows.values_list("pk", "field__cls")}
+
+
+def _classes(change: Change, of_values: dict[int, FieldClass]) -> set[FieldClass]:
+    if change.table == VALUES:
+        # What is gone may have been anything.
+        known = of_values.get(change.row_id)
+        return set(FieldClass) if known is None else {known}
     if change.table != CUSTOMERS:
         return {FieldClass.CONTACT}
     if change.verb != Change.Verb.UPDATE:

@@ -1,7 +1,7 @@
 """What the address of the list asks for, and the same in words."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,15 +10,17 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kaifong.authority.queries import Actor
 from kaifong.authority.rules import FieldClass
-from kaifong.customers.queries import NOBODYS, Asked, Sort, possible_owners
+from kaifong.customers.custom_fields.kinds import Field
+from kaifong.customers.queries import NOBODYS, Asked, Sort, fields, possible_owners
 from kaifong.foundation import named
 from kaifong.foundation.channels import Channel
 from kaifong.foundation.hongkong.places import District, Region
 from kaifong.foundation.ids import StaffId
 from kaifong.foundation.web import formats
 
-from . import wording
+from . import own_filters, wording
 
 LONGEST_SEARCH = 200
 MOST_CENTS = 10**15
@@ -94,17 +96,24 @@ class Wanted:
     given: dict[str, Any]  # the filters that are on, by their names in the address
     choices: dict[str, Choices]
     query: str  # the address's own query string, in one spelling
+    own: Mapping[str, Field]  # the shop's own fields that this reader may ask for
+    columns: tuple[Field, ...]  # those of them that stand in the list
+    cols: str | None  # the same as the address says it, if it does
 
     def without(self, *names: str) -> str:
-        return _query({k: v for k, v in self.given.items() if k not in names}, self.asked.sort)
+        given = {k: v for k, v in self.given.items() if k not in names}
+        return _query(given, self.asked.sort, self.cols)
 
     def chips(self) -> list[tuple[object, str, str]]:
         """Return the active filters: label, value, address without it."""
         labels = {"q": _("Search"), **{one.name: one.label for one in FILTERS}}
-        return [
-            (labels[name], self._say(name, value), f"?{self.without(name)}")
+        said = {
+            name: own_filters.chip(name, value, self.own)
+            if own_filters.field_named(name) in self.own
+            else (labels[name], self._say(name, value))
             for name, value in self.given.items()
-        ]
+        }
+        return [(*both, f"?{self.without(name)}") for name, both in said.items()]
 
     def in_words(self) -> list[tuple[str, str]]:
         """Return the filters and the order as a file's cover says them."""
@@ -120,8 +129,10 @@ class Wanted:
         return formats.hkd0(int(value * 100)) if name.startswith("spend") else str(value)
 
 
-def wanted(data: QueryDict) -> Wanted:
+def wanted(data: QueryDict, actor: Actor) -> Wanted:
     """Return what an address asks for; the selection of rows is not part of it."""
+    own = fields(actor=actor)
+    theirs = own_filters.asked_of(data, own)
     choices = _choices()
     form = Wish(data, choices)
     form.is_valid()
@@ -131,7 +142,11 @@ def wanted(data: QueryDict) -> Wanted:
         if name != "sort" and value not in (None, "") and _sane(value)
     }
     sort = form.cleaned_data.get("sort") or Sort.NEWEST
-    return Wanted(_asked(given, sort), given, choices, _query(given, sort))
+    asked = replace(_asked(given, sort), more=theirs.only)
+    given |= theirs.given
+    cols = None if theirs.as_standing else ",".join(one.name for one in theirs.columns)
+    query = _query(given, sort, cols)
+    return Wanted(asked, given, choices, query, own, theirs.columns, cols)
 
 
 def flat(choices: Choices) -> Iterable[tuple[Any, Any]]:
@@ -175,12 +190,14 @@ def _sane(value: Any) -> bool:
     return not isinstance(value, date) or EARLIEST <= value < LATEST
 
 
-def _query(given: dict[str, Any], sort: Sort) -> str:
+def _query(given: dict[str, Any], sort: Sort, cols: str | None = None) -> str:
     address = QueryDict(mutable=True)
     for name, value in given.items():
         address[name] = str(value)
     if sort is not Sort.NEWEST:
         address["sort"] = sort.value
+    if cols is not None:
+        address[own_filters.COLUMNS] = cols
     return address.urlencode()
 
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -13,13 +12,14 @@ from django.views.decorators.http import require_POST, require_safe
 from kaifong.authority.web import StaffRequest, staff_only
 from kaifong.customers import actions, queries
 from kaifong.customers.actions import Verdict
-from kaifong.foundation.hongkong.places import District
 from kaifong.foundation.ids import ChangeSetId
 from kaifong.foundation.web import go, page, toast
 from kaifong.foundation.web.refusals import plainly
 
-from . import wording
+from . import own_fields
 from .asking import wanted
+from .bulk_wish import Wish, wish_of
+from .own_fields import telling
 from .selection import Selection, chosen
 
 SHOWN = 100  # rows of a preview; the rest is counted
@@ -27,29 +27,9 @@ VERDICTS = {
     Verdict.CHANGED: ("good", _("will change")),
     Verdict.SAME: ("quiet", _("has it already")),
     Verdict.REFUSED: ("bad", _("not yours to change")),
+    Verdict.CHANGED_SINCE: ("warn", _("changed since by somebody else")),
+    Verdict.INVALID: ("bad", _("cannot have this value")),
 }
-
-
-class Change(forms.Form):
-    """Which field is to become what."""
-
-    field = forms.ChoiceField(choices=[(name, name) for name in actions.BULK_FIELDS])
-    value = forms.CharField(required=False, max_length=40)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = self.cleaned_data
-        options = dict(values_of(cleaned.get("field", "")))
-        if cleaned.get("value", "") not in options:
-            raise forms.ValidationError(_("Choose what it is to become."))
-        return cleaned
-
-    @property
-    def target(self) -> Any:
-        """Return the value as it is stored."""
-        field, value = self.cleaned_data["field"], self.cleaned_data["value"]
-        if field == "language":
-            return value
-        return int(value) if value else None
 
 
 @require_POST
@@ -57,25 +37,25 @@ class Change(forms.Form):
 @plainly
 def ask(request: StaffRequest) -> HttpResponse:
     """Ask what is to become of the picked customers, and show what would happen."""
-    selection = chosen(request.POST)
-    field = request.POST.get("field", "")
-    form = Change(request.POST) if "value" in request.POST else None
-    if selection.is_empty or field not in actions.BULK_FIELDS:
+    selection, wish = chosen(request.POST), wish_of(request)
+    if selection.is_empty or wish is None:
         toast(request, _("Pick some customers first."), "warn")
         return go(request, "customers:list")
     ids = _ids(request, selection)
     context: dict[str, Any] = {
-        "field": field,
-        "label": wording.FIELDS[field],
-        "choices": values_of(field),
-        "chosen_value": request.POST.get("value"),
+        "field": wish.field,
+        "label": wish.label,
+        "choices": wish.choices,
+        "input": own_fields.drawn(wish.own, wish.text) if wish.choices is None else "",
+        "chosen_value": wish.text,
         "selection": selection,
         "many": len(ids),
+        "later": len(ids) > actions.AT_ONCE,
     }
     if len(ids) > actions.AT_MOST:
         context["too_many"] = actions.AT_MOST
-    elif form and form.is_valid():
-        context |= _rehearsed(request, ids, form)
+    elif wish.text is not None:
+        context |= _rehearsed(request, ids, wish)
     return page(request, "customers/desk/bulk.html", part="sheet", **context)
 
 
@@ -83,25 +63,37 @@ def ask(request: StaffRequest) -> HttpResponse:
 @staff_only
 @plainly
 def do(request: StaffRequest) -> HttpResponse:
-    """Change them, and say how many."""
-    form, selection = Change(request.POST), chosen(request.POST)
-    if selection.is_empty or not form.is_valid():
+    """Change the picked customers; many of them by the worker, who tells how far it is."""
+    selection, wish = chosen(request.POST), wish_of(request)
+    if selection.is_empty or wish is None or wish.text is None:
         toast(request, _("Nothing was changed: choose a field and a value."), "bad")
         return go(request, "customers:list")
+    back = f"{reverse('customers:list')}?{selection.query.urlencode()}".rstrip("?")
+    ids = _ids(request, selection)
+    seen = request.POST.get("seen", "")
+    told: dict[str, Any] = {
+        "actor": request.actor,
+        "customer_ids": ids,
+        "field": wish.field,
+        "seen": int(seen) if seen.isdecimal() else queries.last_change(),
+        "at": timezone.now(),
+    }
     try:
-        outcome = actions.bulk_edit(
-            actor=request.actor,
-            customer_ids=_ids(request, selection),
-            field=form.cleaned_data["field"],
-            value=form.target,
-            at=timezone.now(),
+        if len(ids) > actions.AT_ONCE:
+            number = actions.ask_bulk(**told, value=wish.value)
+            return go(request, "customers:bulk-run", pk=number)
+        outcome = actions.bulk_edit(**told, value=wish.value)
+    except (actions.NoSuchValue, queries.DoesNotFit):
+        toast(request, _("Nothing was changed: choose a field and a value."), "bad")
+        return go(request, back)
+    except actions.TooMany:
+        toast(
+            request, _("Nothing was changed: too many customers. Filter the list further."), "bad"
         )
-    except (actions.TooMany, actions.NoSuchValue):
-        toast(request, _("Nothing was changed: too many customers, or no such value."), "bad")
-        return go(request, "customers:list")
+        return go(request, back)
     if outcome.changeset_id is None:
         toast(request, _("Nothing had to be changed."), "info")
-        return go(request, f"{reverse('customers:list')}?{selection.query.urlencode()}")
+        return go(request, back)
     said = ngettext("%(n)s customer changed.", "%(n)s customers changed.", outcome.changed)
     toast(request, said % {"n": f"{outcome.changed:,}"})
     return go(request, "customers:bulk-done", pk=outcome.changeset_id)
@@ -113,33 +105,30 @@ def do(request: StaffRequest) -> HttpResponse:
 def done(request: StaffRequest, pk: int) -> HttpResponse:
     """Show whom a bulk edit changed, and offer to undo it."""
     found = queries.bulk_result(actor=request.actor, changeset_id=ChangeSetId(pk))
-    people = queries.staff_names()
+    told = telling()
     rows = [
-        (row, [_before_after(change, people) for change in changes]) for row, changes in found.rows
+        (row, [(told.shown(c.field, c.before), told.shown(c.field, c.after)) for c in changes])
+        for row, changes in found.rows
     ]
     return page(request, "customers/desk/bulk_done.html", found=found, rows=rows)
 
 
-def values_of(field: str) -> list[tuple[Any, Any]]:
-    """Return what a field may become, as the form sends it."""
-    if field == "owner_id":
-        owners = queries.possible_owners()
-        named = [(str(pk), wording.own(*names)) for pk, names in owners.items()]
-        return [("", wording.NOBODY), *named]
-    if field == "language":
-        return list(wording.LANGUAGES.items())
-    return [(str(d.value), wording.district(d)) for d in District]
-
-
-def _rehearsed(request: StaffRequest, ids: list[int], form: Change) -> dict[str, Any]:
-    outcome = actions.bulk_edit(
-        actor=request.actor,
-        customer_ids=ids,
-        field=form.cleaned_data["field"],
-        value=form.target,
-        at=timezone.now(),
-        rehearse=True,
-    )
+def _rehearsed(request: StaffRequest, ids: list[int], wish: Wish) -> dict[str, Any]:
+    seen = queries.last_change()
+    try:
+        value, target = wish.value, wish.target
+        outcome = actions.bulk_edit(
+            actor=request.actor,
+            customer_ids=ids,
+            field=wish.field,
+            value=value,
+            at=timezone.now(),
+            rehearse=True,
+        )
+    except actions.NoSuchValue:
+        return {}
+    except queries.DoesNotFit as unfit:
+        return {"unfit": own_fields.UNFIT[unfit.why]}
     first = sorted(outcome.verdicts, key=lambda pk: outcome.verdicts[pk] is Verdict.CHANGED)
     asked = queries.Asked(ids=tuple(first[:SHOWN]), sort=queries.Sort.ENTERED)
     found = queries.listing(actor=request.actor, asked=asked, size=SHOWN) if first else None
@@ -148,19 +137,13 @@ def _rehearsed(request: StaffRequest, ids: list[int], form: Change) -> dict[str,
         "outcome": outcome,
         "verdicts": [(row, *VERDICTS[outcome.verdicts[row.id]]) for row in rows],
         "unshown": len(outcome.verdicts) - len(rows),
-        "target": dict(values_of(form.cleaned_data["field"]))[form.cleaned_data["value"]],
+        "target": target,
+        "seen": seen,
     }
 
 
 def _ids(request: StaffRequest, selection: Selection) -> list[int]:
     if not selection.everything:
         return list(selection.picked)
-    asked = wanted(selection.query).asked
+    asked = wanted(selection.query, request.actor).asked
     return queries.matching_ids(actor=request.actor, asked=asked, at_most=actions.AT_MOST)
-
-
-def _before_after(change: queries.FieldChange, people: dict[int, Any]) -> tuple[str, str]:
-    return (
-        wording.shown(change.field, change.before, people),
-        wording.shown(change.field, change.after, people),
-    )

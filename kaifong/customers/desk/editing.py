@@ -1,8 +1,9 @@
 """Changing a customer: the whole form, one row of the list, one way to reach him."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -10,12 +11,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kaifong.authority.queries import NotAllowed
 from kaifong.authority.web import StaffRequest, staff_only
 from kaifong.customers import actions, queries
+from kaifong.customers.custom_fields.kinds import Field
 from kaifong.foundation.ids import CustomerId
 from kaifong.foundation.web import again, go, page, toast
 from kaifong.foundation.web.refusals import plainly
 
 from . import listing
-from .forms import Details, changeable, clashing, values_of
+from .asking import wanted
+from .forms import Details, changeable, clashing, own_changeable, values_of
+from .own_fields import NOT_UNIQUE, UNFIT, as_written
 
 IN_THE_ROW = ("name_en", "name_zh", "district", "owner_id")
 BAD = 422
@@ -29,8 +33,9 @@ def edit(request: StaffRequest, pk: int) -> HttpResponse:
     """Show a customer's form and, on POST, write what was changed."""
     person = _changeable(request, pk)
     only, now = changeable(person), values_of(person)
-    form = Details(_sent(request), only=only, initial=now)
-    context: dict[str, Any] = {"person": person, "row": person.listed, "form": form, "was": now}
+    form = Details(_sent(request), only=only, own=own_changeable(person), initial=now)
+    was = as_written(now, form.own)
+    context: dict[str, Any] = {"person": person, "row": person.listed, "form": form, "was": was}
     if not form.is_bound:
         return page(request, "customers/desk/edit.html", part="form", **context)
     status, clashes = _write(request, pk, form)
@@ -71,6 +76,7 @@ def row(request: StaffRequest, pk: int) -> HttpResponse:
             form=form,
             was=was,
             clashes={clash["field"]: clash for clash in clashes},
+            width=9 + len(_columns(request)),
         )
     return _as_it_is(request, pk)
 
@@ -122,32 +128,38 @@ def _write(request: StaffRequest, pk: int, form: Details) -> tuple[int, list[dic
             at=timezone.now(),
         )
     except actions.Conflict as conflict:
-        return CLASH, clashing(conflict.clashes, queries.staff_names())
+        return CLASH, clashing(conflict.clashes, queries.staff_names(), form.own)
     except actions.Nameless:
         form.add_error(None, _("Leave at least one name, or nobody can tell who this is."))
-        return BAD, []
     except actions.NoSuchValue as wrong:
         form.add_error(str(wrong), _("This value cannot be kept here."))
-        return BAD, []
-    return 0, []
+    except actions.NotUnique as alike:
+        form.add_error(alike.field.name, NOT_UNIQUE)
+    except queries.DoesNotFit as unfit:
+        form.add_error(unfit.field.name, UNFIT[unfit.why])
+    else:
+        return 0, []
+    return BAD, []
 
 
 def _was(form: Details, clashes: list[dict[str, Any]]) -> dict[str, Any]:
     # Only what clashed starts anew: a field that others changed and this person did not touch
     # must not look as if she had changed it back.
-    return {**form.original(), **{clash["field"]: clash["now"] for clash in clashes}}
+    was = {**form.original(), **{clash["field"]: clash["now"] for clash in clashes}}
+    return as_written(was, form.own)
 
 
 def _changeable(request: StaffRequest, pk: int) -> queries.Person:
     person = queries.person(actor=request.actor, customer_id=CustomerId(pk))
-    if not changeable(person):
+    if not (changeable(person) or own_changeable(person)):
         raise NotAllowed(f"edit {pk}")
     return person
 
 
 def _as_it_is(request: StaffRequest, pk: int) -> HttpResponse:
     asked = queries.Asked(ids=(pk,), sort=queries.Sort.ENTERED)
-    found = queries.listing(actor=request.actor, asked=asked, size=1)
+    columns = _columns(request)
+    found = queries.listing(actor=request.actor, asked=asked, size=1, columns=columns)
     listing.log_read(request, found.rows)
     return page(
         request,
@@ -156,7 +168,14 @@ def _as_it_is(request: StaffRequest, pk: int) -> HttpResponse:
         row=found.rows[0] if found.rows else None,
         may=listing.may(request),
         shows=listing.shows(request.actor),
+        columns=columns,
     )
+
+
+def _columns(request: StaffRequest) -> tuple[Field, ...]:
+    """Return the columns of the list in which the row stands."""
+    here = urlsplit(request.headers.get("HX-Current-URL", ""))
+    return wanted(QueryDict(here.query), request.actor).columns
 
 
 def _back(request: StaffRequest, pk: int) -> tuple[Any, ...]:

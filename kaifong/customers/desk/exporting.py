@@ -13,11 +13,13 @@ from kaifong.authority.queries import Actor
 from kaifong.authority.rules import FieldClass
 from kaifong.authority.web import StaffRequest, staff_only
 from kaifong.customers import actions
+from kaifong.customers.custom_fields.kinds import Field, Kind
 from kaifong.customers.permissions import CUSTOMER
-from kaifong.customers.queries import Asked, Listed
+from kaifong.customers.queries import Asked, Listed, fields
 from kaifong.foundation import beside, named
 from kaifong.foundation.documents import csv, xlsx
 from kaifong.foundation.documents.sheet import MASKED, Cell, Column, Sheet
+from kaifong.foundation.documents.sheet import Kind as SheetKind
 from kaifong.foundation.hongkong.phones import display_phone
 from kaifong.foundation.web import problem
 from kaifong.foundation.web.formats import hk_moment
@@ -25,6 +27,7 @@ from kaifong.foundation.web.refusals import plainly
 
 from . import wording
 from .asking import SORTS, Wanted, wanted
+from .own_fields import label, words
 from .selection import chosen
 
 FORMATS = {
@@ -32,6 +35,11 @@ FORMATS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 Give = Callable[[Listed], Cell]
+SHEET_KINDS: dict[Kind, SheetKind] = {
+    Kind.WHOLE: "count",
+    Kind.MONEY: "hkd",
+    Kind.DATE: "date",
+}
 
 
 @require_POST
@@ -42,7 +50,7 @@ def export(request: StaffRequest) -> HttpResponse | FileResponse:
     kind = request.POST.get("format", "csv")
     if kind not in FORMATS:
         return problem(request, 400)
-    wish = wanted(chosen(request.POST).query)
+    wish = wanted(chosen(request.POST).query, request.actor)
     at = timezone.now()
     asked = chosen(request.POST).asked(wish.asked)
     file, _rows = written(actor=request.actor, kind=kind, wish=wish, asked=asked, at=at)
@@ -60,14 +68,15 @@ def written(
     :raises NotAllowed: if the actor may export nobody
     :raises TooManyRows: if a workbook cannot hold them
     """
-    columns = _with_notes(_columns())
+    own = list(fields(actor=actor, action="export").values())
+    columns = [*_columns(), *map(_own_column, own)]
     sheet = Sheet(
         title=gettext("Customers"),
-        columns=[column for column, _field, _give in columns],
+        columns=[column for column, _cls, _give in columns],
         cover=_cover(actor, wish, asked, at),
         rows_label=gettext("Rows"),
     )
-    gives = [(CUSTOMER.fields[field], give) for _column, field, give in columns]
+    gives = [(cls, give) for _column, cls, give in columns]
     kept: list[IO[bytes]] = []
 
     def write(rows: Iterator[Listed]) -> None:
@@ -77,11 +86,30 @@ def written(
         else:
             kept.append(csv.write(sheet, cells))
 
-    rows = actions.export(actor=actor, asked=asked, write=write, at=at, way=way)
+    rows = actions.export(actor=actor, asked=asked, write=write, at=at, way=way, columns=own)
     return kept[0], rows
 
 
-def _columns() -> list[tuple[Column, str, Give]]:
+def _own_column(field: Field) -> tuple[Column, FieldClass, Give]:
+    kind = SHEET_KINDS.get(field.kind, "text")
+    title = label(field)
+    if field.kind in SHEET_KINDS:
+        return Column(title, kind, 14), field.cls, lambda row: row.more.get(field.name)
+    name = field.name
+
+    def give(row: Listed) -> Cell:
+        value = row.more.get(name)
+        return None if value is None else words(field, value)
+
+    return Column(title, width=20), field.cls, give
+
+
+def _columns() -> list[tuple[Column, FieldClass, Give]]:
+    standing = _with_notes(_standing())
+    return [(column, CUSTOMER.fields[field], give) for column, field, give in standing]
+
+
+def _standing() -> list[tuple[Column, str, Give]]:
     categories = {code: wording.own(*names) for code, names in named.names("category").items()}
     # A code's name is looked up once a file, not once a row.
     district, region = cache(wording.district), cache(wording.region)

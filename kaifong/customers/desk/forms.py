@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaifong.authority.rules import FieldClass
 from kaifong.customers.actions import EDITABLE
+from kaifong.customers.custom_fields.kinds import Field
 from kaifong.customers.permissions import CUSTOMER
 from kaifong.customers.queries import Person, possible_owners, staff_names
 from kaifong.customers.rules import LONGEST, Clash
@@ -16,6 +17,7 @@ from kaifong.foundation.hongkong.places import District, Region
 
 from . import wording
 from .asking import flat
+from .own_fields import Telling, controls, parsed
 
 Choices = list[tuple[Any, Any]]
 
@@ -42,8 +44,16 @@ class Details(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
-    def __init__(self, *args: Any, only: Iterable[str] = EDITABLE, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        only: Iterable[str] = EDITABLE,
+        own: Iterable[tuple[Field, Any]] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        held = list(own)
+        self.own = {field.name: field for field, _value in held}
         choices = {
             "district": districts,
             "channel": lambda: [(c.value, wording.channel(c)) for c in Channel],
@@ -55,6 +65,7 @@ class Details(forms.Form):
                 del self.fields[name]
             elif name in choices:
                 self._offer(name, choices[name]())
+        self.fields.update(controls(held))
 
     def _offer(self, name: str, choices: Choices) -> None:
         """Offer choices, and whatever is kept now: somebody who left, a code of old."""
@@ -77,10 +88,20 @@ class Details(forms.Form):
 
     def _parsed(self, name: str) -> Any:
         text = self.data.get(f"was_{name}", "")
+        if name in self.own:
+            return parsed(self.own[name], text)
         if name in {"district", "channel", "owner_id"}:
             return int(text) if text.lstrip("-").isdecimal() else None
         # Browsers send line breaks as CRLF; kept are the ones that the field's own cleaning keeps.
         return text.replace("\r\n", "\n") if name == "note" else text
+
+    def standing(self) -> list[forms.BoundField]:
+        """Return the fields that every shop has."""
+        return [bound for bound in self if bound.name not in self.own]
+
+    def extra(self) -> list[forms.BoundField]:
+        """Return the fields that the shop made for itself."""
+        return [bound for bound in self if bound.name in self.own]
 
     def clean_note(self) -> str:
         return str(self.cleaned_data["note"]).replace("\r\n", "\n")
@@ -92,7 +113,8 @@ def values_of(person: Person) -> dict[str, Any]:
     hidden = row.hidden
     values = {name: getattr(row, name) for name in EDITABLE if name != "note"}
     values["note"] = person.note
-    return {name: value for name, value in values.items() if class_of(name) not in hidden}
+    seen = {name: value for name, value in values.items() if class_of(name) not in hidden}
+    return seen | {field.name: value for field, value in person.more}
 
 
 def class_of(name: str) -> FieldClass:
@@ -105,18 +127,26 @@ def changeable(person: Person) -> list[str]:
     return [name for name in EDITABLE if class_of(name) in person.editable]
 
 
+def own_changeable(person: Person) -> list[tuple[Field, Any]]:
+    """Return the shop's own fields that this person may change, with what stands in them."""
+    return [(field, value) for field, value in person.more if field.cls in person.editable]
+
+
 def clashing(
-    clashes: Iterable[Clash], people: Mapping[int, tuple[str, str]]
+    clashes: Iterable[Clash],
+    people: Mapping[int, tuple[str, str]],
+    own: Mapping[str, Field] | None = None,
 ) -> list[dict[str, Any]]:
     """Return the fields that two people changed, in words: mine, theirs, original."""
+    told = Telling(dict(people), own or {})
     return [
         {
             "field": clash.field,
-            "label": wording.FIELDS[clash.field],
+            "label": told.label(clash.field),
             "now": clash.theirs,
-            "mine": wording.shown(clash.field, clash.mine, dict(people)),
-            "theirs": wording.shown(clash.field, clash.theirs, dict(people)),
-            "original": wording.shown(clash.field, clash.original, dict(people)),
+            "mine": told.shown(clash.field, clash.mine),
+            "theirs": told.shown(clash.field, clash.theirs),
+            "original": told.shown(clash.field, clash.original),
         }
         for clash in clashes
     ]

@@ -1,5 +1,7 @@
 """The list of customers, and one row of it while it is edited."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -11,12 +13,14 @@ from kaifong.authority.queries import Actor, require
 from kaifong.authority.rules import FieldClass
 from kaifong.authority.web import StaffRequest, staff_only
 from kaifong.customers import queries
+from kaifong.customers.custom_fields.kinds import Field
 from kaifong.customers.permissions import Permission
 from kaifong.foundation.web import page, wants_part
 from kaifong.foundation.web.refusals import plainly
 
-from . import saved
+from . import own_filters, saved
 from .asking import FILTERS, SORTS, Wanted, wanted
+from .own_fields import label
 
 SIZE = 25
 COUNTED_AT_MOST = 2_000  # counting further would take longer than all the rest of the page
@@ -28,7 +32,7 @@ COUNTED_AT_MOST = 2_000  # counting further would take longer than all the rest 
 def customers(request: StaffRequest) -> HttpResponse:
     """Show the customers that this person may see and asks for."""
     require(request.actor, Permission.CUSTOMER_SEE)
-    wish = wanted(request.GET)
+    wish = wanted(request.GET, request.actor)
     found = queries.listing(
         actor=request.actor,
         asked=wish.asked,
@@ -36,6 +40,7 @@ def customers(request: StaffRequest) -> HttpResponse:
         before=request.GET.get("before", ""),
         size=SIZE,
         count_at_most=COUNTED_AT_MOST,
+        columns=wish.columns,
     )
     log_read(request, found.rows)
     response = page(
@@ -45,22 +50,14 @@ def customers(request: StaffRequest) -> HttpResponse:
         found=found,
         cap=COUNTED_AT_MOST,
         wish=wish,
-        sort=wish.asked.sort,
-        sorts=[
-            (sort, label) for sort, label in SORTS.items() if queries.can_sort(request.actor, sort)
-        ],
-        shows=shows(request.actor),
-        filters=[
-            (one, wish.given.get(one.name, ""))
-            for one in FILTERS
-            if one.needs in request.actor.scope("see", "customer").classes
-        ],
-        views=saved.tabs(request.actor, wish.query),
+        columns=wish.columns,
+        views=saved.tabs(request.actor, wish.query, wish.own),
         is_part=wants_part(request),
         older=_neighbour(wish, "after", found.after),
         newer=_neighbour(wish, "before", found.before),
         may=may(request),
-        bulk_fields=BULK,
+        bulk_fields=(*BULK, *((one.name, label(one)) for one in _bulk_own(request, wish))),
+        **_offered(request, wish),
     )
     response.headers["HX-Push-Url"] = f"{request.path}?{_here(request, wish)}".rstrip("?")
     return response
@@ -71,6 +68,25 @@ BULK = (
     ("district", _("District")),
     ("language", _("Language")),
 )
+
+
+def _offered(request: StaffRequest, wish: Wanted) -> dict[str, Any]:
+    """Return by what this person may sort, filter, and widen the list."""
+    classes = request.actor.scope("see", "customer").classes
+    return {
+        "sort": wish.asked.sort,
+        "sorts": [(s, said) for s, said in SORTS.items() if queries.can_sort(request.actor, s)],
+        "shows": shows(request.actor),
+        "filters": [(one, wish.given.get(one.name, "")) for one in FILTERS if one.needs in classes],
+        "own_filters": own_filters.filters(wish.own, wish.given),
+        "own": wish.own.values(),
+    }
+
+
+def _bulk_own(request: StaffRequest, wish: Wanted) -> list[Field]:
+    """Return the shop's own fields that this person may change of many at once."""
+    classes = request.actor.scope("bulk", "customer").classes
+    return [one for one in wish.own.values() if one.cls in classes and not one.unique]
 
 
 def shows(actor: Actor) -> dict[str, bool]:
@@ -87,6 +103,13 @@ def log_read(request: StaffRequest, rows: tuple[queries.Listed, ...]) -> None:
         way="customers:list",
         classes={FieldClass.CONTACT},
         customer_ids=shown,
+        at=timezone.now(),
+    )
+    log_look(
+        actor=request.actor,
+        way="customers:list",
+        classes={FieldClass.SENSITIVE},
+        customer_ids=queries.delicate(rows),
         at=timezone.now(),
     )
 

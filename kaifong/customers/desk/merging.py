@@ -19,6 +19,7 @@ from kaifong.foundation.web.refusals import plainly
 
 from . import wording
 from .likeness_wording import WHY, WHY_NOT, said
+from .own_fields import Telling, telling
 
 BAD, CLASH = 422, 409
 
@@ -106,13 +107,13 @@ def _shown(
 
 
 def _choices(compared: queries.Comparison) -> list[Choice]:
-    people = queries.staff_names()
+    told = telling()
     return [
         Choice(
             field.name,
-            wording.FIELDS[field.name],
-            _words(field.name, field.winner, people),
-            _words(field.name, field.loser, people),
+            told.label(field.name),
+            _words(field.name, field.winner, told),
+            _words(field.name, field.loser, told),
             field.differs,
             field.suggested.side.value,
             WHY[field.suggested.because],
@@ -122,14 +123,15 @@ def _choices(compared: queries.Comparison) -> list[Choice]:
     ]
 
 
-def _words(name: str, value: object, people: dict[int, tuple[str, str]]) -> str:
+def _words(name: str, value: object, told: Telling) -> str:
     if name == "joined_at":
         return formats.hk_date(hong_kong_day(value))  # type: ignore[arg-type]
-    return wording.shown(name, value, people)
+    return told.shown(name, value)
 
 
 def _chosen(request: HttpRequest) -> dict[str, Side]:
-    given = {name: request.POST.get(f"take_{name}", "") for name in wording.FIELDS}
+    names = [*wording.FIELDS, *queries.every_field()]
+    given = {name: request.POST.get(f"take_{name}", "") for name in names}
     return {name: Side(side) for name, side in given.items() if side in set(Side)}
 
 

@@ -22,6 +22,7 @@ from kaifong.foundation.web import again, page, panels, toast
 from kaifong.foundation.web.refusals import plainly
 
 from . import doubting, wording
+from .own_fields import Telling, label, telling, words
 
 KINDS = {
     "edit": ("edit", _("Edited")),
@@ -33,6 +34,7 @@ KINDS = {
     "unmerge": ("arrows-split", _("Parted from another record")),
 }
 WHYS = {
+    actions.Why.AT_WORK: _("It is still going on: call it off first, or wait for its end."),
     actions.Why.CHANGED_AGAIN: _("It was changed again since; undo the later change first."),
     actions.Why.IMPORT: _("It came with an import; revert the whole import instead."),
     actions.Why.IN_USE: _("Something else stands in its place by now."),
@@ -72,6 +74,9 @@ def detail(request: StaffRequest, pk: int) -> HttpResponse:
         likely=_likely(request, person),
         notes=_notes(person),
         may_reach=FieldClass.CONTACT in person.editable,
+        own=[
+            (label(field), words(field, value)) for field, value in person.more if value is not None
+        ],
     )
 
 
@@ -85,8 +90,8 @@ def history(request: StaffRequest, pk: int) -> HttpResponse:
         actor=request.actor, customer_id=CustomerId(pk), after=request.GET.get("after", "")
     )
     _log(request, person, "customers:history")
-    people = queries.staff_names()
-    rows = [(edit, *KINDS[edit.kind], _in_words(edit, people)) for edit in edits.rows]
+    told = telling()
+    rows = [(edit, *KINDS[edit.kind], _in_words(edit, told)) for edit in edits.rows]
     return page(
         request,
         "customers/desk/history.html",
@@ -149,17 +154,15 @@ def _log(request: StaffRequest, person: queries.Person, way: str) -> None:
     )
 
 
-def _in_words(
-    edit: queries.Edit, people: dict[int, tuple[str, str]]
-) -> list[tuple[object, str, str]]:
+def _in_words(edit: queries.Edit, told: Telling) -> list[tuple[object, str, str]]:
     return [
         (
-            wording.FIELDS.get(change.field, change.field),
-            wording.shown(change.field, change.before, people),
-            wording.shown(change.field, change.after, people),
+            told.label(change.field),
+            told.shown(change.field, change.before),
+            told.shown(change.field, change.after),
         )
         for change in edit.changes
-        if change.field in wording.FIELDS
+        if told.knows(change.field)
     ]
 
 

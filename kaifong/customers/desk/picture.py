@@ -1,17 +1,19 @@
 """What customers add to other pages: the palette, and how their facts are told."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
+from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kaifong.authority.queries import Actor
 from kaifong.customers import queries
 from kaifong.customers.permissions import Permission
-from kaifong.foundation.web import palette, tellings
+from kaifong.foundation.web import fieldsets, palette, tellings
 from kaifong.foundation.web.palette import Hit
 from kaifong.foundation.web.tellings import Telling
 
+from .own_fields import controls
 from .wording import called
 
 MOST = 6
@@ -26,7 +28,14 @@ def offer() -> None:
     """Put customers on the pages of others; called once, at start."""
     palette.offer("customers", _("Customers"), find, order=10)
     palette.offer("customers-do", _("Do"), do, order=40)
+    fieldsets.offer("customer", asked_of_the_new)
     tellings.offer("customers", _("The record"), TELLINGS)
+
+
+def asked_of_the_new(actor: Actor, purposes: Collection[str]) -> dict[str, forms.Field]:
+    """Return the shop's own fields that a new customer may be asked for under such a notice."""
+    own = queries.fields(actor=actor, action="create").values()
+    return controls([(one, None) for one in own if one.purpose in purposes], new=True)
 
 
 def find(actor: Actor, text: str) -> Iterator[Hit]:

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from . import bulk, doubting, duplicates, editing, exporting, listing, merging, person, saved
+from . import (
+    bulk,
+    bulk_running,
+    defining,
+    doubting,
+    duplicates,
+    editing,
+    exporting,
+    listing,
+    merging,
+    person,
+    saved,
+)
 
 app_name = "customers"
 urlpatterns = [
@@ -11,11 +23,21 @@ urlpatterns = [
     path("bulk", bulk.ask, name="bulk"),
     path("bulk/do", bulk.do, name="bulk-do"),
     path("bulk/<int:pk>", bulk.done, name="bulk-done"),
+    path("bulk/runs/<int:pk>", bulk_running.run, name="bulk-run"),
+    path("bulk/runs/<int:pk>/off", bulk_running.call_off, name="bulk-off"),
+    path("bulk/runs/<int:pk>/progress", bulk_running.progress, name="bulk-progress"),
     path("duplicates", duplicates.duplicates, name="duplicates"),
     path("duplicates/scan", duplicates.scan, name="duplicates-scan"),
+    path("fields", defining.fields, name="fields"),
+    path("fields/new", defining.new, name="new-field"),
+    path("fields/<int:pk>", defining.one, name="field"),
+    path("fields/<int:pk>/hide", defining.hide, name="field-hide"),
+    path("fields/<int:pk>/back", defining.bring_back, name="field-back"),
+    path("fields/<int:pk>/purge", defining.purge, name="field-purge"),
     path("merges/<int:pk>/undo", merging.unmerge, name="unmerge"),
     path("changes/<int:pk>/undo", person.undo, name="undo"),
     path("views", saved.keep, name="keep-view"),
+    path("views/<int:pk>", saved.change, name="change-view"),
     path("views/<int:pk>/remove", saved.remove, name="remove-view"),
     path("<int:pk>", person.detail, name="detail"),
     path("<int:pk>/edit", editing.edit, name="edit"),

@@ -19,6 +19,7 @@ LANGUAGES = {
 }
 SHARING = {
     SavedView.Sharing.PRIVATE: _("Only I"),
+    SavedView.Sharing.TEAM: _("My team"),
     SavedView.Sharing.DEPARTMENT: _("My department"),
     SavedView.Sharing.PUBLIC: _("Everybody"),
 }

@@ -1,6 +1,7 @@
 """Saved views of the customer list."""
 
 from django.db import models
+from django.db.models import Q
 
 from kaifong.foundation.identity_cards.fields import FreeChar
 
@@ -10,6 +11,7 @@ class SavedView(models.Model):
 
     class Sharing(models.TextChoices):
         PRIVATE = "private"
+        TEAM = "team"  # whoever holds the same role
         DEPARTMENT = "department"
         PUBLIC = "public"
 
@@ -19,11 +21,24 @@ class SavedView(models.Model):
     department = models.ForeignKey(
         "authority.Department", on_delete=models.SET_NULL, null=True, related_name="+"
     )
-    query = models.CharField(max_length=1000)  # the list's own query string
+    team = models.ForeignKey(
+        "authority.Role", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    query = models.CharField(max_length=2000)  # the list's own query string
     made_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["staff", "name"], name="view_name_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["staff", "name"], name="view_name_once"),
+            # Whose department or team is gone is seen by its keeper only.
+            models.CheckConstraint(
+                condition=Q(department=None) | Q(sharing="department"),
+                name="view_of_a_department",
+            ),
+            models.CheckConstraint(
+                condition=Q(team=None) | Q(sharing="team"), name="view_of_a_team"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

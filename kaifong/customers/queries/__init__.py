@@ -1,14 +1,30 @@
 """Asking about customers. Everything answers only what the actor may see."""
 
+from kaifong.customers.custom_fields.kinds import DoesNotFit, Unfit
+from kaifong.customers.custom_fields.kinds import Field as CustomField
+from kaifong.customers.custom_fields.kinds import Kind as FieldKind
+from kaifong.customers.custom_fields.values import columns_of, parse
 from kaifong.customers.likeness import Likeness
 
 from .admitted import addresses_of, admits, admitted, holders_of
 from .asking import NOBODYS, Asked, Sort, asked_ids, can_sort
+from .bulk_runs import Run, bulk_run, last_change
 from .doubted import Point, is_doubted, kept_of, points_of, post_is_doubted
+from .fields import (
+    Defined,
+    Said,
+    defined,
+    every_field,
+    fields,
+    is_custom,
+    one_defined,
+    plain,
+)
+from .filtering import Only
 from .history import BulkResult, Edit, Edits, FieldChange, bulk_result, customers_of, history
 from .keyed import visible_of_keys
 from .likely import Evidence, Group, LikelyPair, Queue, likely_of, queue, waiting
-from .listed import Listed
+from .listed import Listed, delicate
 from .listing import COUNTED_AT_MOST, Listing, count, listing, matching_ids, stream
 from .names import names_of
 from .numbers import (
@@ -45,11 +61,15 @@ __all__ = [
     "BulkResult",
     "Comparison",
     "ContactDetail",
+    "CustomField",
+    "Defined",
+    "DoesNotFit",
     "Edit",
     "Edits",
     "Evidence",
     "Field",
     "FieldChange",
+    "FieldKind",
     "Group",
     "LikelyPair",
     "Likeness",
@@ -57,11 +77,15 @@ __all__ = [
     "Listing",
     "MergeDone",
     "Numbered",
+    "Only",
     "Person",
     "Point",
     "Queue",
     "Resembling",
+    "Run",
+    "Said",
     "Sort",
+    "Unfit",
     "Value",
     "View",
     "addresses_of",
@@ -71,17 +95,25 @@ __all__ = [
     "belongs_to_somebody",
     "better_first",
     "bulk_result",
+    "bulk_run",
     "can_sort",
+    "columns_of",
     "comparison",
     "count",
     "customers_of",
+    "defined",
+    "delicate",
+    "every_field",
+    "fields",
     "find_by_number",
     "history",
     "holders_of",
+    "is_custom",
     "is_doubted",
     "is_taken",
     "kept_of",
     "lake_keys_of",
+    "last_change",
     "likely_of",
     "lineage",
     "listing",
@@ -96,7 +128,10 @@ __all__ = [
     "numbers_of",
     "once",
     "once_each",
+    "one_defined",
+    "parse",
     "person",
+    "plain",
     "points_of",
     "possible_owners",
     "post_is_doubted",

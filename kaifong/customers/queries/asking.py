@@ -17,6 +17,7 @@ from kaifong.customers.models import Customer
 from kaifong.foundation.ids import StaffId
 from kaifong.foundation.keyset import Key, moment
 
+from .filtering import Only, having
 from .searching import matching
 
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")
@@ -69,6 +70,7 @@ class Asked:
     spend_from: int | None = None  # cents
     spend_until: int | None = None  # cents, exclusive
     last_before: date | None = None
+    more: tuple[Only, ...] = ()  # by fields of the shop's own
     sort: Sort = Sort.NEWEST
     ids: tuple[int, ...] = ()  # a selection, when only some are meant
 
@@ -124,7 +126,10 @@ def _filters(actor: Actor, asked: Asked) -> Q:
     q = Q(pk__in=asked.ids) if asked.ids else Q()
     q &= _guarded(actor, FieldClass.PUBLIC, _public(asked))
     q &= _guarded(actor, FieldClass.INTERNAL, _internal(asked))
-    return q & _guarded(actor, FieldClass.FINANCIAL, _financial(asked))
+    q &= _guarded(actor, FieldClass.FINANCIAL, _financial(asked))
+    for only in asked.more:
+        q &= having(actor, only)
+    return q
 
 
 def _public(asked: Asked) -> Q:

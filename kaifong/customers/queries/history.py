@@ -1,7 +1,8 @@
 """What was changed of one customer, when and by whom: only in fields that the actor may see."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -9,17 +10,20 @@ from django.db.models import Count
 
 from kaifong.authority.queries import Actor, NotAllowed
 from kaifong.authority.rules import Facts, FieldClass
-from kaifong.customers.models import ContactPoint, Customer
+from kaifong.customers.custom_fields.kinds import Field, value_of
+from kaifong.customers.models import ContactPoint, Customer, FieldValue
 from kaifong.customers.permissions import CUSTOMER, Permission
 from kaifong.foundation import keyset
 from kaifong.foundation.history.models import Change, ChangeSet
 from kaifong.foundation.ids import ChangeSetId, CustomerId
 
+from .fields import every_field
 from .listed import COLUMNS, Listed, rows_of
 from .staff import staff_names
 
 FIELDS = {"owner_id": "owner"}  # the column's name among the object's fields
 CONTACT, IDENTITY = "customers_contactpoint", "customers_externalidentity"
+VALUES = "customers_fieldvalue"
 UNDOABLE = frozenset({ChangeSet.Kind.EDIT, ChangeSet.Kind.BULK, ChangeSet.Kind.UNDO})
 NEWEST = keyset.Key("pk", down=True, parse=int)
 
@@ -71,17 +75,29 @@ def history(*, actor: Actor, customer_id: CustomerId, after: str = "", size: int
     changes = defaultdict(list)
     for change in _changes(page.rows, customer_id):
         changes[change.changeset_id].append(change)
-    points = dict(ContactPoint.objects.filter(customer_id=customer_id).values_list("pk", "value"))
+    known = _known(customer_id, changes.values())
     names, sizes = staff_names(), _sizes(page.rows)
     shown = frozenset(c for c in FieldClass if actor.scope("see", "customer").shows(c, facts))
     may_undo = actor.scope("undo", "customer").admits(facts)
     return Edits(
         tuple(
-            _edit(one, changes[one.pk], shown, points, names, sizes.get(one.pk, 1), may_undo)
+            _edit(one, changes[one.pk], shown, known, names, sizes.get(one.pk, 1), may_undo)
             for one in page.rows
         ),
         page.after,
     )
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the changes of rows are about: contact points' values, the fields of values."""
+
+    points: Mapping[int, str] = field(default_factory=dict)
+    own: Mapping[int, Field] = field(default_factory=dict)  # by the row that keeps a value
+
+    def cls(self, name: str) -> FieldClass | None:
+        own = next((one.cls for one in self.own.values() if one.name == name), None)
+        return own or CUSTOMER.fields.get(name)
 
 
 @dataclass(frozen=True)
@@ -112,7 +128,8 @@ def bulk_result(*, actor: Actor, changeset_id: ChangeSetId, at_most: int = 200) 
         raise NotAllowed(f"bulk edit {changeset_id}")
     listed = rows_of(actor, page)
     by_customer = {c.customer_id: c for c in changes.filter(customer_id__in=[r.id for r in listed])}
-    rows = tuple((row, _shown_of(row, by_customer[row.id])) for row in listed)
+    known = Known(own=_own([list(by_customer.values())]))
+    rows = tuple((row, _shown_of(row, by_customer[row.id], known)) for row in listed)
     undone = hasattr(one, "undo")
     return BulkResult(
         id=changeset_id,
@@ -131,30 +148,27 @@ def customers_of(*, changeset_id: ChangeSetId) -> int:
     return of.values("customer_id").distinct().count()
 
 
-def _shown_of(row: Listed, change: Change) -> tuple[FieldChange, ...]:
-    return tuple(
-        field
-        for field in _fields(change, {})
-        if field.field in CUSTOMER.fields and CUSTOMER.fields[field.field] not in row.hidden
-    )
+def _shown_of(row: Listed, change: Change, known: Known) -> tuple[FieldChange, ...]:
+    shown = frozenset(FieldClass) - row.hidden
+    return tuple(one for one in _fields(change, known) if known.cls(one.field) in shown)
 
 
 def _edit(
     one: ChangeSet,
     changes: list[Change],
     shown: frozenset[FieldClass],
-    points: dict[int, str],
+    known: Known,
     names: dict[int, tuple[str, str]],
     customers: int,
     may_undo: bool,  # noqa: FBT001
 ) -> Edit:
     seen, hidden = [], False
     for change in changes:
-        for field in _fields(change, points):
-            known = CUSTOMER.fields.get(field.field)
-            if known in shown:
-                seen.append(field)
-            hidden = hidden or (known is not None and known not in shown)
+        for one_field in _fields(change, known):
+            cls = known.cls(one_field.field)
+            if cls in shown:
+                seen.append(one_field)
+            hidden = hidden or (cls is not None and cls not in shown)
     undone = hasattr(one, "undo")
     return Edit(
         id=ChangeSetId(one.pk),
@@ -170,10 +184,16 @@ def _edit(
     )
 
 
-def _fields(change: Change, points: dict[int, str]) -> list[FieldChange]:
+def _fields(change: Change, known: Known) -> list[FieldChange]:
     before, after = change.before or {}, change.after or {}
     if change.table == CONTACT:
-        return _of_contact(change, before, after, points)
+        return _of_contact(change, before, after, known.points)
+    if change.table == VALUES:
+        own = known.own.get(change.row_id)
+        if own is None:
+            return []
+        was, now = value_of(own, before), value_of(own, after)
+        return [] if was == now else [FieldChange(own.name, was, now)]
     if change.table == IDENTITY:
         return [FieldChange("identities", before.get("external_id"), after.get("external_id"))]
     return [
@@ -183,7 +203,7 @@ def _fields(change: Change, points: dict[int, str]) -> list[FieldChange]:
 
 
 def _of_contact(
-    change: Change, before: dict[str, Any], after: dict[str, Any], points: dict[int, str]
+    change: Change, before: dict[str, Any], after: dict[str, Any], points: Mapping[int, str]
 ) -> list[FieldChange]:
     value = before.get("value") or points.get(change.row_id)
     field = "email" if value and "@" in value else "phone"
@@ -192,6 +212,24 @@ def _of_contact(
     if change.verb == Change.Verb.DELETE:
         return [FieldChange(field, value, None)]
     return [FieldChange(field, before["value"], after["value"])] if "value" in after else []
+
+
+def _known(customer_id: CustomerId, changes: Iterable[list[Change]]) -> Known:
+    points = ContactPoint.objects.filter(customer_id=customer_id)
+    return Known(dict(points.values_list("pk", "value")), _own(changes))
+
+
+def _own(changes: Iterable[list[Change]]) -> dict[int, Field]:
+    """Return by row of which of the shop's own fields the values were that changed."""
+    ours = [one for some in changes for one in some if one.table == VALUES]
+    if not ours:
+        return {}
+    rows = FieldValue.objects.filter(pk__in={one.row_id for one in ours})
+    fields = dict(rows.values_list("pk", "field_id"))
+    # Of a record that was merged the row is gone, and its last image names the field.
+    fields |= {c.row_id: c.before["field_id"] for c in ours if c.before and "field_id" in c.before}
+    by_id = {field.id: field for field in every_field().values()}
+    return {row: by_id[field_id] for row, field_id in fields.items() if field_id in by_id}
 
 
 def _changes(page: list[ChangeSet], customer_id: CustomerId) -> list[Change]:

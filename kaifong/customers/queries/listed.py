@@ -1,14 +1,18 @@
 """One customer as the list shows him: what may not be seen is not there."""
 
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from kaifong.authority.queries import Actor
 from kaifong.authority.rules import Facts, FieldClass, Scope
+from kaifong.customers.custom_fields.kinds import Field
 from kaifong.customers.models import ContactPoint
 from kaifong.customers.permissions import CUSTOMER
 from kaifong.foundation.ids import CustomerId
+
+from .fields import values_of
 
 COLUMNS = (
     "pk",
@@ -53,6 +57,8 @@ class Listed:
     spend_cents: int | None
     last_on: date | None
     hidden: frozenset[FieldClass] = field(default_factory=frozenset)
+    more: Mapping[str, Any] = field(default_factory=dict)  # of the shop's own, as asked for
+    tells_delicate: bool = False  # one of those is sensitive
 
     def shown(self) -> frozenset[str]:
         """Return the names of the object's fields that this row gives out."""
@@ -60,15 +66,36 @@ class Listed:
         return frozenset(CUSTOMER.named(classes=classes)) - {"note", "identities"}
 
 
-def rows_of(actor: Actor, page: list[dict[str, Any]], action: str = "see") -> list[Listed]:
+def delicate(rows: Iterable[Listed]) -> list[CustomerId]:
+    """Return whose sensitive fields stand in these rows, for the access log."""
+    return [row.id for row in rows if row.tells_delicate]
+
+
+def rows_of(
+    actor: Actor,
+    page: list[dict[str, Any]],
+    action: str = "see",
+    columns: Collection[Field] = (),
+) -> list[Listed]:
     scope = actor.scope(action, "customer")
-    reach = _reach([row["pk"] for row in page]) if FieldClass.CONTACT in scope.classes else {}
-    return [_row(row, scope, reach) for row in page]
+    ids = [row["pk"] for row in page]
+    reach = _reach(ids) if FieldClass.CONTACT in scope.classes else {}
+    open_to = [one for one in columns if one.cls in scope.classes]
+    more = values_of(ids, open_to)
+    return [_row(row, scope, reach, open_to, more.get(row["pk"], {})) for row in page]
 
 
-def _row(row: dict[str, Any], scope: Scope, reach: dict[tuple[int, str], str]) -> Listed:
+def _row(
+    row: dict[str, Any],
+    scope: Scope,
+    reach: dict[tuple[int, str], str],
+    columns: Collection[Field],
+    more: Mapping[str, Any],
+) -> Listed:
     facts = Facts(row["region"], row["channel"], frozenset(row["categories"]), row["owner_id"])
     hidden = frozenset(cls for cls in FieldClass if not scope.shows(cls, facts))
+
+    shown = [one for one in columns if one.cls not in hidden]
 
     def only(cls: FieldClass, value: Any) -> Any:
         return None if cls in hidden else value
@@ -93,6 +120,10 @@ def _row(row: dict[str, Any], scope: Scope, reach: dict[tuple[int, str], str]) -
         spend_cents=only(FieldClass.FINANCIAL, row["profile__spend_cents"] or 0),
         last_on=only(FieldClass.FINANCIAL, row["profile__last_on"]),
         hidden=hidden,
+        more={one.name: more.get(one.name) for one in shown},
+        tells_delicate=any(
+            one.cls == FieldClass.SENSITIVE and more.get(one.name) is not None for one in shown
+        ),
     )
 
 

@@ -1,12 +1,13 @@
 """The list of customers: filtered, sorted, paged by key, counted up to a cap."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import batched
 
 from django.db.models import QuerySet
 
 from kaifong.authority.queries import Actor
+from kaifong.customers.custom_fields.kinds import Field
 from kaifong.customers.models import Customer
 from kaifong.foundation import keyset
 
@@ -34,6 +35,7 @@ def listing(
     before: str = "",
     size: int = 25,
     count_at_most: int = 0,
+    columns: Collection[Field] = (),
 ) -> Listing:
     """
     Return a page of the customers that the actor may see and asked for.
@@ -48,7 +50,8 @@ def listing(
     rows = sortable(chosen, asked.sort).values(*COLUMNS)
     page = keyset.cut(rows, KEYS[asked.sort], size=size, after=after, before=before)
     total = _counted(chosen, count_at_most) if count_at_most else None
-    return Listing(tuple(rows_of(actor, page.rows)), page.after, page.before, total)
+    found = tuple(rows_of(actor, page.rows, columns=columns))
+    return Listing(found, page.after, page.before, total)
 
 
 def count(*, actor: Actor, asked: Asked, at_most: int = COUNTED_AT_MOST) -> int:
@@ -66,11 +69,16 @@ def matching_ids(*, actor: Actor, asked: Asked, at_most: int) -> list[int]:
 
 
 def stream(
-    *, actor: Actor, asked: Asked, action: str = "see", chunk: int = 2_000
+    *,
+    actor: Actor,
+    asked: Asked,
+    action: str = "see",
+    chunk: int = 2_000,
+    columns: Collection[Field] = (),
 ) -> Iterator[list[Listed]]:
     """Yield everybody asked for in chunks, in the list's order: what an export writes."""
     asked = sort_for(actor, asked)
     chosen = sortable(asked_rows(actor, asked, action), asked.sort).values(*COLUMNS)
     sorted_rows = keyset.ordered(chosen, KEYS[asked.sort]).iterator(chunk_size=chunk)
     for page in batched(sorted_rows, chunk):
-        yield rows_of(actor, list(page), action)
+        yield rows_of(actor, list(page), action, columns)

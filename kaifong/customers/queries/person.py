@@ -8,9 +8,11 @@ from django.db.models import Q
 
 from kaifong.authority.queries import Actor, NotAllowed
 from kaifong.authority.rules import Facts, FieldClass
+from kaifong.customers.custom_fields.kinds import Field
 from kaifong.customers.models import ContactPoint, Customer, ExternalIdentity
 from kaifong.foundation.ids import CustomerId
 
+from .fields import fields_held
 from .listed import COLUMNS, Listed, rows_of
 
 
@@ -60,6 +62,7 @@ class Person:
     editable: frozenset[FieldClass]  # the classes of fields that the actor may change
     undoable: bool
     post_doubted_at: datetime | None = None
+    more: tuple[tuple[Field, Any], ...] = ()  # fields of the shop's own, empty ones too
 
     @property
     def id(self) -> CustomerId:
@@ -93,6 +96,11 @@ def person(*, actor: Actor, customer_id: CustomerId) -> Person:
         editable=frozenset(cls for cls in FieldClass if edit.shows(cls, facts)),
         undoable=actor.scope("undo", "customer").admits(facts),
         post_doubted_at=row["post_doubted_at"],
+        more=tuple(
+            (field, value)
+            for field, value in fields_held(customer_id=customer_id)
+            if field.cls not in listed.hidden
+        ),
     )
 
 

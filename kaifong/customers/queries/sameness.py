@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from kaifong.authority import wall
 from kaifong.authority.queries import Actor, NotAllowed
@@ -129,10 +129,11 @@ def comparison(*, actor: Actor, winner_id: CustomerId, loser_id: CustomerId) -> 
     hidden |= _unmergeable(actor, both.values())
     shown = [n for n in FIELDS if CUSTOMER.fields[OBJECTS.get(n, n)] not in hidden]
     points = _points(winner_id, loser_id)
+    own = _own(winner, loser, hidden)
     return Comparison(
         winner,
         loser,
-        tuple(_field(name, both[winner_id], both[loser_id], points) for name in shown),
+        (*(_field(name, both[winner_id], both[loser_id], points) for name in shown), *own),
         _last_change(winner_id, loser_id),
         held=differ_verified(points[winner_id], points[loser_id]),
     )
@@ -156,12 +157,14 @@ def merges_of(*, actor: Actor, customer_id: CustomerId) -> tuple[MergeDone, ...]
     :raises NotAllowed: if there is no such customer in the actor's rows
     """
     seen = Customer.objects.filter(actor.q("see", "customer"), pk=customer_id)
-    if not seen.exists():
+    # "Every row" is an empty filter, which no CASE takes by itself.
+    open_to = Case(When(Q(pk=customer_id) & actor.q("merge", "customer"), then=True), default=False)
+    may = seen.annotate(may=open_to).values_list("may", flat=True).first()
+    if may is None:
         raise NotAllowed(f"customer {customer_id}")
     done = list(Merge.objects.filter(winner_id=customer_id).order_by("-pk"))
     if not done:
         return ()
-    may = seen.filter(actor.q("merge", "customer")).exists()
     names = staff_names()
     newest = next((one.pk for one in done if one.undone_at is None), None)
     return tuple(
@@ -244,6 +247,17 @@ def _field(
     if mine_sure != theirs_sure:
         verified = Side.WINNER if mine_sure else Side.LOSER
     return Field(name, mine, theirs, suggestion(name, mine, theirs, verified=verified))
+
+
+def _own(winner: Person, loser: Person, hidden: frozenset[FieldClass]) -> list[Field]:
+    """Return the shop's own fields in which either has something."""
+    theirs = {field.name: value for field, value in loser.more}
+    found = []
+    for field, value in winner.more:
+        other = theirs.get(field.name)
+        if field.cls not in hidden and (value is not None or other is not None):
+            found.append(Field(field.name, value, other, suggestion(field.name, value, other)))
+    return found
 
 
 def _last_change(*customer_ids: int) -> int:

@@ -7,7 +7,8 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from kaifong.customers.desk import likeness_wording, wording
+from kaifong.customers.custom_fields.kinds import NUMBERS
+from kaifong.customers.desk import likeness_wording, own_fields, wording
 from kaifong.foundation.hongkong.phones import display_phone
 
 register = template.Library()
@@ -38,6 +39,24 @@ def hides(listed: Any, cls: str) -> bool:
 def said(evidence: Any) -> tuple[object, object, object, str]:
     """Return what one field says about two records, in words, and in which colour."""
     return likeness_wording.said(evidence)
+
+
+@register.filter
+def own_label(field: Any) -> str:
+    """Return what a field of the shop's own is called in the reader's language."""
+    return own_fields.label(field)
+
+
+@register.filter
+def holds(listed: Any, field: Any) -> str:
+    """Return what stands in a field of the shop's own in this row."""
+    return own_fields.words(field, listed.more.get(field.name))
+
+
+@register.filter
+def is_number(field: Any) -> bool:
+    """Return whether its values are read in columns of figures."""
+    return field.kind in NUMBERS
 
 
 @register.filter

@@ -138,9 +138,22 @@ PAGES = (
     ),
 )
 harmless(
+    "it tells of definitions, which hold no customer's data",
+    "customers:field",
+    "customers:fields",
+    "customers:new-field",
+    "customers:field-back",
+    "customers:field-hide",
+    "customers:field-purge",
+)
+harmless(
     "it answers with a redirection and a word in the corner",
     "customers:bulk-do",
     "customers:doubt",
+    "customers:bulk-off",
+    "customers:bulk-progress",
+    "customers:bulk-run",
+    "customers:change-view",
     "customers:duplicates-scan",
     "customers:keep-view",
     "customers:post",

@@ -59,7 +59,7 @@ def ask_check(
     :raises WrongOption: if a choice cannot be meant so
     """
     require(actor, Permission.IMPORT_RUN)
-    choose(import_id=import_id, mapping=mapping, options=options)
+    choose(import_id=import_id, mapping=mapping, options=options, actor=actor)
     if profile:
         keep_profile(import_id=import_id, name=profile, at=at, staff_id=actor.staff_id)
     _wait(import_id, "check", among=(State.UPLOADED,), to=State.TO_CHECK)

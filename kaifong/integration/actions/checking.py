@@ -12,6 +12,7 @@ from kaifong.foundation.live.actions import changed
 from kaifong.integration import mapping
 from kaifong.integration.models import Import
 from kaifong.integration.options import Options, WrongOption
+from kaifong.integration.own_fields import own_fields, vocabulary
 from kaifong.integration.reading.source import Column, Format, Source, Type
 from kaifong.integration.refusals import Refusals
 from kaifong.integration.vocabulary import Kind
@@ -56,7 +57,8 @@ def opened(one: Import) -> Source:
         Column(c["name"], Type(c["type"]), tuple(c["samples"]), c["nulls"]) for c in told["columns"]
     )
     names = [column.name for column in columns]
-    for problem in mapping.problems(one.mapping, names, Kind(one.kind)):
+    more = vocabulary(own_fields(one.kind))
+    for problem in mapping.problems(one.mapping, names, Kind(one.kind), more):
         raise WrongOption("mapping", problem.sentence, **problem.facts)
     encoding = told["encoding"] if told["format"] == Format.CSV else ""
     layout = layout_of(path_of(one), sheet=told["sheet"], encoding=encoding)

@@ -6,10 +6,12 @@ from typing import Any
 
 from django.db import transaction
 
+from kaifong.authority.queries import Actor
 from kaifong.foundation.ids import ImportId
 from kaifong.integration import mapping as columns
 from kaifong.integration.models import Import, MappingProfile
 from kaifong.integration.options import Options, WrongOption
+from kaifong.integration.own_fields import own_fields, vocabulary
 from kaifong.integration.vocabulary import Kind
 from kaifong.privacy import queries as notices
 
@@ -24,11 +26,13 @@ def choose(
     mapping: Mapping[str, str],
     options: Mapping[str, Any],
     whole: bool = True,
+    actor: Actor | None = None,
 ) -> None:
     """
     Write down which column means what and what the file does not say; then it is to be checked.
 
-    Unless they are the `whole`, the choices are laid over those that were there.
+    Unless they are the `whole`, the choices are laid over those that were there. Of the shop's own
+    fields only those can be filled whose class the actor may see.
 
     :raises NotNow: if the import is under way or in the books
     :raises WrongOption: if a choice cannot be meant so; `mapping` names a wrong column
@@ -39,7 +43,8 @@ def choose(
     chosen = dict(mapping) if whole else {**one.mapping, **mapping}
     found = Options.read(dict(options) if whole else {**one.options, **options})
     names = [column["name"] for column in one.report["file"]["columns"]]
-    for problem in columns.problems(chosen, names, Kind(one.kind)):
+    more = vocabulary(own_fields(one.kind, actor))
+    for problem in columns.problems(chosen, names, Kind(one.kind), more):
         raise WrongOption("mapping", problem.sentence, **problem.facts)
     if found.notice and found.notice not in {seen.code for seen in notices.published()}:
         raise WrongOption("notice", "There is no published notice of that name.")

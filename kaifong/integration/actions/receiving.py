@@ -16,6 +16,7 @@ from kaifong.integration import mapping
 from kaifong.integration.builtin_profiles import built_in
 from kaifong.integration.failing import Trouble, trouble_of
 from kaifong.integration.models import Import, MappingProfile
+from kaifong.integration.own_fields import own_fields, vocabulary
 from kaifong.integration.reading.source import Source
 from kaifong.integration.vocabulary import Kind
 
@@ -81,7 +82,8 @@ def proposal(source: Source, kind: Kind) -> tuple[dict[str, str], dict[str, Any]
     known = saved or built_in(kind, shape)
     if known:
         return dict(known.mapping), dict(known.options), known.name
-    guessed = {one.field: one.column for one in mapping.guess(source.columns, kind)}
+    more = vocabulary(own_fields(kind))
+    guessed = {one.field: one.column for one in mapping.guess(source.columns, kind, more)}
     return guessed, {}, ""
 
 

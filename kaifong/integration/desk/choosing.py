@@ -57,7 +57,7 @@ def columns(request: StaffRequest, pk: int) -> HttpResponse:
         one=one,
         form=form,
         columns=[(at, column, chosen.get(column["name"], "")) for at, column in enumerate(found)],
-        targets=targets(one.kind),
+        targets=targets(one.kind, request.actor),
         guessed=not one.report["file"]["profile"],
     )
 

@@ -7,9 +7,11 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kaifong.authority.queries import Actor
 from kaifong.authority.wording import own
 from kaifong.foundation.channels import Channel
 from kaifong.integration.options import Existing
+from kaifong.integration.own_fields import own_fields
 from kaifong.integration.vocabulary import FIELDS, Kind
 from kaifong.privacy.queries import published
 
@@ -113,10 +115,15 @@ def _notices() -> list[tuple[str, str]]:
     return [("", gettext("the other system's own notice, not ours")), *names.items()]
 
 
-def targets(kind: str) -> list[tuple[str, str]]:
+def targets(kind: str, actor: Actor) -> list[tuple[str, str]]:
     """Return what a column can mean, named in the reader's language."""
     fields = [(field.name, gettext(field.label)) for field in FIELDS[Kind(kind)]]
-    return [("", gettext("(not used)")), *fields]
+    ours = own_fields(kind, actor).items()
+    return [
+        ("", gettext("(not used)")),
+        *fields,
+        *((name, own(one.name_en, one.name_zh)) for name, one in ours),
+    ]
 
 
 def _short(rate: str) -> str:

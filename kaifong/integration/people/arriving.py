@@ -9,12 +9,14 @@ import pyarrow as pa
 
 from kaifong.integration import values
 from kaifong.integration.options import Options
+from kaifong.integration.own_fields import Own, texts
 from kaifong.integration.reading.hkid_cells import worded
 from kaifong.integration.reading.sifting import cells_to_show
 from kaifong.integration.reading.source import Source
 from kaifong.integration.refusals import Refusals
 from kaifong.integration.sets.copying import copy_in
 
+from .own_values import stage_values
 from .typed import Person, Terms, people
 
 PEOPLE = pa.schema(
@@ -63,14 +65,16 @@ def read(
     options: Options,
     *,
     at: datetime,
+    own: Own,
     told: Callable[[float], None],
 ) -> Arrived:
     """Return the rows of a file as people."""
     arrived = Arrived()
     dates = [s for c in source.columns if c.name == mapping.get("joined_at") for s in c.samples]
-    terms = replace(Terms(at, options), day_first=values.day_first(dates))
+    terms = replace(Terms(at, options), day_first=values.day_first(dates), own=own)
+    written = [mapping[name] for name in WORDS if name in mapping] + texts(own, mapping)
     for raw in source.chunks():
-        chunk = worded(raw, [mapping[name] for name in WORDS if name in mapping])
+        chunk = worded(raw, written)
         arrived.refusals.masked += chunk.masked
         arrived.refusals.add((one.row, one.reason, one.values) for one in chunk.refused)
         for found in people(chunk, mapping, terms):
@@ -83,9 +87,10 @@ def read(
     return arrived
 
 
-def stage(cursor: Any, people: Iterable[Person]) -> None:
-    """Make the temporary tables `incoming_people` and `incoming_points`."""
+def stage(cursor: Any, people: Iterable[Person], own: Own) -> None:
+    """Make the temporary tables `incoming_people`, `incoming_points` and `incoming_values`."""
     everybody = list(people)
+    stage_values(cursor, everybody, own)
     columns = {
         name: pa.array(
             [getattr(one, "row" if name == "place" else name) for one in everybody], kind

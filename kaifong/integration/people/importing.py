@@ -7,12 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from kaifong.integration.options import Options
+from kaifong.integration.own_fields import own_fields, used
 from kaifong.integration.reading.sifting import cells_to_show
 from kaifong.integration.reading.source import Source
 from kaifong.integration.refusals import Refusals
 from kaifong.integration.verdicts import Verdict
+from kaifong.integration.vocabulary import Kind
 
-from . import arriving, matching, writing
+from . import arriving, matching, own_values, writing
 
 Told = Callable[[str, float], None]
 SHOWN = 200  # possible duplicates that the report lists
@@ -52,10 +54,14 @@ def judged(
     told: Told,
 ) -> Judged:
     """Read a file into temporary tables and judge every row; the caller holds the transaction."""
-    arrived = arriving.read(source, mapping, options, at=at, told=lambda done: told("read", done))
-    arriving.stage(cursor, arrived.people)
+    own = used(own_fields(Kind.CUSTOMERS), mapping)
+    arrived = arriving.read(
+        source, mapping, options, at=at, own=own, told=lambda done: told("read", done)
+    )
+    arriving.stage(cursor, arrived.people, own)
     under = f"import:{options.source}"
     possible = matching.match(cursor, source=options.source, under=under)
+    own_values.refuse_alike(cursor)
     verdicts = Counter(writing.judge(cursor, options))
     told("judge", 0.5)
     verdicts[Verdict.INVALID] += sum(arrived.refusals.reasons.values())

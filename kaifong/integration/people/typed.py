@@ -3,9 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from kaifong.foundation.channels import channel_from
@@ -16,9 +17,10 @@ from kaifong.foundation.hongkong.phones import normalise_phone
 from kaifong.foundation.search.folding import cjk_runs, fold
 from kaifong.integration import values
 from kaifong.integration.options import Options
+from kaifong.integration.own_fields import Own, value
 from kaifong.integration.places_named import district_of
 from kaifong.integration.reading.source import Chunk
-from kaifong.integration.reasons import PersonReason
+from kaifong.integration.reasons import OwnReason, PersonReason
 from kaifong.integration.sales_lines import OLDEST
 from kaifong.integration.vocabulary import CUSTOMER, MEMBER_NO, NAME_EN, NAME_ZH
 
@@ -40,7 +42,7 @@ email = lru_cache(100_000)(normalise_email)
 class Wrong(Exception):
     """The row cannot be taken."""
 
-    def __init__(self, reason: PersonReason) -> None:
+    def __init__(self, reason: PersonReason | OwnReason) -> None:
         super().__init__(reason)
         self.reason = reason
 
@@ -60,6 +62,7 @@ class Person:
     joined_at: datetime | None
     emails: tuple[str, ...]
     phones: tuple[str, ...]
+    more: Mapping[str, Any] = field(default_factory=dict)  # the shop's own fields, by name
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ class Terms:
     at: datetime
     options: Options
     day_first: bool = True
+    own: Own = field(default_factory=dict)
 
 
 Cells = Mapping[str, str | None]
@@ -74,14 +78,13 @@ Cells = Mapping[str, str | None]
 
 def people(
     chunk: Chunk, mapping: Mapping[str, str], terms: Terms
-) -> Iterator[Person | tuple[int, PersonReason, int]]:
+) -> Iterator[Person | tuple[int, PersonReason | OwnReason, int]]:
     """Yield every row as a person, or as its number, the reason and its place in the chunk."""
     columns = {
-        field: values.trimmed(chunk.records[column]).to_pylist()
-        for field, column in mapping.items()
+        name: values.trimmed(chunk.records[column]).to_pylist() for name, column in mapping.items()
     }
     for place, row in enumerate(chunk.rows.to_pylist()):
-        cells = {field: column[place] for field, column in columns.items()}
+        cells = {name: column[place] for name, column in columns.items()}
         try:
             yield person(row, cells, terms)
         except Wrong as wrong:
@@ -107,10 +110,22 @@ def person(row: int, cells: Cells, terms: Terms) -> Person:
         joined_at=_moment(cells.get("joined_at"), terms),
         emails=_points(cells.get("email"), email, PersonReason.EMAIL_NOT_VALID),
         phones=_points(cells.get("phone"), phone, PersonReason.PHONE_NOT_VALID),
+        more=_more(cells, terms.own),
     )
     # Somebody without any key could only be matched on nothing, and would be anybody.
     if not (found.external_id or found.member_no or found.emails or found.phones):
         raise Wrong(PersonReason.KEY_MISSING)
+    return found
+
+
+def _more(cells: Cells, own: Own) -> dict[str, Any]:
+    found = {}
+    for name, one in own.items():
+        said, wrong = value(one, cells.get(name))
+        if wrong is not None:
+            raise Wrong(wrong)
+        if said is not None:
+            found[name] = said
     return found
 
 
@@ -131,8 +146,8 @@ def _names(english: str | None, chinese: str | None) -> tuple[str | None, str | 
         parts = _by_script(" ".join(unicodedata.normalize("NFC", text).split()))
         for script, part in parts.items():
             found.setdefault(script, part)
-    for script, field in (("en", NAME_EN), ("zh", NAME_ZH)):
-        if len(found.get(script, "")) > field.longest:
+    for script, name in (("en", NAME_EN), ("zh", NAME_ZH)):
+        if len(found.get(script, "")) > name.longest:
             raise Wrong(PersonReason.NAME_TOO_LONG)
     return found.get("en") or None, found.get("zh") or None
 

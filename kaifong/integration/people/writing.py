@@ -10,6 +10,7 @@ from kaifong.integration.options import Existing, Options
 from kaifong.integration.sets import entries, finding, newcomers
 from kaifong.integration.verdicts import Verdict
 
+from . import own_values
 from .arriving import PEOPLE, POINTS
 
 # Field → when it is empty in the books.
@@ -43,7 +44,8 @@ UPDATE incoming_people p SET verdict = CASE
   WHEN p.customer_id IS NULL THEN '{Verdict.NEW}'
   WHEN p.place IN (SELECT place FROM changed)
     OR p.place IN (SELECT place FROM new_points)
-    OR p.place IN (SELECT place FROM new_numbers) THEN '{Verdict.UPDATE}'
+    OR p.place IN (SELECT place FROM new_numbers)
+    OR p.place IN (SELECT place FROM new_values) THEN '{Verdict.UPDATE}'
   ELSE '{Verdict.DUPLICATE}' END
 """  # noqa: S608
 ADD_POINTS = """
@@ -81,12 +83,13 @@ class Made:
 
 def judge(cursor: Any, options: Options) -> dict[str, int]:
     """Give every row of `incoming_people` its verdict; return how many have each."""
-    for table in ("changed", "new_points", "new_numbers"):
+    for table in ("changed", "new_points", "new_numbers", "new_values"):
         cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{table}")
     cursor.execute(_changed(options.existing))
     nothing = " LIMIT 0" if options.existing == Existing.SKIP else ""
     cursor.execute(NEW_POINTS + nothing)
     cursor.execute(NEW_NUMBERS + nothing)
+    own_values.choose(cursor, options.existing)
     cursor.execute(VERDICTS)
     cursor.execute("SELECT verdict, count(*) FROM incoming_people GROUP BY 1")
     return {**dict.fromkeys(Verdict, 0), **dict(cursor.fetchall())}
@@ -109,6 +112,7 @@ def write(
     cursor.execute(ADD_POINTS, facts)
     points = cursor.rowcount
     cursor.execute(ADD_NUMBERS, facts)
+    own_values.write_known(cursor, at=at)
     cursor.execute(
         "SELECT DISTINCT customer_id FROM incoming_people WHERE verdict = 'update' ORDER BY 1"
     )
@@ -122,6 +126,7 @@ def write(
         under=under,
         import_id=import_id,
     )
+    own_values.write_new(cursor, at=at)
     entries.record_customers(cursor, staff_id=staff_id, at=at)
     entries.record_changed(cursor, known, changeset_id=changeset_id, staff_id=staff_id, at=at)
     return Made(made, max(updated, len(known)), points)

@@ -14,6 +14,7 @@ OURS = frozenset(
         "customers_customerday",
         "customers_customerprofile",
         "customers_externalidentity",
+        "customers_fieldvalue",
         "customers_pair",
         "foundation_change",
         "foundation_entry",
@@ -54,6 +55,7 @@ WHERE c.import_id = %(import)s
 STAY = "DELETE FROM leaving l USING {table} x WHERE x.{column} = l.customer_id"
 NO_CUSTOMERS = (
     "DELETE FROM customers_contactpoint WHERE customer_id IN (SELECT customer_id FROM leaving)",
+    "DELETE FROM customers_fieldvalue WHERE customer_id IN (SELECT customer_id FROM leaving)",
     "DELETE FROM customers_externalidentity WHERE customer_id IN (SELECT customer_id FROM leaving)",
     "DELETE FROM customers_customerday WHERE customer_id IN (SELECT customer_id FROM leaving)",
     "DELETE FROM customers_customerprofile WHERE customer_id IN (SELECT customer_id FROM leaving)",
@@ -89,6 +91,17 @@ FROM foundation_change h
 WHERE h.changeset_id = %(changeset)s AND h."table" = 'customers_customer' AND h.verb = 'U'
   AND h.row_id = c.id
 RETURNING c.id
+"""
+# A value of the shop's own fields goes back whole, where it is still as the import left it.
+_VALUE = ", ".join(
+    f"{name} = (jsonb_populate_record(NULL::customers_fieldvalue, to_jsonb(v) || h.before)).{name}"
+    for name in ("text", "whole", "day", "once", "set_at")
+)
+VALUES_BACK = f"""
+UPDATE customers_fieldvalue v SET {_VALUE}
+FROM foundation_change h
+WHERE h.changeset_id = %(changeset)s AND h."table" = 'customers_fieldvalue' AND h.verb = 'U'
+  AND h.row_id = v.id AND to_jsonb(v) @> h.after
 """
 NO_PRODUCTS = """
 DELETE FROM catalogue_product p WHERE p.import_id = %(import)s
@@ -129,6 +142,7 @@ def take_out(cursor: Any, *, import_id: int, changeset_id: int, categories: list
     customers, kept = _customers(cursor, facts)
     cursor.execute(PUT_BACK, facts)
     back = [pk for (pk,) in cursor.fetchall()]
+    cursor.execute(VALUES_BACK, facts)
     for table in ("customers_contactpoint", "customers_externalidentity"):
         cursor.execute(NO_ADDITIONS.format(table=table), facts)
     for statement in (UNSOLD, NO_PRODUCTS, NO_CATEGORIES):

@@ -2,7 +2,14 @@
 
 from kaifong.privacy.rules.consents import Mode
 
-from .collecting import NoNotice, NotInNotice, bind_import, bound_to, collect
+from .collecting import (
+    NoNotice,
+    NotInNotice,
+    PurposeNotStated,
+    bind_import,
+    bound_to,
+    collect,
+)
 from .consenting import (
     About,
     MustBeWritten,
@@ -62,6 +69,7 @@ __all__ = [
     "NotYet",
     "NothingToConfirm",
     "NoticeFaulty",
+    "PurposeNotStated",
     "RecipientChangedMeanwhile",
     "SaysNothing",
     "ToldAlready",

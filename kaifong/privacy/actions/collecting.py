@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from kaifong.authority import wall
 from kaifong.authority.queries import Actor
 from kaifong.customers import actions as customers
+from kaifong.customers import queries as people
 from kaifong.foundation.ids import CustomerId
 from kaifong.privacy.models import Collection, NoticeVersion
 from kaifong.privacy.queries.notices import NoticeSeen, shown_as
@@ -48,6 +49,14 @@ class NotInNotice(Exception):
         self.kind = kind
 
 
+class PurposeNotStated(Exception):
+    """The notice does not state for what a field of the shop's own is kept; nothing was saved."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
 @transaction.atomic
 def collect(
     *, actor: Actor, known: customers.Known, shown: str, given: Given, at: datetime
@@ -59,6 +68,7 @@ def collect(
 
     :raises NoNotice: if no published notice has this text, or it is no more in use
     :raises NotInNotice: if the notice does not speak of a kind of data that was given
+    :raises PurposeNotStated: if it does not state for what one of the shop's own fields is kept
     :raises Braked, NotAllowed, NoSuchValue, Nameless, Taken: as registering does
     """
     found = shown_as(shown, at=at)
@@ -113,3 +123,7 @@ def _must_be_stated(known: customers.Known, notice: NoticeSeen) -> None:
     for name, kind in KINDS.items():
         if getattr(known, name) and kind not in notice.terms.kinds:
             raise NotInNotice(kind)
+    own = people.every_field() if known.more else {}
+    for name in known.more:
+        if name in own and own[name].purpose.value not in notice.terms.purposes:
+            raise PurposeNotStated(name)

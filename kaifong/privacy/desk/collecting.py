@@ -35,7 +35,7 @@ def new(request: StaffRequest) -> HttpResponse:
     sent: Any = request.POST if request.method == "POST" else None
     if not notices:
         return _page(request, NONE_SHOWN if sent is not None else 200, notices=[], form=None)
-    form = New(sent, notices=notices, initial=_initial(notices))
+    form = New(sent, notices=notices, actor=request.actor, initial=_initial(notices))
     found = Twins()
     if form.is_bound and form.is_valid():
         found = twins(request, form.known())
@@ -62,6 +62,12 @@ def _collected(request: StaffRequest, form: New) -> int | None:
     except actions.NotInNotice as refused:
         wrong = _("The notice does not speak of this kind of data: %(kind)s.")
         form.add_error(None, str(wrong) % {"kind": KINDS[refused.kind]})
+    except actions.PurposeNotStated as refused:
+        form.add_error(refused.name, _("The notice does not speak of what this is kept for."))
+    except customers.NotUnique as alike:
+        form.add_error(alike.field.name, _("Another customer has this; no two may have the same."))
+    except people.DoesNotFit as unfit:
+        form.add_error(unfit.field.name, _("This value cannot be kept here."))
     except customers.Taken:
         form.add_error("member_no", _("Another customer has this number."))
     except NotAllowed:

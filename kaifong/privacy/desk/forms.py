@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from kaifong.authority.queries import Actor
 from kaifong.customers.actions import Known
 from kaifong.foundation.channels import Channel
 from kaifong.foundation.emails import normalise_email
@@ -15,6 +16,7 @@ from kaifong.foundation.hongkong.hkid import masked
 from kaifong.foundation.hongkong.phones import normalise_phone
 from kaifong.foundation.hongkong.places import District, Region
 from kaifong.foundation.identity_cards.telling import SENTENCE
+from kaifong.foundation.web import fieldsets
 from kaifong.privacy.queries import NoticeSeen
 from kaifong.privacy.rules.notices import Both
 from kaifong.privacy.rules.vocabulary import LOCALES, Given, Kind
@@ -54,14 +56,20 @@ class New(forms.Form):
         help_text=_("In which language the person read it or heard it."),
     )
 
-    def __init__(self, *args: Any, notices: Iterable[NoticeSeen], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, notices: Iterable[NoticeSeen], actor: Actor, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["district"].choices = districts()  # type: ignore[attr-defined]
         self.fields["channel"].choices = [(c.value, own(c.name_en, c.name_zh)) for c in Channel]  # type: ignore[attr-defined]
         shown = list(notices)
         self.fields["shown"].choices = [one for seen in shown for one in texts_of(seen)]  # type: ignore[attr-defined]
+        self.more: tuple[str, ...] = ()
         for seen in shown[:1]:
             self._as_stated(seen)
+            more = fieldsets.more("customer", actor, seen.terms.purposes)
+            self.fields.update(more)
+            self.more = tuple(more)
 
     def _as_stated(self, notice: NoticeSeen) -> None:
         """Ask for what the notice says, and no more."""
@@ -102,7 +110,16 @@ class New(forms.Form):
             member_no=given.get("member_no") or None,
             emails=tuple(filter(None, [given.get("email")])),
             phones=tuple(filter(None, [given.get("phone")])),
+            more={name: given[name] for name in self.more if given[name] is not None},
         )
+
+    def standing(self) -> list[forms.BoundField]:
+        """Return the fields of a person that every shop has."""
+        return [bound for bound in self if bound.name not in (*self.more, "given", "shown")]
+
+    def extra(self) -> list[forms.BoundField]:
+        """Return the fields that the shop made for itself."""
+        return [self[name] for name in self.more]
 
     def _normal(self, name: str, normalise: Any, wrong: object) -> str:
         written = self.cleaned_data[name]

@@ -75,6 +75,11 @@ def in_force() -> list[NoticeSeen]:
     return [seen_of(row) for row in rows.order_by("notice__pk")]
 
 
+def obligatory() -> int:
+    """Return how many fields the notice in force that asks most makes obligatory."""
+    return max((sum(a.obligatory for a in seen.terms.asked) for seen in in_force()), default=0)
+
+
 def published() -> list[NoticeSeen]:
     """Return every version that people may have been shown, the newest first."""
     return [seen_of(row) for row in _rows().filter(published_at__isnull=False).order_by("-pk")]

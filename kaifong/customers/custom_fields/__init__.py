@@ -1,0 +1,1 @@
+"""Fields that the shop makes for itself: what they are, what fits, how it is written and kept."""
