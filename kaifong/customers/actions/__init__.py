@@ -1,9 +1,11 @@
 """Registering customers, changing what is kept of them, and undoing it."""
 
+from .amending import NeverRead, amend
 from .bulk import AT_MOST, BULK_FIELDS, Outcome, TooMany, Verdict, bulk_edit
 from .editing import EDITABLE, Conflict, FieldsDiffer, Nameless, NoSuchValue, edit
 from .exporting import WAY, export
 from .merging import ChangedMeanwhile, Gone, SamePerson, merge
+from .queueing import as_likeness, one_at_a_time, queue_likely, queue_pairs
 from .reaching import reach, unreach
 from .registering import Known, Taken, register, tally
 from .restating import Day, Life, restate
@@ -29,6 +31,7 @@ __all__ = [
     "Known",
     "Life",
     "Nameless",
+    "NeverRead",
     "NoDepartment",
     "NoSuchValue",
     "NotYours",
@@ -40,6 +43,8 @@ __all__ = [
     "Verdict",
     "Why",
     "WhyNot",
+    "amend",
+    "as_likeness",
     "ask_for_scan",
     "bulk_edit",
     "came_under",
@@ -47,6 +52,9 @@ __all__ = [
     "export",
     "keep_view",
     "merge",
+    "one_at_a_time",
+    "queue_likely",
+    "queue_pairs",
     "reach",
     "register",
     "remove_view",

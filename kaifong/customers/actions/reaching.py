@@ -13,7 +13,14 @@ from kaifong.foundation.switches import Brake, must_be_off
 from .editing import NoSuchValue, changes, locked, told
 
 
-def reach(*, actor: Actor, customer_id: CustomerId, value: str, at: datetime) -> ChangeSetId | None:
+def reach(
+    *,
+    actor: Actor,
+    customer_id: CustomerId,
+    value: str,
+    at: datetime,
+    source: str = "desk",
+) -> ChangeSetId | None:
     """
     Add an e-mail address or telephone number; None if it is known already.
 
@@ -34,7 +41,7 @@ def reach(*, actor: Actor, customer_id: CustomerId, value: str, at: datetime) ->
         first = not points.filter(is_primary=True).exists()
         with changes(actor, at) as changeset:
             points.create(
-                customer=customer, kind=kind, value=normal, is_primary=first, source="desk"
+                customer=customer, kind=kind, value=normal, is_primary=first, source=source
             )
             return told(actor, customer, changeset, at)
 

@@ -52,7 +52,9 @@ class Taken(Exception):
     """The member number or an outside number is another customer's."""
 
 
-def register(*, actor: Actor, known: Known, collected_under: str, at: datetime) -> CustomerId:
+def register(
+    *, actor: Actor, known: Known, collected_under: str, at: datetime, reason: str = ""
+) -> CustomerId:
     """
     Take a person into the books under the notice by which the data were collected.
 
@@ -76,9 +78,11 @@ def register(*, actor: Actor, known: Known, collected_under: str, at: datetime) 
     must_fit({name: getattr(known, name) for name in FILLED_IN})
     if not (known.name_en or known.name_zh or known.member_no):
         raise Nameless
-    kind = ChangeSet.Kind.EDIT
+    opened = history.changes(
+        kind=ChangeSet.Kind.EDIT, at=at, staff_id=actor.staff_id, reason=reason
+    )
     try:
-        with wall.lifted(), history.changes(kind=kind, at=at, staff_id=actor.staff_id):
+        with wall.lifted(), opened:
             return _registered(actor, known, collected_under, at)
     except IntegrityError as taken:
         if "_once" in str(taken) or "member_no" in str(taken):

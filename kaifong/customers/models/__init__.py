@@ -1,6 +1,6 @@
 """The tables of this app."""
 
-from .people import ContactPoint, Customer, ExternalIdentity
+from .people import ContactPoint, Customer, ExternalIdentity, Stranger
 from .rollups import CustomerDay, CustomerProfile
 from .sameness import Distinct, Merge, Moved, Pair, Scan
 from .views import SavedView
@@ -17,4 +17,5 @@ __all__ = [
     "Pair",
     "SavedView",
     "Scan",
+    "Stranger",
 ]

@@ -3,6 +3,7 @@
 from kaifong.customers.likeness import Likeness
 
 from .admitted import addresses_of, admits, admitted, holders_of
+from .alike import Alike, alike
 from .asking import NOBODYS, Asked, Sort, can_sort
 from .history import BulkResult, Edit, Edits, FieldChange, bulk_result, customers_of, history
 from .keyed import visible_of_keys
@@ -24,11 +25,13 @@ from .sameness import (
 )
 from .searching import matching
 from .staff import possible_owners, staff_names
+from .versions import version_of
 from .views import View, views
 
 __all__ = [
     "COUNTED_AT_MOST",
     "NOBODYS",
+    "Alike",
     "Asked",
     "BulkResult",
     "Comparison",
@@ -53,6 +56,7 @@ __all__ = [
     "addresses_of",
     "admits",
     "admitted",
+    "alike",
     "better_first",
     "bulk_result",
     "can_sort",
@@ -77,6 +81,7 @@ __all__ = [
     "resembling",
     "staff_names",
     "stream",
+    "version_of",
     "views",
     "visible_of_keys",
     "waiting",

@@ -50,7 +50,13 @@ class NotInNotice(Exception):
 
 @transaction.atomic
 def collect(
-    *, actor: Actor, known: customers.Known, shown: str, given: Given, at: datetime
+    *,
+    actor: Actor,
+    known: customers.Known,
+    shown: str,
+    given: Given,
+    at: datetime,
+    reason: str = "",
 ) -> CustomerId:
     """
     Take a person into the books under the notice whose text he was shown.
@@ -67,7 +73,11 @@ def collect(
     notice, locale = found
     _must_be_stated(known, notice)
     customer_id = customers.register(
-        actor=actor, known=known, collected_under=bound_to(notice, locale), at=at
+        actor=actor,
+        known=known,
+        collected_under=bound_to(notice, locale),
+        at=at,
+        reason=reason,
     )
     with wall.lifted():
         Collection.objects.create(
