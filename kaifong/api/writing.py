@@ -34,7 +34,7 @@ from .surface import WRITE_ERRORS, ByKey, Refused, behind_the_wall, said
 from .versions import etag_of, version_in
 
 MADE, ALIKE = 201, 409
-NO_NUL = r"^[^\x00]*$"
+LONGEST_REASON = 200
 PATCH_ERRORS = {**WRITE_ERRORS, 412: Problem, 428: Problem}
 
 
@@ -49,8 +49,8 @@ def take_in(
     request: HttpRequest,
     response: HttpResponse,
     new: CustomerNew,
-    even_if_alike: Query[bool] = False,  # noqa: FBT001  as ninja reads it
-    idempotency_key: str = Header("", max_length=200),
+    even_if_alike: Query[bool] = False,  # noqa: FBT002  as ninja reads it
+    idempotency_key: Header[str] = "",
 ) -> Any:
     """
     Take a person into the books, once for each Idempotency-Key.
@@ -95,8 +95,8 @@ def change(
     response: HttpResponse,
     pk: Id,
     mine: CustomerChange,
-    if_match: str = Header("", max_length=200),
-    reason: str = Query("", max_length=200, pattern=NO_NUL),
+    if_match: Header[str] = "",
+    reason: Query[str] = "",
 ) -> dict[str, Any]:
     """
     Change fields of a customer whom you read at the version in If-Match.
@@ -108,6 +108,7 @@ def change(
     customer_id = CustomerId(pk)
     queries.person(actor=caller.actor, customer_id=customer_id)  # who may not be seen is not there
     must_edit(caller)
+    _must_fit(reason)
     sent = mine.model_dump(exclude_unset=True)
     version = version_in(if_match, customer_id)
     try:
@@ -138,6 +139,12 @@ def must_edit(caller: Caller) -> None:
         raise Refused(403, "not allowed", message)
 
 
+def _must_fit(reason: str) -> None:
+    if len(reason) > LONGEST_REASON or "\x00" in reason:
+        message = _("A value cannot stand in its field.")
+        raise Refused(422, "invalid", message, {"field": "reason"})
+
+
 def _who_may_create(request: HttpRequest) -> Caller:
     caller: Caller = request.caller  # type: ignore[attr-defined]
     if not caller.may_create:
@@ -148,7 +155,9 @@ def _who_may_create(request: HttpRequest) -> Caller:
 
 def _asked(new: CustomerNew, token: str) -> actions.Request:
     if not token.strip():
-        message = _("Send an Idempotency-Key, a new one for each customer: asking again is harmless.")
+        message = _(
+            "Send an Idempotency-Key, a new one for each customer: asking again is harmless."
+        )
         raise Refused(400, "key missing", message)
     body = new.model_dump_json()
     return actions.Request(*(sha256(text.encode()).hexdigest() for text in (token, body)))
@@ -224,8 +233,8 @@ def _taken_in(
         )
     except NoNotice:
         message = _(
-            "The notice that this key is bound to is no longer in use. Show people the one in force,"
-            " and make a key that is bound to it."
+            "The notice that this key is bound to is no longer in use. Show people the one in"
+            " force, and make a key that is bound to it."
         )
         raise Refused(409, "no notice", message) from None
     except NotInNotice as lacking:

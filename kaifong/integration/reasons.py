@@ -48,4 +48,5 @@ class MatchReason(StrEnum):
 
     CONTACT_OF_SEVERAL = "contact_of_several"
     KEYS_DISAGREE = "keys_disagree"
+    LIKELY_KNOWN = "likely_known"
     REPEATED_IN_FILE = "repeated_in_file"

@@ -38,6 +38,7 @@ REASONS: dict[str, str] = {
     PersonReason.TOO_MANY_POINTS: "The row has more than ten addresses or numbers.",
     MatchReason.CONTACT_OF_SEVERAL: "The address belongs to several customers: add a number.",
     MatchReason.KEYS_DISAGREE: "The customer number and the member number are two people's.",
+    MatchReason.LIKELY_KNOWN: "Likely to be somebody who is known: a person decides which.",
     MatchReason.REPEATED_IN_FILE: "The same person stands in an earlier row.",
     SetReason.GOODS_BELOW_ZERO: "Goods cannot have a price below zero.",
     SetReason.INVOICE_BROKEN: "Another line of the invoice is refused: it comes in whole or not.",

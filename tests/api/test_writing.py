@@ -52,7 +52,7 @@ def send(method, secret, url, body, **headers):
     )
 
 
-def post(secret, body, token="one", url=URL, **headers):
+def post(secret, body, token="one", url=URL, **headers):  # noqa: S107
     return send("POST", secret, url, body, Idempotency_Key=token, **headers)
 
 
@@ -278,7 +278,12 @@ def test_two_programs_change_different_fields_and_both_stand(boss):
     chan, secret = mrs_chan(boss), key_of(boss)
     version = get(secret, chan).headers["ETag"]
     first = patch(secret, chan, {"district": 101}, version)
-    second = patch(secret, chan, {"name_en": "CHAN Mei Ling, Mandy"}, version, )
+    second = patch(
+        secret,
+        chan,
+        {"name_en": "CHAN Mei Ling, Mandy"},
+        version,
+    )
     assert (first.status_code, second.status_code) == (200, 200)
     assert first.json()["changed"]
     whole = get(secret, chan)
@@ -338,6 +343,7 @@ def test_without_the_version_that_was_read_nothing_is_written(boss, version, sta
         ({"spend": 1}, 422),
         ({"owner_id": 2**40}, 422),
         ({"language": "fr"}, 422),
+        ({"note": "x" * 5_001}, 422),
     ],
 )
 def test_what_cannot_stand_is_refused(boss, body, status):
@@ -445,3 +451,16 @@ def test_all_powerful_reads_as_before():
     boss = all_powerful()
     chan = mrs_chan(boss)
     assert get(key_of(boss), chan).headers["ETag"].startswith(f'"c{chan}-')
+
+
+@pytest.mark.parametrize("reason", ["x" * 201, "%00"])
+def test_a_reason_that_is_no_sentence_is_refused(boss, reason):
+    chan, secret = mrs_chan(boss), key_of(boss)
+    version, before = get(secret, chan).headers["ETag"], kept()
+    url = f"{URL}/{chan}?reason={reason}"
+    answer = send("PATCH", secret, url, {"note": "x"}, If_Match=version)
+    assert (answer.status_code, answer.json()["detail"]) == (422, {"field": "reason"})
+    assert kept() == before
+    url = f"{URL}/{chan}?reason=she+called"
+    assert send("PATCH", secret, url, {"note": "x"}, If_Match=version).status_code == 200
+    assert ChangeSet.objects.order_by("-pk").first().reason == "she called"

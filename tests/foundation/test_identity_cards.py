@@ -34,7 +34,7 @@ CODES = {
     "department": {"code"},
     "duecomputed": {"version"},
     "entry": {"about", "name"},
-    "externalidentity": {"external_id", "source"},
+    "externalidentity": {"external_id", "learnt_from", "source"},
     "firstuse": {"channel"},
     "generalholiday": {"gazette_ref", "name_en", "name_zh", "source"},
     "grant": {"action", "object"},
@@ -56,6 +56,8 @@ CODES = {
     "scan": {"rules"},
     "staff": {"language"},
     "stop": {"kind"},
+    "stranger": {"external_id", "source"},
+    "takenin": {"asked", "token"},
     "stoprequest": {"content_type", "way"},  # its raw form is kept as it came (Cap. 593 s.9(3))
 }
 FORBIDDEN = re.compile(r"hkid|identity_?(card|no|number)|id_?card|身份證")

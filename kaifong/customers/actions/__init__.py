@@ -11,7 +11,7 @@ from .registering import Known, Taken, register, tally
 from .restating import Day, Life, restate
 from .scanning import ScanRunning, ask_for_scan, scan
 from .standing import came_under, stand_for
-from .telling_apart import tell_apart
+from .telling_apart import remember_apart, tell_apart
 from .undoing import CannotUndo, Why, undo
 from .unmerging import CannotUnmerge, WhyNot, unmerge
 from .viewing import NoDepartment, NotYours, keep_view, remove_view
@@ -57,6 +57,7 @@ __all__ = [
     "queue_pairs",
     "reach",
     "register",
+    "remember_apart",
     "remove_view",
     "restate",
     "scan",

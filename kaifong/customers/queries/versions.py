@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from kaifong.customers.models import Customer
 from kaifong.foundation.history.models import Change
 from kaifong.foundation.ids import CustomerId
+
+PEOPLE = "customers_customer"
 
 
 def version_of(*, customer_id: CustomerId) -> int:
@@ -25,11 +26,12 @@ def held_at(
     held = {name: now[name] for name in fields}
     later = Change.objects.filter(
         customer_id=customer_id,
-        table=Customer._meta.db_table,
+        table=PEOPLE,
         row_id=customer_id,
         verb=Change.Verb.UPDATE,
         pk__gt=version,
     )
-    for before in later.order_by("-pk").values_list("before", flat=True):
+    for change in later.order_by("-pk"):
+        before = change.before or {}
         held |= {name: before[name] for name in held.keys() & before.keys()}
     return held

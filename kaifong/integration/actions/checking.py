@@ -16,6 +16,7 @@ from kaifong.integration.reading.source import Column, Format, Source, Type
 from kaifong.integration.refusals import Refusals
 from kaifong.integration.vocabulary import Kind
 
+from .deciding import decided_of, keep_held
 from .receiving import path_of
 from .steps import State, work
 from .watching import Watch, topic
@@ -75,7 +76,16 @@ def _judged(
 
     if one.kind == Kind.CUSTOMERS:
         with connection.cursor() as cursor:
-            people = importing.judged(cursor, source, one.mapping, options, at=at, told=told)
+            people = importing.judged(
+                cursor,
+                source,
+                one.mapping,
+                options,
+                at=at,
+                told=told,
+                decided=decided_of(one.pk),
+            )
+        keep_held(one, people.doubts.held)
         return people.report(), people.refusals
     with judged(source, one.mapping, options, at=at, told=told) as found:
         return reporting.report_of(found), found.refusals

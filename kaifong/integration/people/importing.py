@@ -12,7 +12,8 @@ from kaifong.integration.reading.source import Source
 from kaifong.integration.refusals import Refusals
 from kaifong.integration.verdicts import Verdict
 
-from . import arriving, matching, writing
+from . import arriving, doubting, matching, writing
+from .doubting import Decided, Doubts
 
 Told = Callable[[str, float], None]
 SHOWN = 200  # possible duplicates that the report lists
@@ -26,19 +27,20 @@ class Judged:
     lines: int
     verdicts: Mapping[str, int]
     refusals: Refusals
-    possible: list[tuple[int, int]]
+    doubts: Doubts
     blank: int
 
     def report(self) -> dict[str, Any]:
         """Return the report for people and machines."""
+        possible = [(-one.given, max(one.other, 0)) for one in self.doubts.warned]
         return {
             "lines": self.lines,
             "blank": self.blank,
             "masked": self.refusals.masked,
             "verdicts": dict(self.verdicts),
             "reasons": dict(self.refusals.reasons.most_common()),
-            "possible_duplicates": len(self.possible),
-            "possible": self.possible[:SHOWN],
+            "possible_duplicates": len({row for row, _ in possible}),
+            "possible": possible[:SHOWN],
         }
 
 
@@ -50,12 +52,14 @@ def judged(
     *,
     at: datetime,
     told: Told,
+    decided: Decided,
 ) -> Judged:
     """Read a file into temporary tables and judge every row; the caller holds the transaction."""
     arrived = arriving.read(source, mapping, options, at=at, told=lambda done: told("read", done))
     arriving.stage(cursor, arrived.people)
     under = f"import:{options.source}"
-    possible = matching.match(cursor, source=options.source, under=under)
+    matching.match(cursor, source=options.source, under=under, decided=decided)
+    doubts = doubting.doubt(cursor, arrived.people, options, decided)
     verdicts = Counter(writing.judge(cursor, options))
     told("judge", 0.5)
     verdicts[Verdict.INVALID] += sum(arrived.refusals.reasons.values())
@@ -63,7 +67,7 @@ def judged(
     lines = source.rows + source.refused
     if sum(verdicts.values()) != lines:
         raise LinesLost(f"{sum(verdicts.values())} lines of {lines}")
-    return Judged(options, lines, verdicts, arrived.refusals, possible, source.blank)
+    return Judged(options, lines, verdicts, arrived.refusals, doubts, source.blank)
 
 
 class LinesLost(Exception):

@@ -39,6 +39,7 @@ WHERE reason IS NULL AND customer_id IS NOT NULL AND external_id IS NOT NULL AND
 VERDICTS = f"""
 UPDATE incoming_people p SET verdict = CASE
   WHEN p.reason = 'repeated_in_file' THEN '{Verdict.DUPLICATE}'
+  WHEN p.reason = 'likely_known' THEN '{Verdict.HELD}'
   WHEN p.reason IS NOT NULL THEN '{Verdict.INVALID}'
   WHEN p.customer_id IS NULL THEN '{Verdict.NEW}'
   WHEN p.place IN (SELECT place FROM changed)
