@@ -125,3 +125,13 @@ class Held(models.Model):
 
     def __str__(self) -> str:
         return f"row {self.row} of {self.batch_id}"
+
+
+class ImportedAnswer(models.Model):
+    """That an import wrote an event of the consent ledger: a bare number that names nobody."""
+
+    batch = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="+")
+    event_id = models.BigIntegerField(unique=True)
+
+    def __str__(self) -> str:
+        return f"event {self.event_id} of {self.batch_id}"

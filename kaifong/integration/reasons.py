@@ -43,6 +43,20 @@ class PersonReason(StrEnum):
     HKID_AS_KEY = "hkid_as_key"
 
 
+class AnswerReason(StrEnum):
+    """Why what a row says about marketing does not count; the person comes in without it."""
+
+    NOT_UNDERSTOOD = "marketing_not_understood"
+    BASIS_MISSING = "consent_basis_missing"
+    ORAL = "consent_oral"
+    DATE_MISSING = "consent_date_missing"
+    IN_FUTURE = "consent_in_future"
+    EVIDENCE_MISSING = "consent_evidence_missing"
+    WITHOUT_NOTICE = "consent_without_notice"
+    NOTICE_NOT_THEN = "consent_notice_not_then"
+    NOTICE_SILENT = "consent_notice_silent"
+
+
 class MatchReason(StrEnum):
     """Why a person who is whole by himself cannot be taken beside the others."""
 

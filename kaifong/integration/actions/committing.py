@@ -87,7 +87,7 @@ def _bound(one: Import) -> dict[str, int]:
 def _written(
     cursor: Any, one: Import, source: Source, at: datetime, watch: Watch, changeset_id: int
 ) -> dict[str, Any]:
-    from kaifong.integration.people import doubting, importing
+    from kaifong.integration.people import answering, doubting, importing
     from kaifong.integration.people import writing as people_written
     from kaifong.integration.sales import reporting, writing
     from kaifong.integration.sales.judging import judged
@@ -111,9 +111,10 @@ def _written(
         written = people_written.write(cursor, options, changeset_id=changeset_id, **by)
         queue_pairs(doubting.numbered(cursor, people.doubts.queued))
         remember(cursor, one.pk, staff_id=one.staff_id, at=at)
+        told_too = answering.record(cursor, one, people.answers, options, at=at)
         keep_held(one, people.doubts.held)
         _keep(one, people.refusals)
-        return {**people.report(), "made": asdict(written)}
+        return {**people.report(), "made": asdict(written) | told_too}
     with judged(source, one.mapping, options, at=at, told=told) as found:
         made = writing.write(cursor, found, told=told, **by)
         _keep(one, found.refusals)

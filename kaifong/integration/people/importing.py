@@ -12,7 +12,8 @@ from kaifong.integration.reading.source import Source
 from kaifong.integration.refusals import Refusals
 from kaifong.integration.verdicts import Verdict
 
-from . import arriving, doubting, matching, writing
+from . import answering, arriving, doubting, matching, writing
+from .answering import Answers
 from .doubting import Decided, Doubts
 
 Told = Callable[[str, float], None]
@@ -28,6 +29,7 @@ class Judged:
     verdicts: Mapping[str, int]
     refusals: Refusals
     doubts: Doubts
+    answers: Answers
     blank: int
 
     def report(self) -> dict[str, Any]:
@@ -41,6 +43,8 @@ class Judged:
             "reasons": dict(self.refusals.reasons.most_common()),
             "possible_duplicates": len({row for row, _ in possible}),
             "possible": possible[:SHOWN],
+            "answers": self.answers.told(),
+            "withheld": dict(Counter(map(str, self.answers.withheld.values())).most_common()),
         }
 
 
@@ -63,25 +67,36 @@ def judged(
     verdicts = Counter(writing.judge(cursor, options))
     told("judge", 0.5)
     verdicts[Verdict.INVALID] += sum(arrived.refusals.reasons.values())
-    _look_up(cursor, source, arrived.refusals)
+    answers = answering.answers_of(arrived.people, options)
+    _look_up(cursor, source, arrived.refusals, answers)
     lines = source.rows + source.refused
     if sum(verdicts.values()) != lines:
         raise LinesLost(f"{sum(verdicts.values())} lines of {lines}")
-    return Judged(options, lines, verdicts, arrived.refusals, doubts, source.blank)
+    return Judged(options, lines, verdicts, arrived.refusals, doubts, answers, source.blank)
 
 
 class LinesLost(Exception):
     """Rows were lost between the file and its verdicts: a fault of ours."""
 
 
-def _look_up(cursor: Any, source: Source, refusals: Refusals) -> None:
-    """Add the rows that cannot be taken beside the others, reading the file again for them."""
+def _look_up(cursor: Any, source: Source, refusals: Refusals, answers: Answers) -> None:
+    """
+    Add the rows that cannot be taken beside the others, reading the file again for them.
+
+    So are those taken without what they say about marketing: they are in the file to be mended.
+    """
     cursor.execute("SELECT place, reason FROM incoming_people WHERE reason IS NOT NULL")
     reasons = dict(cursor.fetchall())
-    for chunk in source.chunks() if reasons else ():
+    partly = {row: why for row, why in answers.withheld.items() if row not in reasons}
+    for chunk in source.chunks() if reasons or partly else ():
         rows = chunk.rows.to_pylist()
         refusals.add(
             (row, reasons[row], cells_to_show(chunk.records, at))
             for at, row in enumerate(rows)
             if row in reasons
+        )
+        refusals.keep(
+            (row, partly[row], cells_to_show(chunk.records, at))
+            for at, row in enumerate(rows)
+            if row in partly
         )

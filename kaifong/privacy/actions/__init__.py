@@ -13,6 +13,7 @@ from .consenting import (
     record_answer,
     tell_first_use,
 )
+from .imported import Imported, record_imported, take_back_imported
 from .lapsing import lapse
 from .ledger import project
 from .noticing import NotADraft, NoticeFaulty, draft_notice, publish, write_draft
@@ -20,6 +21,7 @@ from .stopping import NoAddress, forget_requests, stop_address, withdraw
 
 __all__ = [
     "About",
+    "Imported",
     "MustBeWritten",
     "NoAddress",
     "NoNotice",
@@ -41,7 +43,9 @@ __all__ = [
     "project",
     "publish",
     "record_answer",
+    "record_imported",
     "stop_address",
+    "take_back_imported",
     "tell_first_use",
     "withdraw",
     "write_draft",

@@ -4,11 +4,13 @@ from .gates import Verdict, may_contact, may_provide, may_use
 from .ledger import events_of, held_at, held_now, last_stop
 from .notices import (
     NoSuchNotice,
+    NoticeAt,
     NoticeSeen,
     faults_of,
     in_force,
     published,
     shown_as,
+    shown_when,
     version,
     versions,
 )
@@ -19,6 +21,7 @@ __all__ = [
     "Consents",
     "Line",
     "NoSuchNotice",
+    "NoticeAt",
     "NoticeSeen",
     "Verdict",
     "consents",
@@ -34,6 +37,7 @@ __all__ = [
     "published",
     "receipt",
     "shown_as",
+    "shown_when",
     "version",
     "versions",
 ]
