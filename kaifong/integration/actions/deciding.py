@@ -14,7 +14,7 @@ from kaifong.foundation.ids import ImportId
 from kaifong.foundation.live.actions import changed
 from kaifong.foundation.switches import Brake, must_be_off
 from kaifong.integration.models import Held, Import
-from kaifong.integration.people.doubting import Decided
+from kaifong.integration.people.decided import Decided
 from kaifong.integration.permissions import Permission
 
 from .steps import NotNow, State

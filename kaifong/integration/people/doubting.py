@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kaifong.customers.queries import Alike, Likeness, alike
@@ -10,6 +10,7 @@ from kaifong.foundation.matching.rules import Action
 from kaifong.integration.options import Options
 from kaifong.integration.reasons import MatchReason
 
+from .decided import Decided
 from .typed import Person
 
 OPEN = "SELECT place FROM incoming_people WHERE reason IS NULL AND customer_id IS NULL"
@@ -33,15 +34,6 @@ FROM unnest(%(places)s::bigint[], %(ids)s::bigint[]) d(place, customer_id)
 JOIN customers_customer c ON c.id = d.customer_id
 WHERE p.place = d.place AND p.by_number IS NULL AND p.by_member IS NULL
 """
-
-
-@dataclass(frozen=True)
-class Decided:
-    """What people said about rows that were held: whom each is, and whom each is not."""
-
-    same: Mapping[int, int] = field(default_factory=dict)  # row → customer
-    repeats: frozenset[int] = frozenset()  # rows that repeat another row
-    others: Mapping[int, frozenset[int]] = field(default_factory=dict)  # row → not these
 
 
 @dataclass(frozen=True)

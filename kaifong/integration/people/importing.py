@@ -14,7 +14,8 @@ from kaifong.integration.verdicts import Verdict
 
 from . import answering, arriving, doubting, matching, writing
 from .answering import Answers
-from .doubting import Decided, Doubts
+from .decided import Decided
+from .doubting import Doubts
 
 Told = Callable[[str, float], None]
 SHOWN = 200  # possible duplicates that the report lists

@@ -11,7 +11,8 @@ from typing import Any
 from kaifong.foundation.hongkong.names import name_keys, parse_name
 from kaifong.integration.reasons import MatchReason
 
-from .doubting import Decided, follow
+from .decided import Decided
+from .doubting import follow
 
 BY_NUMBER = """
 UPDATE incoming_people p SET by_number = i.customer_id FROM customers_externalidentity i
