@@ -67,9 +67,7 @@ def customer(request: HttpRequest, response: HttpResponse, pk: Id) -> dict[str, 
     return {
         **_listed(person.listed),
         "contact": person.contact,
-        "identities": None
-        if person.identities is None
-        else [{"source": source, "external_id": number} for source, number in person.identities],
+        "identities": None if person.identities is None else person.identities,
         "value": person.value,
         "note": person.note,
     }

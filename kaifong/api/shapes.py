@@ -88,8 +88,12 @@ class Worth(Schema):
 
 
 class Identity(Schema):
+    id: int
     source: str
     external_id: str
+    kind: str = Field(description="external, device, whatsapp, wechat or member")
+    status: str = Field(description="good, doubted, bounced or opted_out")
+    verified_at: datetime | None
 
 
 class CustomerWhole(CustomerListed):

@@ -38,7 +38,13 @@ def test_a_key_reads_what_its_owner_may_see():
         3_000,
     )
     whole = get(secret, f"{CUSTOMERS}/{chan}").json()
-    assert whole["identities"] == [{"source": "shop", "external_id": "C-17"}]
+    (known,) = whole["identities"]
+    assert (known["source"], known["external_id"], known["kind"], known["status"]) == (
+        "shop",
+        "C-17",
+        "external",
+        "good",
+    )
     assert whole["value"]["average_cents"] == 3_000
     assert [point["kind"] for point in whole["contact"]] == ["email", "phone"]
     assert get(secret, f"{CUSTOMERS}/count").json() == {"count": 1, "capped": False}

@@ -4,10 +4,12 @@ from .amending import NeverRead, amend
 from .bulk import AT_MOST, BULK_FIELDS, Outcome, TooMany, Verdict, bulk_edit
 from .editing import EDITABLE, Conflict, FieldsDiffer, Nameless, NoSuchValue, edit
 from .exporting import WAY, export
+from .identifying import identify, judge_identity, unidentify
 from .merging import ChangedMeanwhile, Gone, SamePerson, merge
 from .queueing import as_likeness, one_at_a_time, queue_likely, queue_pairs
 from .reaching import reach, unreach
 from .registering import Known, Taken, register, tally
+from .resolving import By, Came, Resolved, resolve
 from .restating import Day, Life, restate
 from .scanning import ScanRunning, ask_for_scan, scan
 from .standing import came_under, stand_for
@@ -21,6 +23,8 @@ __all__ = [
     "BULK_FIELDS",
     "EDITABLE",
     "WAY",
+    "By",
+    "Came",
     "CannotUndo",
     "CannotUnmerge",
     "ChangedMeanwhile",
@@ -36,6 +40,7 @@ __all__ = [
     "NoSuchValue",
     "NotYours",
     "Outcome",
+    "Resolved",
     "SamePerson",
     "ScanRunning",
     "Taken",
@@ -50,6 +55,8 @@ __all__ = [
     "came_under",
     "edit",
     "export",
+    "identify",
+    "judge_identity",
     "keep_view",
     "merge",
     "one_at_a_time",
@@ -59,12 +66,14 @@ __all__ = [
     "register",
     "remember_apart",
     "remove_view",
+    "resolve",
     "restate",
     "scan",
     "stand_for",
     "tally",
     "tell_apart",
     "undo",
+    "unidentify",
     "unmerge",
     "unreach",
 ]

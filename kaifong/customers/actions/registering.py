@@ -17,6 +17,7 @@ from kaifong.customers.models import (
     CustomerDay,
     CustomerProfile,
     ExternalIdentity,
+    Stranger,
 )
 from kaifong.customers.permissions import Permission
 from kaifong.customers.rules import search_text_of, search_zh_of
@@ -94,7 +95,7 @@ def _registered(actor: Actor, known: Known, collected_under: str, at: datetime) 
     owner = actor.staff_id if _only_own(actor) else None
     customer = _customer(known, collected_under, at, owner)
     _contact_points(customer, known, collected_under)
-    _identities(customer, known)
+    _identities(customer, known, collected_under)
     CustomerProfile.objects.create(customer=customer)
     event = CustomerRegistered(
         happened_at=at, customer_id=CustomerId(customer.pk), channel=known.channel
@@ -188,8 +189,10 @@ def _contact_points(customer: Customer, known: Known, source: str) -> None:
     )
 
 
-def _identities(customer: Customer, known: Known) -> None:
+def _identities(customer: Customer, known: Known, under: str) -> None:
     ExternalIdentity.objects.bulk_create(
-        ExternalIdentity(customer=customer, source=source, external_id=number)
+        ExternalIdentity(customer=customer, source=source, external_id=number, learnt_from=under)
         for source, number in known.identities
     )
+    for source, number in known.identities:  # whoever was a stranger is one no more
+        Stranger.objects.filter(source=source, external_id=number).delete()

@@ -68,6 +68,9 @@ def detail(request: StaffRequest, pk: int) -> HttpResponse:
         merges=queries.merges_of(actor=request.actor, customer_id=person.id),
         likely=_likely(request, person),
         may_reach=FieldClass.CONTACT in person.editable,
+        may_identify=FieldClass.INTERNAL in person.editable,
+        identity_kinds=list(wording.IDENTITY_KINDS.items()),
+        identity_statuses=[(code, words[0]) for code, words in wording.IDENTITY_STATUSES.items()],
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import bulk, duplicates, editing, exporting, listing, merging, person, saved
+from . import bulk, duplicates, editing, exporting, identities, listing, merging, person, saved
 
 app_name = "customers"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("views/<int:pk>/remove", saved.remove, name="remove-view"),
     path("<int:pk>", person.detail, name="detail"),
     path("<int:pk>/edit", editing.edit, name="edit"),
+    path("<int:pk>/identities", identities.identify, name="identify"),
+    path("<int:pk>/identities/<int:identity>", identities.identity, name="identity"),
     path("<int:pk>/history", person.history, name="history"),
     path("<int:pk>/merge/<int:other>", merging.merge, name="merge"),
     path("<int:pk>/apart/<int:other>", duplicates.tell_apart, name="tell-apart"),

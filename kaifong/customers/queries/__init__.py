@@ -11,7 +11,7 @@ from .likely import Evidence, Group, LikelyPair, Queue, likely_of, queue, waitin
 from .listed import Listed
 from .listing import COUNTED_AT_MOST, Listing, count, listing, matching_ids, stream
 from .names import names_of
-from .person import ContactDetail, Person, Value, find_by_number, person
+from .person import ContactDetail, IdentityDetail, Person, Value, find_by_number, person
 from .resembling import Resembling, is_taken, resembling
 from .sameness import (
     Comparison,
@@ -42,6 +42,7 @@ __all__ = [
     "Field",
     "FieldChange",
     "Group",
+    "IdentityDetail",
     "LikelyPair",
     "Likeness",
     "Listed",

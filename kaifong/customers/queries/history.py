@@ -175,7 +175,8 @@ def _fields(change: Change, points: dict[int, str]) -> list[FieldChange]:
     if change.table == CONTACT:
         return _of_contact(change, before, after, points)
     if change.table == IDENTITY:
-        return [FieldChange("identities", before.get("external_id"), after.get("external_id"))]
+        was, now = (of.get("external_id") or of.get("status") for of in (before, after))
+        return [FieldChange("identities", was, now)]
     return [
         FieldChange(FIELDS.get(name, name), before.get(name), after.get(name))
         for name in sorted({*before, *after})

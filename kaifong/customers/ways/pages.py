@@ -141,6 +141,8 @@ harmless(
     "it answers with a redirection and a word in the corner",
     "customers:bulk-do",
     "customers:duplicates-scan",
+    "customers:identify",
+    "customers:identity",
     "customers:keep-view",
     "customers:reach",
     "customers:remove-view",
