@@ -5,6 +5,7 @@ from .reasons import AnswerReason, LineReason, MatchReason, PersonReason
 from .sales_rules import Bucket, SetReason
 
 REASONS: dict[str, str] = {
+    RowReason.CARD_BROKEN: "The card is broken off, or of a version that we do not know.",
     RowReason.CELL_TOO_LONG: "A cell holds more than 1 MB. Perhaps a quotation mark is not closed.",
     RowReason.NUL_BYTE: "A cell holds a NUL byte, which no text has.",
     RowReason.QUOTE_NOT_CLOSED: "A quotation mark is not closed: the cell swallowed further rows.",

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from . import bulk, duplicates, editing, exporting, identities, listing, merging, person, saved
+from . import (
+    bulk,
+    cards,
+    duplicates,
+    editing,
+    exporting,
+    identities,
+    listing,
+    merging,
+    person,
+    saved,
+)
 
 app_name = "customers"
 urlpatterns = [
@@ -18,6 +29,7 @@ urlpatterns = [
     path("views", saved.keep, name="keep-view"),
     path("views/<int:pk>/remove", saved.remove, name="remove-view"),
     path("<int:pk>", person.detail, name="detail"),
+    path("<int:pk>/card.vcf", cards.card, name="card"),
     path("<int:pk>/edit", editing.edit, name="edit"),
     path("<int:pk>/identities", identities.identify, name="identify"),
     path("<int:pk>/identities/<int:identity>", identities.identity, name="identity"),

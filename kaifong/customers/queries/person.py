@@ -70,6 +70,7 @@ class Person:
     note: str | None
     editable: frozenset[FieldClass]  # the classes of fields that the actor may change
     undoable: bool
+    exportable: bool
 
     @property
     def id(self) -> CustomerId:
@@ -102,6 +103,7 @@ def person(*, actor: Actor, customer_id: CustomerId) -> Person:
         note=None if FieldClass.SENSITIVE in listed.hidden else row["note"],
         editable=frozenset(cls for cls in FieldClass if edit.shows(cls, facts)),
         undoable=actor.scope("undo", "customer").admits(facts),
+        exportable=actor.scope("export", "customer").admits(facts),
     )
 
 

@@ -59,7 +59,7 @@ def opened(one: Import) -> Source:
     names = [column.name for column in columns]
     for problem in mapping.problems(one.mapping, names, Kind(one.kind)):
         raise WrongOption("mapping", problem.sentence, **problem.facts)
-    encoding = told["encoding"] if told["format"] == Format.CSV else ""
+    encoding = told["encoding"] if told["format"] in (Format.CSV, Format.VCARD) else ""
     layout = layout_of(path_of(one), sheet=told["sheet"], encoding=encoding)
     return Source(layout, columns, told["rows"], told["unread"], told["blank"])
 
