@@ -136,7 +136,7 @@ def held(*, actor: Actor, import_id: ImportId, at_most: int) -> list[HeldSeen]:
         HeldSeen(
             id=row.pk,
             row=row.row,
-            cells=tuple(cells.get(row.row, ())),
+            cells=tuple(filter(None, cells.get(row.row, ()))),
             candidate=seen.get(row.customer_id or 0),
             other_row=row.other_row,
             evidence=_evidence(row, seen.get(row.customer_id or 0)),

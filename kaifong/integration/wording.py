@@ -37,33 +37,33 @@ REASONS: dict[str, str] = {
     PersonReason.EMAIL_NOT_VALID: "An e-mail address is not valid.",
     PersonReason.PHONE_NOT_VALID: "A telephone number is not valid.",
     PersonReason.TOO_MANY_POINTS: "The row has more than ten addresses or numbers.",
-    AnswerReason.NOT_UNDERSTOOD: "Marketing: write yes or no. The person came in without it.",
+    AnswerReason.NOT_UNDERSTOOD: "Marketing: write yes or no. The person comes in without it.",
     AnswerReason.BASIS_MISSING: (
         "Marketing: say how the person agreed, in writing or by a click. Without it there is no"
-        " consent; the person came in without it."
+        " consent; the person comes in without it."
     ),
     AnswerReason.ORAL: (
         "Marketing: what was said aloud counts only once it was confirmed in writing. Give that"
-        " confirmation; the person came in without it."
+        " confirmation; the person comes in without it."
     ),
     AnswerReason.DATE_MISSING: (
-        "Marketing: give the day on which the person agreed. The person came in without it."
+        "Marketing: give the day on which the person agreed. The person comes in without it."
     ),
     AnswerReason.IN_FUTURE: (
-        "Marketing: nobody can have agreed in the future. The person came in without it."
+        "Marketing: nobody can have agreed in the future. The person comes in without it."
     ),
     AnswerReason.EVIDENCE_MISSING: (
-        "Marketing: say what shows it, such as the number of the form. The person came in without"
-        " it."
+        "Marketing: say what shows it, such as the number of the form. The person comes in"
+        " without it."
     ),
     AnswerReason.WITHOUT_NOTICE: (
-        "Marketing: choose the notice under which people agreed. The person came in without it."
+        "Marketing: choose the notice under which people agreed. The person comes in without it."
     ),
     AnswerReason.NOTICE_NOT_THEN: (
-        "Marketing: the notice was not in use on that day. The person came in without it."
+        "Marketing: the notice was not in use on that day. The person comes in without it."
     ),
     AnswerReason.NOTICE_SILENT: (
-        "Marketing: the notice does not speak of it. The person came in without it."
+        "Marketing: the notice does not speak of it. The person comes in without it."
     ),
     MatchReason.CONTACT_OF_SEVERAL: "The address belongs to several customers: add a number.",
     MatchReason.KEYS_DISAGREE: "The customer number and the member number are two people's.",

@@ -102,7 +102,7 @@ def test_without_them_the_person_comes_in_and_the_yes_does_not(notice, row, reas
     assert one.report["withheld"] == {reason: 1}
     assert one.report["reasons"] == {}
     assert refused(one) == [(2, reason)]  # to be mended in the file
-    assert "came in without it" in REASONS[reason]
+    assert "comes in without it" in REASONS[reason]
     assert ledger() == []
     assert may(chan.pk).why == Why.NONE
 

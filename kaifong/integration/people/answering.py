@@ -5,7 +5,7 @@ A yes without its basis, its day and what shows it is no consent (Cap. 486 s.35E
 person comes in without it. A no needs nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -41,8 +41,8 @@ class Answers:
         return {"agreed": yes, "refused": len(self.counted) - yes}
 
 
-def answers_of(people: Sequence[Person], options: Options) -> Answers:
-    """Return which answers of a file may count."""
+def answers_of(people: Iterable[Person], options: Options) -> Answers:
+    """Return which answers of those who come in may count."""
     notice_at = shown_when(options.notice)
     counted: dict[int, Answer] = {}
     withheld: dict[int, AnswerReason] = {}

@@ -18,6 +18,7 @@ from .decided import Decided
 from .doubting import Doubts
 
 Told = Callable[[str, float], None]
+COMING = "SELECT place FROM incoming_people WHERE reason IS NULL"
 SHOWN = 200  # possible duplicates that the report lists
 
 
@@ -68,7 +69,9 @@ def judged(
     verdicts = Counter(writing.judge(cursor, options))
     told("judge", 0.5)
     verdicts[Verdict.INVALID] += sum(arrived.refusals.reasons.values())
-    answers = answering.answers_of(arrived.people, options)
+    cursor.execute(COMING)
+    coming = {place for (place,) in cursor.fetchall()}
+    answers = answering.answers_of((one for one in arrived.people if one.row in coming), options)
     _look_up(cursor, source, arrived.refusals, answers)
     lines = source.rows + source.refused
     if sum(verdicts.values()) != lines:
@@ -88,7 +91,7 @@ def _look_up(cursor: Any, source: Source, refusals: Refusals, answers: Answers) 
     """
     cursor.execute("SELECT place, reason FROM incoming_people WHERE reason IS NOT NULL")
     reasons = dict(cursor.fetchall())
-    partly = {row: why for row, why in answers.withheld.items() if row not in reasons}
+    partly = answers.withheld
     for chunk in source.chunks() if reasons or partly else ():
         rows = chunk.rows.to_pylist()
         refusals.add(
