@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Query, Router
 
@@ -16,6 +16,7 @@ from kaifong.foundation.ids import CustomerId, StaffId
 
 from .shapes import Count, CustomerAsked, Customers, CustomersAsked, CustomerWhole, Id
 from .surface import ERRORS, behind_the_wall
+from .versions import etag_of
 
 router = Router(tags=["customers"])
 
@@ -46,9 +47,11 @@ def count(request: HttpRequest, asked: Query[CustomerAsked]) -> dict[str, Any]:
 
 @router.get("/{pk}", response={200: CustomerWhole, **ERRORS}, url_name="customer")
 @behind_the_wall
-def customer(request: HttpRequest, pk: Id) -> dict[str, Any]:
-    """Show one customer."""
+def customer(request: HttpRequest, response: HttpResponse, pk: Id) -> dict[str, Any]:
+    """Show one customer; `ETag` is the version of his record, for changing it."""
     actor = _actor(request)
+    # Read before the record: whoever writes by it is never taken to have seen more than he has.
+    version = etag_of(CustomerId(pk))
     try:
         person = queries.person(actor=actor, customer_id=CustomerId(pk))
     except NotAllowed:
@@ -56,15 +59,15 @@ def customer(request: HttpRequest, pk: Id) -> dict[str, Any]:
         now = queries.merged_into(actor=actor, customer_id=CustomerId(pk))
         if now is None:
             raise
+        version = etag_of(now)
         pk, person = now, queries.person(actor=actor, customer_id=now)
+    response["ETag"] = version
     read = {FieldClass.CONTACT, FieldClass.SENSITIVE} - person.listed.hidden
     log_look(actor=actor, way="api:customer", classes=read, customer_ids=[pk], at=timezone.now())
     return {
         **_listed(person.listed),
         "contact": person.contact,
-        "identities": None
-        if person.identities is None
-        else [{"source": source, "external_id": number} for source, number in person.identities],
+        "identities": None if person.identities is None else person.identities,
         "value": person.value,
         "note": person.note,
         "fields": {field.code: queries.plain(field, value) for field, value in person.more},

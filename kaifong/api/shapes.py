@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from ninja import Field, Schema
+from pydantic import ConfigDict
 
 Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Code = Annotated[int, Field(ge=0, le=999)]
@@ -18,7 +19,8 @@ Text = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
 class Problem(Schema):
     """What stood in the way."""
 
-    error: str
+    error: str = Field(description="a lasting code")
+    message: str = Field(description="a sentence in the language of Accept-Language")
     detail: Any = None
 
 
@@ -86,8 +88,12 @@ class Worth(Schema):
 
 
 class Identity(Schema):
+    id: int
     source: str
     external_id: str
+    kind: str = Field(description="external, device, whatsapp, wechat or member")
+    status: str = Field(description="good, doubted, bounced or opted_out")
+    verified_at: datetime | None
 
 
 class CustomerWhole(CustomerListed):
@@ -108,6 +114,68 @@ class Customers(Schema):
 class Count(Schema):
     count: int
     capped: bool = Field(description="there are more; counting stopped")
+
+
+Words = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
+Languages = Literal["en", "zh-hant", "zh-hans"]
+
+
+class Sent(Schema):
+    """What is sent to be written: a field that we do not know is refused, not passed over."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class CustomerNew(Sent):
+    """A person who was shown the notice that the key is bound to."""
+
+    name_en: Annotated[str, Field(max_length=160, pattern=r"^[^\x00]*$")] = ""
+    name_zh: Annotated[str, Field(max_length=80, pattern=r"^[^\x00]*$")] = ""
+    language: Languages = "zh-hant"
+    district: Code = 0
+    channel: Code = 0
+    member_no: Annotated[str, Field(min_length=1, max_length=30, pattern=r"^[^\x00]*$")] | None = (
+        None
+    )
+    emails: Annotated[list[Words], Field(max_length=10)] = []
+    phones: Annotated[list[Words], Field(max_length=10)] = []
+    identities: Annotated[list["IdentityNew"], Field(max_length=10)] = []
+    notice_language: Literal["en", "zh-hant"] | None = Field(
+        None, description="in which language the notice was shown; else the person's own"
+    )
+    reason: Words = Field("", description="why he is another; with `even_if_alike` it is needed")
+
+
+class IdentityNew(Sent):
+    source: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,39}$")]
+    external_id: Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\x00]*$")]
+
+
+class CustomerMade(Schema):
+    id: int
+    version: str = Field(description="for `If-Match`; the header `ETag` too")
+
+
+class CustomerChange(Sent):
+    """The fields to be changed; those that are not named stay."""
+
+    name_en: Annotated[str, Field(max_length=160, pattern=r"^[^\x00]*$")] = ""
+    name_zh: Annotated[str, Field(max_length=80, pattern=r"^[^\x00]*$")] = ""
+    language: Languages = "zh-hant"
+    district: Code = 0
+    channel: Code = 0
+    owner_id: Id | None = None
+    note: Annotated[str, Field(max_length=5_000, pattern=r"^[^\x00]*$")] = ""
+
+
+class CustomerChanged(Schema):
+    id: int
+    version: str
+    changed: bool = Field(description="false: everything was so already")
+
+
+class Address(Sent):
+    value: Words = Field(description="an e-mail address or a telephone number")
 
 
 class OrdersAsked(Schema):

@@ -6,29 +6,34 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer
 from ninja.security.base import AuthBase
 
 from kaifong.authority import wall
 from kaifong.authority.queries import Actor, NotAllowed
 from kaifong.foundation.keyset import BadCursor
+from kaifong.foundation.switches import Braked
 
-from .queries import actor_of_key
+from .queries import caller_of
 from .shapes import Problem
 
 
 class ByKey(HttpBearer):
     """A key in the header `Authorization: Bearer …`."""
 
-    def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
-        del request
-        return actor_of_key(secret=token, at=timezone.now())
+    def authenticate(self, request: Any, token: str) -> Actor | None:
+        caller = caller_of(secret=token, at=timezone.now())
+        if caller is None:
+            return None
+        request.caller = caller
+        return caller.actor
 
 
 class BySession(AuthBase):
-    """Somebody who is signed in to the desk; this surface only reads, so no token is asked."""
+    """Somebody who is signed in to the desk; he only reads here, so that no token is asked."""
 
     openapi_type = "apiKey"
     openapi_in = "cookie"
@@ -40,13 +45,36 @@ class BySession(AuthBase):
 
 api = NinjaAPI(
     title="Kaifong",
-    version="1.0.0",
-    description="Customers and orders within the authority of the key's owner.",
+    version="1.1.0",
+    description=(
+        "Customers and orders within the authority of the key's owner.\n\n"
+        "Reading: what may not be seen is null and named in `hidden`; pages go on by `after`.\n\n"
+        "Writing needs a key with that right; creating and editing are two. A new customer is taken"
+        " in under the notice that the key is bound to. `Idempotency-Key` makes asking again"
+        " harmless; `If-Match` with the `ETag` of what you read lets two programs write at once:"
+        " only fields that both changed are refused.\n\n"
+        "Every refusal has `error` (a lasting code), `message` (a sentence in the language of"
+        " `Accept-Language`, English or Chinese) and `detail`; nothing is half-done."
+    ),
     auth=[ByKey(), BySession()],
     docs_url=None,
     urls_namespace="api",
 )
 ERRORS = {401: Problem, 404: Problem, 422: Problem}
+WRITE_ERRORS = {**ERRORS, 400: Problem, 403: Problem, 409: Problem, 503: Problem}
+
+
+class Refused(Exception):
+    """A request that cannot be done; everything it did is taken back."""
+
+    def __init__(self, status: int, error: str, message: Any, detail: Any = None) -> None:
+        super().__init__(error)
+        self.status, self.said = status, said(error, message, detail)
+
+
+def said(error: str, message: Any, detail: Any = None) -> dict[str, Any]:
+    """Return a refusal in the one shape that all have."""
+    return {"error": error, "message": str(message), "detail": detail}
 
 
 def behind_the_wall[**P](view: Callable[P, Any]) -> Callable[P, Any]:
@@ -61,27 +89,51 @@ def behind_the_wall[**P](view: Callable[P, Any]) -> Callable[P, Any]:
     return behind
 
 
+@api.exception_handler(Refused)
+def refused(request: HttpRequest, why: Refused) -> HttpResponse:
+    return api.create_response(request, why.said, status=why.status)
+
+
 @api.exception_handler(NotAllowed)
 def not_there(request: HttpRequest, _refused: NotAllowed) -> HttpResponse:
     # What may not be seen is not there.
-    return api.create_response(request, {"error": "not found", "detail": None}, status=404)
+    return _answer(request, 404, "not found", _("There is nothing here that you may see."))
 
 
 @api.exception_handler(BadCursor)
 def bad_cursor(request: HttpRequest, _bad: BadCursor) -> HttpResponse:
-    said = {"error": "invalid", "detail": "`after` was not given out by this list"}
-    return api.create_response(request, said, status=422)
+    return _answer(request, 422, "invalid", _("`after` was not given out by this list."))
 
 
 @api.exception_handler(ValidationError)
 def invalid(request: HttpRequest, wrong: ValidationError) -> HttpResponse:
-    said = {"error": "invalid", "detail": wrong.errors}
-    return api.create_response(request, said, status=422)
+    message = _("Something in the request cannot be meant so; `detail` says what.")
+    # What was sent is not said again: it may be somebody's address.
+    detail = [{name: one[name] for name in ("loc", "msg", "type")} for one in wrong.errors]
+    return _answer(request, 422, "invalid", message, detail)
+
+
+@api.exception_handler(HttpError)
+def unreadable(request: HttpRequest, wrong: HttpError) -> HttpResponse:
+    message = _("The request cannot be read: send a JSON object.")
+    return _answer(request, wrong.status_code, "unreadable", message)
+
+
+@api.exception_handler(Braked)
+def braked(request: HttpRequest, _brake: Braked) -> HttpResponse:
+    message = _("Nothing can be changed at the moment. Try again later.")
+    return _answer(request, 503, "stopped", message)
 
 
 @api.exception_handler(AuthenticationError)
 def unknown(request: HttpRequest, _who: AuthenticationError) -> HttpResponse:
-    said = {"error": "not signed in", "detail": "send `Authorization: Bearer` with a key"}
-    response = api.create_response(request, said, status=401)
+    message = _("Send `Authorization: Bearer` with a key that is in use.")
+    response = _answer(request, 401, "not signed in", message)
     response.headers["WWW-Authenticate"] = "Bearer"
     return response
+
+
+def _answer(
+    request: HttpRequest, status: int, error: str, message: Any, detail: Any = None
+) -> HttpResponse:
+    return api.create_response(request, said(error, message, detail), status=status)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from . import contact, writing  # noqa: F401  they add to the router of customers
 from .customers import router as customers
 from .orders import router as orders
 from .surface import api

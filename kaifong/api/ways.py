@@ -48,5 +48,12 @@ register(
         one_in=SLOW,
     ),
 )
+harmless(
+    "it answers with numbers, versions, and the evidence about customers who may be seen",
+    "api:customers-new",
+    "api:customer-change",
+    "api:customer-contact",
+    "api:customer-contact-point",
+)
 harmless("what the interface looks like", "api:openapi-json", "api:api-root")
 harmless("one's own keys", "keys:*")

@@ -80,6 +80,9 @@ def customers(  # noqa: PLR0913
     source: Source = "",
     notice: Notice = "",
     channel: Channel = "",
+    alike: Annotated[
+        str, typer.Option(help="New people who are likely known: block (hold), warn or log.")
+    ] = "",
     existing: Annotated[
         str, typer.Option(help="Known customers: fill (what is empty), overwrite or skip.")
     ] = "",
@@ -92,7 +95,9 @@ def customers(  # noqa: PLR0913
 ) -> None:
     """Bring customers in: new ones, and what is new of known ones."""
     django_ready()
-    given = _given(source=source, notice=notice, channel=channel, zone=zone, existing=existing)
+    given = _given(
+        source=source, notice=notice, channel=channel, zone=zone, existing=existing, alike=alike
+    )
     _bring_in("customers", file, given, map_, (encoding, sheet), dry_run=dry_run, as_json=as_json)
 
 

@@ -26,7 +26,12 @@ from kaifong.foundation.search.folding import fold, simplify
 
 SHORTEST_LOCAL = 5  # letters before the @ that name somebody, not a post ("info")
 # What an entrance does about a pair that may be one, and about one that hardly leaves a doubt.
-ACTIONS = {"form": (Action.WARN, Action.BLOCK), "import": (Action.LOG, Action.LOG)}
+# A person at a form judges at once; a program cannot, so that it is told and asks one who can.
+ACTIONS = {
+    "form": (Action.WARN, Action.BLOCK),
+    "api": (Action.BLOCK, Action.BLOCK),
+    "import": (Action.WARN, Action.BLOCK),
+}
 
 
 @dataclass(frozen=True, kw_only=True)

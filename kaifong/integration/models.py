@@ -87,3 +87,51 @@ class Refused(models.Model):
 
     def __str__(self) -> str:
         return f"row {self.row}: {self.reason}"
+
+
+class Held(models.Model):
+    """
+    That a row may be somebody known, with the evidence; and what a person decided about it.
+
+    Bare numbers: whoever is meant may be merged or gone by the time somebody decides.
+    """
+
+    class Decision(models.TextChoices):
+        NONE = ""
+        SAME = "same"
+        ANOTHER = "another"
+
+    batch = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="held")
+    row = models.IntegerField()
+    customer_id = models.BigIntegerField(null=True)  # a customer
+    other_row = models.IntegerField(null=True)  # or an earlier row of the same file
+    probability = models.FloatField()
+    levels = models.JSONField()
+    said = models.JSONField()
+    decision = models.CharField(max_length=7, choices=Decision, default=Decision.NONE)
+    staff_id = models.BigIntegerField(null=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(customer_id=None) ^ Q(other_row=None), name="held_for_one"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["batch", "row"], name="held_of_import"),
+            models.Index(fields=["customer_id"], name="held_for_customer"),
+        ]
+
+    def __str__(self) -> str:
+        return f"row {self.row} of {self.batch_id}"
+
+
+class ImportedAnswer(models.Model):
+    """That an import wrote an event of the consent ledger: a bare number that names nobody."""
+
+    batch = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="+")
+    event_id = models.BigIntegerField(unique=True)
+
+    def __str__(self) -> str:
+        return f"event {self.event_id} of {self.batch_id}"

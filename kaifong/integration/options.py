@@ -9,6 +9,7 @@ from typing import Any, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from kaifong.foundation.channels import Channel
+from kaifong.foundation.matching.rules import Action
 
 HOME_CURRENCY = "HKD"
 _SOURCE = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
@@ -50,6 +51,7 @@ class Options:
     zone: str = "Asia/Hong_Kong"
     keep_repeats: bool = True
     existing: Existing = Existing.FILL
+    alike: str = ""  # what is done about new people who are likely known; none: as the rules say
     notice: str = ""  # of ours, that the other system showed; none: it showed its own
 
     @property
@@ -72,6 +74,7 @@ class Options:
             zone=_zone(given.get("zone") or "Asia/Hong_Kong"),
             keep_repeats=given.get("keep_repeats", True) not in (False, "", "false", "0"),
             existing=_existing(given.get("existing") or Existing.FILL),
+            alike=_alike(given.get("alike") or ""),
             notice=str(given.get("notice") or ""),
         )
         if found.currency not in found.all_rates:
@@ -137,3 +140,9 @@ def _existing(word: Any) -> Existing:
         return Existing(word)
     except ValueError:
         raise WrongOption("existing", "Choose fill, overwrite or skip.") from None
+
+
+def _alike(word: Any) -> str:
+    if word and word not in set(Action):
+        raise WrongOption("alike", "Choose block, warn or log.")
+    return str(word)

@@ -54,9 +54,24 @@ class OwnReason(StrEnum):
     NOT_UNIQUE = "own_not_unique"
 
 
+class AnswerReason(StrEnum):
+    """Why what a row says about marketing does not count; the person comes in without it."""
+
+    NOT_UNDERSTOOD = "marketing_not_understood"
+    BASIS_MISSING = "consent_basis_missing"
+    ORAL = "consent_oral"
+    DATE_MISSING = "consent_date_missing"
+    IN_FUTURE = "consent_in_future"
+    EVIDENCE_MISSING = "consent_evidence_missing"
+    WITHOUT_NOTICE = "consent_without_notice"
+    NOTICE_NOT_THEN = "consent_notice_not_then"
+    NOTICE_SILENT = "consent_notice_silent"
+
+
 class MatchReason(StrEnum):
     """Why a person who is whole by himself cannot be taken beside the others."""
 
     CONTACT_OF_SEVERAL = "contact_of_several"
     KEYS_DISAGREE = "keys_disagree"
+    LIKELY_KNOWN = "likely_known"
     REPEATED_IN_FILE = "repeated_in_file"

@@ -20,5 +20,10 @@ class Refusals:
     def add(self, refusals: Iterable[Refusal]) -> None:
         for row, reason, cells in refusals:
             self.reasons[str(reason)] += 1
+            self.keep([(row, reason, cells)])
+
+    def keep(self, refusals: Iterable[Refusal]) -> None:
+        """Keep rows that come in but for a part of them: they are no refusals in the count."""
+        for row, reason, cells in refusals:
             if len(self.rows) < KEPT:
                 self.rows.append((row, str(reason), cells))

@@ -7,4 +7,5 @@ class Verdict(StrEnum):
     NEW = "new"
     UPDATE = "update"
     DUPLICATE = "duplicate"
+    HELD = "held"
     INVALID = "invalid"

@@ -204,6 +204,37 @@ JOINED_AT = Field(
     ),
     MOMENT,
 )
+MARKETING = Field(
+    "marketing",
+    "Agreed to marketing",
+    _words(
+        "marketing newsletter optin subscribed subscribe marketingconsent emailmarketing "
+        "acceptsmarketing promotions consent "
+        "推廣 宣傳 電子報 訂閱 直接促銷 接受推廣 同意推廣 接收優惠"
+    ),
+)
+CONSENT_BASIS = Field(
+    "consent_basis",
+    "How they agreed",
+    _words("consentbasis basis howagreed optinmethod consentmethod 同意方式 同意途徑"),
+    longest=60,
+)
+CONSENT_AT = Field(
+    "consent_at",
+    "When they agreed",
+    _words(
+        "consentdate consentat agreedat agreedon optindate optinat subscribedat 同意日期 訂閱日期"
+    ),
+    MOMENT,
+)
+CONSENT_EVIDENCE = Field(
+    "consent_evidence",
+    "What shows it",
+    _words(
+        "consentevidence evidence proof formno formnumber consentreference 同意證據 證據 表格編號"
+    ),
+    longest=200,
+)
 
 _PERSON = (CUSTOMER, NAME_ZH, NAME_EN, EMAIL, PHONE, DISTRICT, COUNTRY, CHANNEL)
 FIELDS: dict[Kind, tuple[Field, ...]] = {
@@ -211,7 +242,10 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
         *(INVOICE, CODE, DESCRIPTION, QUANTITY, UNIT_PRICE, CURRENCY, PLACED_AT, CATEGORY),
         *_PERSON,
     ),
-    Kind.CUSTOMERS: (*_PERSON, MEMBER_NO, LANGUAGE, JOINED_AT),
+    Kind.CUSTOMERS: (
+        *(*_PERSON, MEMBER_NO, LANGUAGE, JOINED_AT),
+        *(MARKETING, CONSENT_BASIS, CONSENT_AT, CONSENT_EVIDENCE),
+    ),
 }
 # Of each group one field must be mapped. A customer without any number or address could only be
 # matched on an empty key, and would overwrite somebody else.

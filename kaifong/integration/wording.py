@@ -1,10 +1,11 @@
 """What people are told about rows and buckets: msgids by code."""
 
 from .reading.source import RowReason
-from .reasons import LineReason, MatchReason, OwnReason, PersonReason
+from .reasons import AnswerReason, LineReason, MatchReason, OwnReason, PersonReason
 from .sales_rules import Bucket, SetReason
 
 REASONS: dict[str, str] = {
+    RowReason.CARD_BROKEN: "The card is broken off, or of a version that we do not know.",
     RowReason.CELL_TOO_LONG: "A cell holds more than 1 MB. Perhaps a quotation mark is not closed.",
     RowReason.NUL_BYTE: "A cell holds a NUL byte, which no text has.",
     RowReason.QUOTE_NOT_CLOSED: "A quotation mark is not closed: the cell swallowed further rows.",
@@ -42,8 +43,37 @@ REASONS: dict[str, str] = {
     OwnReason.OUT_OF_BOUNDS: "A field of our own holds less or more than may stand there.",
     OwnReason.NOT_LIKE_THIS: "A field of our own does not have the form that is wanted there.",
     OwnReason.NOT_UNIQUE: "Another customer has the value of a field in which no two may be alike.",
+    AnswerReason.NOT_UNDERSTOOD: "Marketing: write yes or no. The person comes in without it.",
+    AnswerReason.BASIS_MISSING: (
+        "Marketing: say how the person agreed, in writing or by a click. Without it there is no"
+        " consent; the person comes in without it."
+    ),
+    AnswerReason.ORAL: (
+        "Marketing: what was said aloud counts only once it was confirmed in writing. Give that"
+        " confirmation; the person comes in without it."
+    ),
+    AnswerReason.DATE_MISSING: (
+        "Marketing: give the day on which the person agreed. The person comes in without it."
+    ),
+    AnswerReason.IN_FUTURE: (
+        "Marketing: nobody can have agreed in the future. The person comes in without it."
+    ),
+    AnswerReason.EVIDENCE_MISSING: (
+        "Marketing: say what shows it, such as the number of the form. The person comes in"
+        " without it."
+    ),
+    AnswerReason.WITHOUT_NOTICE: (
+        "Marketing: choose the notice under which people agreed. The person comes in without it."
+    ),
+    AnswerReason.NOTICE_NOT_THEN: (
+        "Marketing: the notice was not in use on that day. The person comes in without it."
+    ),
+    AnswerReason.NOTICE_SILENT: (
+        "Marketing: the notice does not speak of it. The person comes in without it."
+    ),
     MatchReason.CONTACT_OF_SEVERAL: "The address belongs to several customers: add a number.",
     MatchReason.KEYS_DISAGREE: "The customer number and the member number are two people's.",
+    MatchReason.LIKELY_KNOWN: "Likely to be somebody who is known: a person decides which.",
     MatchReason.REPEATED_IN_FILE: "The same person stands in an earlier row.",
     SetReason.GOODS_BELOW_ZERO: "Goods cannot have a price below zero.",
     SetReason.INVOICE_BROKEN: "Another line of the invoice is refused: it comes in whole or not.",

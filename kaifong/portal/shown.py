@@ -155,7 +155,7 @@ def _besides(found: Mine) -> list[Held]:
     why = (gettext("to carry out what you ask of us"),)
     kept: list[Held] = []
     if found.person.identities:
-        numbers = tuple(number for _source, number in found.person.identities)
+        numbers = tuple(one.external_id for one in found.person.identities)
         kept.append(Held(_("your numbers in our other systems"), numbers, why))
     if found.person.note:
         words = (gettext("There are some: ask for a copy of everything to read them."),)

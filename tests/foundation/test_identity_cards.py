@@ -37,7 +37,7 @@ CODES = {
     "disclosure": {"place", "purpose"},
     "duecomputed": {"version"},
     "entry": {"about", "name"},
-    "externalidentity": {"external_id", "source"},
+    "externalidentity": {"external_id", "learnt_from", "source"},
     "firstuse": {"channel"},
     "generalholiday": {"gazette_ref", "name_en", "name_zh", "source"},
     "grant": {"action", "object"},
@@ -69,6 +69,8 @@ CODES = {
     "standingorder": {"rule"},
     "staff": {"language"},
     "stop": {"kind"},
+    "stranger": {"external_id", "source"},
+    "takenin": {"asked", "token"},
     "stoprequest": {"content_type", "way"},  # its raw form is kept as it came (Cap. 593 s.9(3))
     "correction": {"field"},
     "fee": {"form", "kind"},

@@ -132,12 +132,12 @@ def test_a_verified_address_names_the_person_unless_the_names_differ() -> None:
 
 
 def test_an_address_nobody_verified_names_nobody_but_is_told() -> None:
-    mrs_chan(all_powerful())
+    known = mrs_chan(all_powerful())
 
-    one = bring("M-1,,CHAN Mei Ling,,mrs.chan@example.com,,,")
+    one = bring("M-1,,CHAN Mei Ling,,mrs.chan@example.com,,,", alike="warn")
 
     assert verdicts(one) == {"new": 1}
-    assert one.report["possible_duplicates"] == 1
+    assert (one.report["possible_duplicates"], one.report["possible"]) == (1, [[2, known]])
     assert len(customers()) == 2
 
 

@@ -2,12 +2,19 @@ from pathlib import Path
 
 from kaifong.integration import wording
 from kaifong.integration.reading.source import RowReason
-from kaifong.integration.reasons import LineReason, MatchReason, OwnReason, PersonReason
+from kaifong.integration.reasons import (
+    AnswerReason,
+    LineReason,
+    MatchReason,
+    OwnReason,
+    PersonReason,
+)
 from kaifong.integration.sales_rules import Bucket, SetReason
 
 
 def test_every_reason_and_every_bucket_has_its_words() -> None:
-    all_ = {*RowReason, *LineReason, *SetReason, *PersonReason, *MatchReason, *OwnReason}
+    people = {*PersonReason, *MatchReason, *OwnReason, *AnswerReason}
+    all_ = {*RowReason, *LineReason, *SetReason, *people}
     assert set(wording.REASONS) == {str(reason) for reason in all_}
     assert set(wording.BUCKETS) == set(Bucket)
     assert all(len(code) <= 40 for code in wording.REASONS)

@@ -22,6 +22,7 @@ class Character:
     phone: str = ""
     email: str = ""
     outside_id: str = ""
+    channel_id: tuple[str, str] = ("", "")  # of WhatsApp or WeChat: kind, number
     district: District
     channel: Channel
     orders: int
@@ -38,6 +39,7 @@ CAST = (
         name_zh="陳美玲",
         phone="+85291010001",
         email="karen.chan@harbourmail.example",
+        channel_id=("whatsapp", "HK.91010001.karen"),
         district=District.SHA_TIN,
         channel=Channel.APP,
         orders=42,
@@ -59,6 +61,7 @@ CAST = (
         name_zh="何穎欣",
         phone="+85291030003",
         email="winnie.ho@peakmail.example",
+        channel_id=("wechat", "oXw1nn1eH0"),
         district=District.WAN_CHAI,
         channel=Channel.WHATSAPP,
         orders=9,

@@ -1,5 +1,6 @@
 """A chunk of the made-up shop as the rows of our tables, in Arrow."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,7 +52,7 @@ def customers(chunk: Chunk, ids: Ids) -> pa.Table:
     sold_to = chunk.bought.orders.who[chunk.bought.lines.order[counted]]
     category = ids.categories[chunk_categories(chunk)[counted]]
     outside = chosen(_from_marketplace(chunk), reaching.outside_ids(places), "")
-    outside = _with_cast(outside, chunk, [person.outside_id for person in cast.CAST])
+    outside = _with_cast(outside, chunk, [one.outside_id or one.channel_id[1] for one in cast.CAST])
     notes = [""] * chunk.customers
     texts = joined(persons.name_en, member_no, outside, by=" ").to_pylist()
     return pa.table(
@@ -101,17 +102,25 @@ def identities(chunk: Chunk, ids: Ids) -> pa.Table:
     places = reaching.marketplace_places(chunk.lives.channel, first=chunk.first)
     owner = ids.customer + places - chunk.first
     outside = reaching.outside_ids(places)
+    source = pa.array(["market"] * len(owner), pa.string())
+    kind = pa.array(["external"] * len(owner), pa.string())
     if chunk.first == 0:
-        known = [(n, person.outside_id) for n, person in enumerate(cast.CAST) if person.outside_id]
-        owner = np.concatenate([[ids.customer + n for n, _ in known], owner])
-        outside = pa.concat_arrays([pa.array([name for _, name in known]), outside])
-    return pa.table(
-        {
-            "customer_id": owner,
-            "source": pa.array(["market"] * len(owner), pa.string()),
-            "external_id": outside,
-        }
-    )
+        known = list(_cast_known_as())
+        owner = np.concatenate([[ids.customer + n for n, *_ in known], owner])
+        outside = pa.concat_arrays([pa.array([name for *_, name in known]), outside])
+        source = pa.concat_arrays([pa.array([where for _, where, *_ in known]), source])
+        kind = pa.concat_arrays([pa.array([what for _, _, what, _ in known]), kind])
+    return pa.table({"customer_id": owner, "source": source, "kind": kind, "external_id": outside})
+
+
+def _cast_known_as() -> Iterator[tuple[int, str, str, str]]:
+    """Yield place in the cast, system, kind and number there."""
+    for place, person in enumerate(cast.CAST):
+        channel, number = person.channel_id
+        if person.outside_id:
+            yield place, "market", "external", person.outside_id
+        if number:
+            yield place, channel, channel, number
 
 
 def chunk_categories(chunk: Chunk) -> Array:

@@ -2,6 +2,7 @@
 
 from kaifong.customers.custom_fields.definitions import MOST_OBLIGATORY, Unmade, Wish
 
+from .amending import NeverRead, amend
 from .bulk import AT_MOST, AT_ONCE, BULK_FIELDS, Outcome, TooMany, Verdict, bulk_edit
 from .bulk_running import NotWaiting, ask_bulk, call_off_bulk, resume_bulk, run_bulk, topic
 from .defining import CannotDefine, NoSuchField, define, others_ask, redefine
@@ -9,6 +10,7 @@ from .doubting import doubt, doubt_post, verify, verify_post
 from .editing import EDITABLE, Conflict, FieldsDiffer, Nameless, NoSuchValue, edit
 from .exporting import WAY, export
 from .filling import NotUnique
+from .identifying import identify, judge_identity, unidentify
 from .merging import ChangedMeanwhile, Gone, SamePerson, merge
 from .purging import (
     Doomed,
@@ -20,12 +22,14 @@ from .purging import (
     months_before,
     purge,
 )
+from .queueing import as_likeness, one_at_a_time, queue_likely, queue_pairs
 from .reaching import reach, unreach
 from .registering import Known, Taken, register, tally
+from .resolving import By, Came, Resolved, resolve
 from .restating import Day, Life, restate
 from .scanning import ScanRunning, ask_for_scan, scan
 from .standing import came_under, stand_for
-from .telling_apart import tell_apart
+from .telling_apart import remember_apart, tell_apart
 from .undoing import CannotUndo, Why, undo
 from .unmerging import CannotUnmerge, WhyNot, unmerge
 from .viewing import NameTaken, NoDepartment, NotYours, change_view, keep_view, remove_view
@@ -37,6 +41,8 @@ __all__ = [
     "EDITABLE",
     "MOST_OBLIGATORY",
     "WAY",
+    "By",
+    "Came",
     "CannotDefine",
     "CannotUndo",
     "CannotUnmerge",
@@ -50,6 +56,7 @@ __all__ = [
     "Life",
     "NameTaken",
     "Nameless",
+    "NeverRead",
     "NoDepartment",
     "NoSuchField",
     "NoSuchValue",
@@ -57,6 +64,7 @@ __all__ = [
     "NotWaiting",
     "NotYours",
     "Outcome",
+    "Resolved",
     "SamePerson",
     "ScanRunning",
     "Taken",
@@ -66,6 +74,8 @@ __all__ = [
     "Why",
     "WhyNot",
     "Wish",
+    "amend",
+    "as_likeness",
     "ask_bulk",
     "ask_for_purge",
     "ask_for_scan",
@@ -81,16 +91,23 @@ __all__ = [
     "edit",
     "export",
     "hide",
+    "identify",
+    "judge_identity",
     "keep_view",
     "let_go",
     "merge",
     "months_before",
+    "one_at_a_time",
     "others_ask",
     "purge",
+    "queue_likely",
+    "queue_pairs",
     "reach",
     "redefine",
     "register",
+    "remember_apart",
     "remove_view",
+    "resolve",
     "restate",
     "resume_bulk",
     "run_bulk",
@@ -100,6 +117,7 @@ __all__ = [
     "tell_apart",
     "topic",
     "undo",
+    "unidentify",
     "unmerge",
     "unreach",
     "verify",

@@ -149,7 +149,9 @@ def _merge(
     card = loser.member_no if "member_no" not in became else winner.member_no
     if card:
         ExternalIdentity.objects.get_or_create(
-            source=CARD, external_id=card, defaults={"customer": winner}
+            source=CARD,
+            external_id=card,
+            defaults={"customer": winner, "kind": ExternalIdentity.Kind.MEMBER},
         )
     moving.move_history(one, who)
     find_again({winner.pk})

@@ -19,6 +19,7 @@ from kaifong.customers.models import (
     CustomerDay,
     CustomerProfile,
     ExternalIdentity,
+    Stranger,
 )
 from kaifong.customers.permissions import Permission
 from kaifong.customers.rules import search_text_of, search_zh_of
@@ -56,7 +57,9 @@ class Taken(Exception):
     """The member number or an outside number is another customer's."""
 
 
-def register(*, actor: Actor, known: Known, collected_under: str, at: datetime) -> CustomerId:
+def register(
+    *, actor: Actor, known: Known, collected_under: str, at: datetime, reason: str = ""
+) -> CustomerId:
     """
     Take a person into the books under the notice by which the data were collected.
 
@@ -84,9 +87,11 @@ def register(*, actor: Actor, known: Known, collected_under: str, at: datetime) 
     scope = actor.scope("create", "customer")
     if not all(scope.shows(one.cls, facts) for one in fields_among(known.more).values()):
         raise NotAllowed(Permission.CUSTOMER_CREATE)
-    kind = ChangeSet.Kind.EDIT
+    opened = history.changes(
+        kind=ChangeSet.Kind.EDIT, at=at, staff_id=actor.staff_id, reason=reason
+    )
     try:
-        with wall.lifted(), history.changes(kind=kind, at=at, staff_id=actor.staff_id):
+        with wall.lifted(), opened:
             return _registered(actor, known, collected_under, at)
     except IntegrityError as taken:
         if "_once" in str(taken) or "member_no" in str(taken):
@@ -98,7 +103,7 @@ def _registered(actor: Actor, known: Known, collected_under: str, at: datetime) 
     owner = actor.staff_id if _only_own(actor) else None
     customer = _customer(known, collected_under, at, owner)
     _contact_points(customer, known, collected_under)
-    _identities(customer, known)
+    _identities(customer, known, collected_under)
     CustomerProfile.objects.create(customer=customer)
     _more(customer, known, at)
     event = CustomerRegistered(
@@ -206,8 +211,10 @@ def _contact_points(customer: Customer, known: Known, source: str) -> None:
     )
 
 
-def _identities(customer: Customer, known: Known) -> None:
+def _identities(customer: Customer, known: Known, under: str) -> None:
     ExternalIdentity.objects.bulk_create(
-        ExternalIdentity(customer=customer, source=source, external_id=number)
+        ExternalIdentity(customer=customer, source=source, external_id=number, learnt_from=under)
         for source, number in known.identities
     )
+    for source, number in known.identities:  # whoever was a stranger is one no more
+        Stranger.objects.filter(source=source, external_id=number).delete()

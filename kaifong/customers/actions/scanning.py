@@ -36,6 +36,8 @@ UPDATE customers_pair SET held = true FROM (
   JOIN customers_contactpoint a ON a.customer_id = q.left_id AND a.verified_at IS NOT NULL
   JOIN customers_contactpoint b ON b.customer_id = q.right_id AND b.verified_at IS NOT NULL
     AND b.kind = a.kind
+  WHERE %(lefts)s::bigint[] IS NULL
+    OR (q.left_id = ANY(%(lefts)s::bigint[]) AND q.right_id = ANY(%(rights)s::bigint[]))
   GROUP BY q.id, a.kind HAVING NOT bool_or(a.value = b.value)
 ) differ WHERE differ.id = customers_pair.id
 """
@@ -127,7 +129,7 @@ def _queue(one: Scan, pairs: list[Likely], apart: set[tuple[int, int]]) -> None:
     for some in batched(pairs, AT_ONCE):
         Pair.objects.bulk_create(_pair(one, pair, group_of) for pair in some)
     with connection.cursor() as cursor:
-        cursor.execute(HELD)
+        cursor.execute(HELD, {"lefts": None, "rights": None})
 
 
 def _pair(one: Scan, pair: Likely, group_of: dict[int, int]) -> Pair:

@@ -1,5 +1,6 @@
 """Remembering for ever that two customers are not the same person."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -41,6 +42,25 @@ def note(one_id: int, other_id: int, *, at: datetime, staff_id: int | None) -> N
         [Distinct(left_id=left, right_id=right, at=at, staff_id=staff_id)], ignore_conflicts=True
     )
     Pair.objects.filter(left_id=left, right_id=right).delete()
+
+
+def remember_apart(*, pairs: Iterable[tuple[int, int]], at: datetime, staff_id: int | None) -> None:
+    """
+    Write down of many that two are not the same, as somebody decided where they came in.
+
+    Whoever is not there any more is passed over; the caller has the wall down.
+    """
+    wanted = {(min(pair), max(pair)) for pair in pairs if pair[0] != pair[1]}
+    known = Customer.objects.filter(pk__in={pk for pair in wanted for pk in pair})
+    there = set(known.values_list("pk", flat=True))
+    Distinct.objects.bulk_create(
+        (
+            Distinct(left_id=left, right_id=right, at=at, staff_id=staff_id)
+            for left, right in sorted(wanted)
+            if {left, right} <= there
+        ),
+        ignore_conflicts=True,
+    )
 
 
 def carry(merged: Merged) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from kaifong.foundation.web import problem
 from kaifong.foundation.web.formats import hk_moment
 from kaifong.foundation.web.refusals import plainly
 
-from . import wording
+from . import cards, wording
 from .asking import SORTS, Wanted, wanted
 from .own_fields import label, words
 from .selection import chosen
@@ -48,13 +48,19 @@ SHEET_KINDS: dict[Kind, SheetKind] = {
 def export(request: StaffRequest) -> HttpResponse | FileResponse:
     """Give out the list, or the rows that were picked, as a file."""
     kind = request.POST.get("format", "csv")
-    if kind not in FORMATS:
+    if kind not in {*FORMATS, *cards.VERSIONS}:
         return problem(request, 400)
     wish = wanted(chosen(request.POST).query, request.actor)
     at = timezone.now()
     asked = chosen(request.POST).asked(wish.asked)
+    stamp = f"customers-{timezone.localtime(at):%Y%m%d-%H%M}"
+    if version := cards.VERSIONS.get(kind):
+        file, _count = cards.written(actor=request.actor, version=version, asked=asked, at=at)
+        return FileResponse(
+            file, as_attachment=True, filename=f"{stamp}.vcf", content_type=cards.TYPE
+        )
     file, _rows = written(actor=request.actor, kind=kind, wish=wish, asked=asked, at=at)
-    name = f"customers-{timezone.localtime(at):%Y%m%d-%H%M}.{kind}"
+    name = f"{stamp}.{kind}"
     return FileResponse(file, as_attachment=True, filename=name, content_type=FORMATS[kind])
 
 

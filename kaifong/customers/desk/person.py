@@ -77,6 +77,9 @@ def detail(request: StaffRequest, pk: int) -> HttpResponse:
         own=[
             (label(field), words(field, value)) for field, value in person.more if value is not None
         ],
+        may_identify=FieldClass.INTERNAL in person.editable,
+        identity_kinds=list(wording.IDENTITY_KINDS.items()),
+        identity_statuses=[(code, words[0]) for code, words in wording.IDENTITY_STATUSES.items()],
     )
 
 

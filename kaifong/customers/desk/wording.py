@@ -38,7 +38,28 @@ FIELDS = {
     "phone": _("Telephone"),
     "identities": _("Number elsewhere"),
 }
+IDENTITY_KINDS = {
+    "external": _("Other system"),
+    "device": _("Device"),
+    "whatsapp": _("WhatsApp"),
+    "wechat": _("WeChat"),
+    "member": _("Card"),
+}
+IDENTITY_STATUSES = {
+    "good": (_("good"), "good"),
+    "doubted": (_("doubtful"), "warn"),
+    "bounced": (_("bounced"), "bad"),
+    "opted_out": (_("wants nothing there"), "bad"),
+}
 NOBODY = _("Nobody")
+
+
+def identity_kind(code: str) -> object:
+    return IDENTITY_KINDS.get(code, code)
+
+
+def identity_status(code: str) -> tuple[object, str]:
+    return IDENTITY_STATUSES.get(code, (code, "info"))
 
 
 def own(en: str, zh: str) -> str:

@@ -2,7 +2,7 @@
 
 from .bulk import BulkRun
 from .fields import CustomField, CustomFieldVersion, FieldValue
-from .people import ContactPoint, Customer, ExternalIdentity
+from .people import ContactPoint, Customer, ExternalIdentity, Stranger
 from .rollups import CustomerDay, CustomerProfile
 from .sameness import Distinct, Merge, Moved, Pair, Scan
 from .views import SavedView
@@ -23,4 +23,5 @@ __all__ = [
     "Pair",
     "SavedView",
     "Scan",
+    "Stranger",
 ]

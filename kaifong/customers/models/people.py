@@ -121,11 +121,32 @@ class ContactPoint(models.Model):
 
 
 class ExternalIdentity(models.Model):
-    """What another system calls a customer."""
+    """What another system calls a customer, or by what he writes to us on a channel."""
+
+    class Kind(models.TextChoices):
+        EXTERNAL = "external"  # his number in another system
+        DEVICE = "device"
+        WHATSAPP = "whatsapp"  # a business-scoped user id
+        WECHAT = "wechat"  # an openid
+        MEMBER = "member"  # the number of a card of ours, or of a record that was merged
+
+    class Status(models.TextChoices):
+        GOOD = "good"
+        DOUBTED = "doubted"
+        BOUNCED = "bounced"
+        OPTED_OUT = "opted_out"
 
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="identities")
     source = models.CharField(max_length=40)
     external_id = models.CharField(max_length=80)
+    kind = models.CharField(
+        max_length=8, choices=Kind, default=Kind.EXTERNAL, db_default=Kind.EXTERNAL
+    )
+    status = models.CharField(
+        max_length=9, choices=Status, default=Status.GOOD, db_default=Status.GOOD
+    )
+    verified_at = models.DateTimeField(null=True)
+    learnt_from = models.CharField(max_length=60, default="", db_default="")  # who told us of it
 
     class Meta:
         constraints = [
@@ -137,3 +158,28 @@ class ExternalIdentity(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} of {self.customer_id}"
+
+
+class Stranger(models.Model):
+    """
+    Somebody who came by a channel and whom the books do not know: an identity, not a customer.
+
+    Nothing is kept of him but by what he came; it goes once somebody in the books bears it.
+    """
+
+    source = models.CharField(max_length=40)
+    external_id = models.CharField(max_length=80)
+    kind = models.CharField(max_length=8, choices=ExternalIdentity.Kind)
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "external_id"], name="stranger_once"),
+            models.CheckConstraint(
+                condition=~Q(source="") & ~Q(external_id=""), name="stranger_not_empty"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"stranger {self.pk} of {self.source}"

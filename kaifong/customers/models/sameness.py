@@ -26,7 +26,9 @@ class Pair(models.Model):
 
     left = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
     right = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
-    scan = models.ForeignKey(Scan, on_delete=models.CASCADE, related_name="+")
+    scan = models.ForeignKey(
+        Scan, on_delete=models.CASCADE, null=True, related_name="+"
+    )  # none: found where somebody came in
     probability = models.FloatField()
     levels = models.JSONField()  # how far each field agrees: {"phone": "same"}
     said = models.JSONField()  # what that says, in bits for or against: {"phone": 12.4}

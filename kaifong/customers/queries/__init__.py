@@ -7,6 +7,7 @@ from kaifong.customers.custom_fields.values import columns_of, parse
 from kaifong.customers.likeness import Likeness
 
 from .admitted import addresses_of, admits, admitted, holders_of
+from .alike import Alike, alike
 from .asking import NOBODYS, Asked, Sort, asked_ids, can_sort
 from .bulk_runs import Run, bulk_run, last_change
 from .doubted import Point, is_doubted, kept_of, points_of, post_is_doubted
@@ -36,7 +37,7 @@ from .numbers import (
     names_and_keys,
     numbers_of,
 )
-from .person import ContactDetail, Person, Value, find_by_number, person
+from .person import ContactDetail, IdentityDetail, Person, Value, find_by_number, person
 from .resembling import Resembling, is_taken, resembling
 from .sameness import (
     Comparison,
@@ -52,11 +53,13 @@ from .sameness import (
 )
 from .searching import matching
 from .staff import possible_owners, staff_names
+from .versions import version_of
 from .views import View, views
 
 __all__ = [
     "COUNTED_AT_MOST",
     "NOBODYS",
+    "Alike",
     "Asked",
     "BulkResult",
     "Comparison",
@@ -71,6 +74,7 @@ __all__ = [
     "FieldChange",
     "FieldKind",
     "Group",
+    "IdentityDetail",
     "LikelyPair",
     "Likeness",
     "Listed",
@@ -91,6 +95,7 @@ __all__ = [
     "addresses_of",
     "admits",
     "admitted",
+    "alike",
     "asked_ids",
     "belongs_to_somebody",
     "better_first",
@@ -139,6 +144,7 @@ __all__ = [
     "resembling",
     "staff_names",
     "stream",
+    "version_of",
     "views",
     "visible_of_keys",
     "waiting",

@@ -195,7 +195,8 @@ def _fields(change: Change, known: Known) -> list[FieldChange]:
         was, now = value_of(own, before), value_of(own, after)
         return [] if was == now else [FieldChange(own.name, was, now)]
     if change.table == IDENTITY:
-        return [FieldChange("identities", before.get("external_id"), after.get("external_id"))]
+        was, now = (of.get("external_id") or of.get("status") for of in (before, after))
+        return [FieldChange("identities", was, now)]
     return [
         FieldChange(FIELDS.get(name, name), before.get(name), after.get(name))
         for name in sorted({*before, *after})

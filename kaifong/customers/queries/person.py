@@ -32,6 +32,19 @@ class ContactDetail:
 
 
 @dataclass(frozen=True)
+class IdentityDetail:
+    """By what a system or a channel knows the customer."""
+
+    id: int
+    source: str
+    external_id: str
+    kind: str
+    status: str
+    verified_at: datetime | None
+    learnt_from: str
+
+
+@dataclass(frozen=True)
 class Value:
     """What the customer has been worth; money in HKD cents, net of returns."""
 
@@ -56,11 +69,12 @@ class Person:
 
     listed: Listed
     contact: tuple[ContactDetail, ...] | None
-    identities: tuple[tuple[str, str], ...] | None
+    identities: tuple[IdentityDetail, ...] | None
     value: Value | None
     note: str | None
     editable: frozenset[FieldClass]  # the classes of fields that the actor may change
     undoable: bool
+    exportable: bool
     post_doubted_at: datetime | None = None
     more: tuple[tuple[Field, Any], ...] = ()  # fields of the shop's own, empty ones too
 
@@ -101,6 +115,7 @@ def person(*, actor: Actor, customer_id: CustomerId) -> Person:
             for field, value in fields_held(customer_id=customer_id)
             if field.cls not in listed.hidden
         ),
+        exportable=actor.scope("export", "customer").admits(facts),
     )
 
 
@@ -128,9 +143,14 @@ def _contact(customer_id: CustomerId) -> tuple[ContactDetail, ...]:
     )
 
 
-def _identities(customer_id: CustomerId) -> tuple[tuple[str, str], ...]:
+def _identities(customer_id: CustomerId) -> tuple[IdentityDetail, ...]:
     known = ExternalIdentity.objects.filter(customer_id=customer_id).order_by("source", "pk")
-    return tuple(known.values_list("source", "external_id"))
+    return tuple(
+        IdentityDetail(
+            i.pk, i.source, i.external_id, i.kind, i.status, i.verified_at, i.learnt_from
+        )
+        for i in known
+    )
 
 
 def _value(row: dict[str, Any]) -> Value:

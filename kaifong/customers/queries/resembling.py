@@ -115,15 +115,15 @@ def _candidates(actor: Actor, given: likeness.Likeness) -> Iterator[int]:
     for address in given.emails:
         wanted |= Q(contact_points__value__startswith=address.split("@")[0] + "@")
     asked = [Customer.objects.filter(reached & wanted)] if given.phones or given.emails else []
-    asked += [Customer.objects.filter(matching(actor=actor, text=t)) for t in _texts(given)]
-    if beginnings := _beginnings(given):
-        query = SearchQuery(" | ".join(beginnings), search_type="raw", config="simple")
+    asked += [Customer.objects.filter(matching(actor=actor, text=t)) for t in texts(given)]
+    if written := beginnings(given):
+        query = SearchQuery(" | ".join(written), search_type="raw", config="simple")
         asked.append(Customer.objects.filter(Q(search_zh=query) & named))
     for rows in asked:
         yield from rows.values_list("pk", flat=True)[:EACH]
 
 
-def _texts(given: likeness.Likeness) -> list[str]:
+def texts(given: likeness.Likeness) -> list[str]:
     """Return what would be typed to find the name as it is, and as it may have been spelt."""
     latin, chinese = parse_name(given.name_en), parse_name(given.name_zh)
     texts = [
@@ -140,7 +140,7 @@ def _texts(given: likeness.Likeness) -> list[str]:
     return list(dict.fromkeys(text.strip() for text in texts if len(text.strip()) > 1))
 
 
-def _beginnings(given: likeness.Likeness) -> list[str]:
+def beginnings(given: likeness.Likeness) -> list[str]:
     """Return the first two characters that a Latin name may stand for, as the search has them."""
     latin = parse_name(given.name_en)
     first = next(iter(words_of(latin.given_en)), "")

@@ -12,7 +12,10 @@ from kaifong.customers.desk import likeness_wording, own_fields, wording
 from kaifong.foundation.hongkong.phones import display_phone
 
 register = template.Library()
-for _name in ("channel", "district", "language", "region", "sharing"):
+for _name in (
+    *("channel", "district", "language", "region", "sharing"),
+    *("identity_kind", "identity_status"),
+):
     register.filter(_name, getattr(wording, _name))
 register.filter("phone", display_phone)
 

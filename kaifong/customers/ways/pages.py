@@ -11,6 +11,7 @@ from kaifong.authority.ways import Given, Way, harmless, standing_shop
 # Of these fields every drawn customer has a value of his own, by which a page gives it away.
 MARKED = frozenset({"name_en", "member_no", "email", "phone", "identities", "note", "spend"})
 IN_LISTS = MARKED - {"identities", "note"}
+ON_CARDS = IN_LISTS - {"spend"}
 SLOW = 10
 
 
@@ -114,6 +115,27 @@ PAGES = (
         one_in=SLOW,
     ),
     Way(
+        "customers.files: cards",
+        "customer",
+        "export",
+        page("customers:export", "customer", {"format": "vcf3", "all": "1"}),
+        fields=ON_CARDS,
+        some_rows=True,
+        logs=True,
+        one_in=SLOW,
+    ),
+    Way(
+        "customers.files: one card",
+        "customer",
+        "export",
+        pages_of("customers:card", "customer"),
+        fields=ON_CARDS,
+        some_rows=True,
+        urls=("customers:card",),
+        logs=True,
+        one_in=SLOW,
+    ),
+    Way(
         "customers.pages: before a bulk edit",
         "customer",
         "see",
@@ -155,6 +177,8 @@ harmless(
     "customers:bulk-run",
     "customers:change-view",
     "customers:duplicates-scan",
+    "customers:identify",
+    "customers:identity",
     "customers:keep-view",
     "customers:post",
     "customers:reach",

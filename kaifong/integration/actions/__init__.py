@@ -4,6 +4,7 @@ from .asking import ask_check, ask_commit, ask_revert, call_off, take_in
 from .checking import check
 from .choosing import choose, keep_profile
 from .committing import commit
+from .deciding import decide
 from .forgetting import forget
 from .receiving import LARGEST, Refused, blocks, receive
 from .reverting import revert
@@ -25,6 +26,7 @@ __all__ = [
     "check",
     "choose",
     "commit",
+    "decide",
     "forget",
     "keep_profile",
     "receive",

@@ -12,8 +12,10 @@ from kaifong.authority.queries import Actor, require
 from kaifong.foundation.ids import ImportId
 from kaifong.foundation.switches import Brake, must_be_off
 from kaifong.integration.models import Import
+from kaifong.integration.options import WrongOption
 from kaifong.integration.permissions import Permission
 from kaifong.integration.vocabulary import Kind
+from kaifong.privacy.permissions import Permission as Consent
 
 from .choosing import choose, keep_profile
 from .receiving import receive
@@ -59,6 +61,12 @@ def ask_check(
     :raises WrongOption: if a choice cannot be meant so
     """
     require(actor, Permission.IMPORT_RUN)
+    if "marketing" in mapping and not actor.may(Consent.CONSENT_RECORD):
+        raise WrongOption(
+            "mapping",
+            "You may not record what customers agree to. Leave that column out, or ask whoever"
+            " may.",
+        )
     choose(import_id=import_id, mapping=mapping, options=options, actor=actor)
     if profile:
         keep_profile(import_id=import_id, name=profile, at=at, staff_id=actor.staff_id)

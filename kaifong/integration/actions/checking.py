@@ -17,6 +17,7 @@ from kaifong.integration.reading.source import Column, Format, Source, Type
 from kaifong.integration.refusals import Refusals
 from kaifong.integration.vocabulary import Kind
 
+from .deciding import decided_of, keep_held
 from .receiving import path_of
 from .steps import State, work
 from .watching import Watch, topic
@@ -60,7 +61,7 @@ def opened(one: Import) -> Source:
     more = vocabulary(own_fields(one.kind))
     for problem in mapping.problems(one.mapping, names, Kind(one.kind), more):
         raise WrongOption("mapping", problem.sentence, **problem.facts)
-    encoding = told["encoding"] if told["format"] == Format.CSV else ""
+    encoding = told["encoding"] if told["format"] in (Format.CSV, Format.VCARD) else ""
     layout = layout_of(path_of(one), sheet=told["sheet"], encoding=encoding)
     return Source(layout, columns, told["rows"], told["unread"], told["blank"])
 
@@ -77,7 +78,16 @@ def _judged(
 
     if one.kind == Kind.CUSTOMERS:
         with connection.cursor() as cursor:
-            people = importing.judged(cursor, source, one.mapping, options, at=at, told=told)
+            people = importing.judged(
+                cursor,
+                source,
+                one.mapping,
+                options,
+                at=at,
+                told=told,
+                decided=decided_of(one.pk),
+            )
+        keep_held(one, people.doubts.held)
         return people.report(), people.refusals
     with judged(source, one.mapping, options, at=at, told=told) as found:
         return reporting.report_of(found), found.refusals

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 
 from kaifong.authority import wall
+from kaifong.customers.actions import queue_pairs
 from kaifong.foundation.history import actions as history
 from kaifong.foundation.history.models import ChangeSet
 from kaifong.foundation.identity_cards.actions import count
@@ -23,6 +24,7 @@ from kaifong.integration.vocabulary import Kind
 from kaifong.privacy.actions import bind_import
 
 from .checking import keep_refusals, opened, settle
+from .deciding import decided_of, keep_held, remember
 from .steps import State, work
 from .watching import Watch, check_keys, prepare
 
@@ -85,7 +87,7 @@ def _bound(one: Import) -> dict[str, int]:
 def _written(
     cursor: Any, one: Import, source: Source, at: datetime, watch: Watch, changeset_id: int
 ) -> dict[str, Any]:
-    from kaifong.integration.people import importing
+    from kaifong.integration.people import answering, doubting, importing
     from kaifong.integration.people import writing as people_written
     from kaifong.integration.sales import reporting, writing
     from kaifong.integration.sales.judging import judged
@@ -97,10 +99,22 @@ def _written(
     options = Options.read(one.options)
     by: dict[str, Any] = {"import_id": one.pk, "staff_id": one.staff_id, "at": at}
     if one.kind == Kind.CUSTOMERS:
-        people = importing.judged(cursor, source, one.mapping, options, at=at, told=told)
+        people = importing.judged(
+            cursor,
+            source,
+            one.mapping,
+            options,
+            at=at,
+            told=told,
+            decided=decided_of(one.pk),
+        )
         written = people_written.write(cursor, options, changeset_id=changeset_id, **by)
+        queue_pairs(doubting.numbered(cursor, people.doubts.queued))
+        remember(cursor, one.pk, staff_id=one.staff_id, at=at)
+        told_too = answering.record(cursor, one, people.answers, options, at=at)
+        keep_held(one, people.doubts.held)
         _keep(one, people.refusals)
-        return {**people.report(), "made": asdict(written)}
+        return {**people.report(), "made": asdict(written) | told_too}
     with judged(source, one.mapping, options, at=at, told=told) as found:
         made = writing.write(cursor, found, told=told, **by)
         _keep(one, found.refusals)

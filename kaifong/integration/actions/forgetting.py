@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from kaifong.integration.models import Import, Refused
+from kaifong.integration.models import Held, Import, Refused
 
 from .receiving import path_of
 from .steps import State
@@ -21,6 +21,7 @@ def forget(*, at: datetime) -> int:
     for one in old.exclude(report__has_key="forgotten"):
         path_of(one).unlink(missing_ok=True)
         Refused.objects.filter(batch=one).delete()
+        Held.objects.filter(batch=one).delete()
         file = one.report.get("file", {})
         columns = [{**column, "samples": []} for column in file.get("columns", [])]
         one.report = {**one.report, "file": {**file, "columns": columns}, "forgotten": True}

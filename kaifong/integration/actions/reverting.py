@@ -55,6 +55,8 @@ def _revert(
 ) -> None:
     must_be_off(Brake.READ_ONLY)
     watch.listener = listener or watch.listener
+    from kaifong.integration.people import answering
+
     kind, reason = ChangeSet.Kind.UNDO, one.file_name
     changes = history.changes(kind=kind, at=at, staff_id=staff_id, reason=reason)
     with wall.lifted(), changes as undoing_set, connection.cursor() as cursor:
@@ -62,6 +64,7 @@ def _revert(
         if numbers := undoing.later_returns(cursor, one.pk):
             raise InUse(numbers)
         watch.told(0.1)
+        answering.take_back(one.pk, staff_id=staff_id, at=at)
         told = _taken_out(cursor, one)
         ChangeSet.objects.filter(pk=undoing_set.pk).update(undoes=one.changeset_id)
         event = ImportReverted(happened_at=at, import_id=ImportId(one.pk))

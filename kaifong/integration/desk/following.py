@@ -18,7 +18,7 @@ from kaifong.integration.permissions import Permission
 from kaifong.integration.queries import ImportSeen, State
 from kaifong.integration.vocabulary import Kind
 
-from . import reporting, wording
+from . import holding, reporting, wording
 
 SHOWN = 50  # refused rows on the page; the file has all that are kept
 
@@ -44,6 +44,7 @@ def detail(request: StaffRequest, pk: int) -> HttpResponse:
         state=state,
         problem=wording.said(one.problem, one.facts),
         told=reporting.told(one),
+        held=holding.waiting(request, one.id) if may_run else (),
         refused=[(row, wording.reason(row.reason)) for row in rows],
         progress=_progress(request, one) if one.waits or one.works else None,
         may_run=may_run,

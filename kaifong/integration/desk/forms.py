@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from kaifong.authority.queries import Actor
 from kaifong.authority.wording import own
 from kaifong.foundation.channels import Channel
+from kaifong.foundation.matching.rules import Action
 from kaifong.integration.options import Existing
 from kaifong.integration.own_fields import own_fields
 from kaifong.integration.vocabulary import FIELDS, Kind
@@ -90,6 +91,16 @@ class OfCustomers(Choices):
             (Existing.SKIP.value, _("leave as they are")),
         ],
         widget=forms.RadioSelect,
+    )
+    alike = forms.ChoiceField(
+        label=_("New people who are likely known"),
+        required=False,
+        choices=[
+            ("", _("hold those who hardly leave a doubt, take the others in")),
+            (Action.BLOCK.value, _("hold all of them for a person")),
+            (Action.WARN.value, _("take all of them in, and say so")),
+            (Action.LOG.value, _("take all of them in; the queue of duplicates knows")),
+        ],
     )
 
 

@@ -24,6 +24,8 @@ class Told:
     blank: int
     masked: int
     possible: int
+    answers: dict[str, int]
+    withheld: list[tuple[str, int]]
     orders: dict[str, int]
     period: list[str]
     made: dict[str, Any]
@@ -60,6 +62,8 @@ def told(one: ImportSeen) -> Told | None:
         blank=report.get("blank", 0),
         masked=report.get("masked", 0),
         possible=report.get("possible_duplicates", 0),
+        answers=report.get("answers", {}),
+        withheld=[(wording.reason(code), n) for code, n in report.get("withheld", {}).items()],
         orders=report.get("orders", {}),
         period=_period(report.get("period") or []),
         made=report.get("made", {}),

@@ -38,6 +38,7 @@ VERDICTS: dict[str, tuple[str, object, object]] = {
     Verdict.NEW: ("good", _("New"), _("not in the books before")),
     Verdict.UPDATE: ("gold", _("Changes"), _("known, with something new")),
     Verdict.DUPLICATE: ("quiet", _("Known"), _("in the books already, or repeated")),
+    Verdict.HELD: ("gold", _("Held"), _("likely known: a person decides")),
     Verdict.INVALID: ("bad", _("Refused"), _("with the reason of each")),
 }
 

@@ -70,7 +70,8 @@ def read(
 ) -> Arrived:
     """Return the rows of a file as people."""
     arrived = Arrived()
-    dates = [s for c in source.columns if c.name == mapping.get("joined_at") for s in c.samples]
+    dated = {mapping.get("joined_at"), mapping.get("consent_at")}
+    dates = [sample for c in source.columns if c.name in dated for sample in c.samples]
     terms = replace(Terms(at, options), day_first=values.day_first(dates), own=own)
     written = [mapping[name] for name in WORDS if name in mapping] + texts(own, mapping)
     for raw in source.chunks():

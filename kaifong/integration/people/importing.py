@@ -14,9 +14,13 @@ from kaifong.integration.refusals import Refusals
 from kaifong.integration.verdicts import Verdict
 from kaifong.integration.vocabulary import Kind
 
-from . import arriving, matching, own_values, writing
+from . import answering, arriving, doubting, matching, own_values, writing
+from .answering import Answers
+from .decided import Decided
+from .doubting import Doubts
 
 Told = Callable[[str, float], None]
+COMING = "SELECT place FROM incoming_people WHERE reason IS NULL"
 SHOWN = 200  # possible duplicates that the report lists
 
 
@@ -28,19 +32,23 @@ class Judged:
     lines: int
     verdicts: Mapping[str, int]
     refusals: Refusals
-    possible: list[tuple[int, int]]
+    doubts: Doubts
+    answers: Answers
     blank: int
 
     def report(self) -> dict[str, Any]:
         """Return the report for people and machines."""
+        possible = [(-one.given, max(one.other, 0)) for one in self.doubts.warned]
         return {
             "lines": self.lines,
             "blank": self.blank,
             "masked": self.refusals.masked,
             "verdicts": dict(self.verdicts),
             "reasons": dict(self.refusals.reasons.most_common()),
-            "possible_duplicates": len(self.possible),
-            "possible": self.possible[:SHOWN],
+            "possible_duplicates": len({row for row, _ in possible}),
+            "possible": possible[:SHOWN],
+            "answers": self.answers.told(),
+            "withheld": dict(Counter(map(str, self.answers.withheld.values())).most_common()),
         }
 
 
@@ -52,6 +60,7 @@ def judged(
     *,
     at: datetime,
     told: Told,
+    decided: Decided,
 ) -> Judged:
     """Read a file into temporary tables and judge every row; the caller holds the transaction."""
     own = used(own_fields(Kind.CUSTOMERS), mapping)
@@ -60,30 +69,44 @@ def judged(
     )
     arriving.stage(cursor, arrived.people, own)
     under = f"import:{options.source}"
-    possible = matching.match(cursor, source=options.source, under=under)
+    matching.match(cursor, source=options.source, under=under, decided=decided)
     own_values.refuse_alike(cursor)
+    doubts = doubting.doubt(cursor, arrived.people, options, decided)
     verdicts = Counter(writing.judge(cursor, options))
     told("judge", 0.5)
     verdicts[Verdict.INVALID] += sum(arrived.refusals.reasons.values())
-    _look_up(cursor, source, arrived.refusals)
+    cursor.execute(COMING)
+    coming = {place for (place,) in cursor.fetchall()}
+    answers = answering.answers_of((one for one in arrived.people if one.row in coming), options)
+    _look_up(cursor, source, arrived.refusals, answers)
     lines = source.rows + source.refused
     if sum(verdicts.values()) != lines:
         raise LinesLost(f"{sum(verdicts.values())} lines of {lines}")
-    return Judged(options, lines, verdicts, arrived.refusals, possible, source.blank)
+    return Judged(options, lines, verdicts, arrived.refusals, doubts, answers, source.blank)
 
 
 class LinesLost(Exception):
     """Rows were lost between the file and its verdicts: a fault of ours."""
 
 
-def _look_up(cursor: Any, source: Source, refusals: Refusals) -> None:
-    """Add the rows that cannot be taken beside the others, reading the file again for them."""
+def _look_up(cursor: Any, source: Source, refusals: Refusals, answers: Answers) -> None:
+    """
+    Add the rows that cannot be taken beside the others, reading the file again for them.
+
+    So are those taken without what they say about marketing: they are in the file to be mended.
+    """
     cursor.execute("SELECT place, reason FROM incoming_people WHERE reason IS NOT NULL")
     reasons = dict(cursor.fetchall())
-    for chunk in source.chunks() if reasons else ():
+    partly = answers.withheld
+    for chunk in source.chunks() if reasons or partly else ():
         rows = chunk.rows.to_pylist()
         refusals.add(
             (row, reasons[row], cells_to_show(chunk.records, at))
             for at, row in enumerate(rows)
             if row in reasons
+        )
+        refusals.keep(
+            (row, partly[row], cells_to_show(chunk.records, at))
+            for at, row in enumerate(rows)
+            if row in partly
         )

@@ -11,6 +11,9 @@ from typing import Any
 from kaifong.foundation.hongkong.names import name_keys, parse_name
 from kaifong.integration.reasons import MatchReason
 
+from .decided import Decided
+from .doubting import follow
+
 BY_NUMBER = """
 UPDATE incoming_people p SET by_number = i.customer_id FROM customers_externalidentity i
 WHERE p.external_id IS NOT NULL AND i.source = %(source)s AND i.external_id = p.external_id
@@ -42,7 +45,8 @@ WHERE m.place = p.place
 """
 WHO = f"""
 UPDATE incoming_people SET customer_id = coalesce(by_number, by_member, by_contact),
-  reason = CASE WHEN by_number <> by_member THEN '{MatchReason.KEYS_DISAGREE}' ELSE reason END
+  reason = CASE WHEN by_number <> by_member THEN '{MatchReason.KEYS_DISAGREE}'
+    WHEN by_contact IS NOT NULL THEN NULL ELSE reason END
 """  # noqa: S608
 # The first row of a person counts; a key in two rows is one person's.
 REPEATED = f"""
@@ -72,34 +76,24 @@ FROM (
 ) again
 WHERE again.place = p.place
 """  # noqa: S608
-# New people who have an address of somebody known: taken, but told, for a person to look at.
-POSSIBLE = """
-SELECT p.place, min(k.customer_id) FROM incoming_people p
-JOIN incoming_points x USING (place)
-JOIN customers_contactpoint k ON k.kind = x.kind AND k.value = x.value
-WHERE p.reason IS NULL AND p.customer_id IS NULL
-GROUP BY p.place ORDER BY p.place
-"""
 
 
-def match(cursor: Any, *, source: str, under: str) -> list[tuple[int, int]]:
+def match(cursor: Any, *, source: str, under: str, decided: Decided) -> None:
     """
     Find out who everybody in `incoming_people` is, and who repeats another.
 
-    Returns rows of new people who share an address with a known customer, with that customer.
+    What somebody decided about a row stands before its addresses, behind its numbers.
     """
     facts = {"source": source, "under": under}
     cursor.execute(BY_NUMBER, facts)
     cursor.execute(BY_MEMBER)
     cursor.execute(CANDIDATES, facts)
     _by_contact(cursor, cursor.fetchall())
+    follow(cursor, decided)
     cursor.execute(WHO)
     cursor.execute(REPEATED)
     cursor.execute(REPEATED_BY_CONTACT)
     cursor.execute("ANALYZE pg_temp.incoming_people")
-    cursor.execute(POSSIBLE)
-    possible: list[tuple[int, int]] = cursor.fetchall()
-    return possible
 
 
 def _by_contact(cursor: Any, candidates: list[tuple[Any, ...]]) -> None:

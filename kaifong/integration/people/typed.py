@@ -20,10 +20,11 @@ from kaifong.integration.options import Options
 from kaifong.integration.own_fields import Own, value
 from kaifong.integration.places_named import district_of
 from kaifong.integration.reading.source import Chunk
-from kaifong.integration.reasons import OwnReason, PersonReason
+from kaifong.integration.reasons import AnswerReason, OwnReason, PersonReason
 from kaifong.integration.sales_lines import OLDEST
 from kaifong.integration.vocabulary import CUSTOMER, MEMBER_NO, NAME_EN, NAME_ZH
 
+LONGEST_EVIDENCE = 200
 MOST_POINTS = 10  # of each kind for one person
 _BETWEEN = re.compile(r"[;,、|\n]+")
 _LANGUAGES = {
@@ -39,12 +40,37 @@ phone = lru_cache(100_000)(normalise_phone)
 email = lru_cache(100_000)(normalise_email)
 
 
+_ANSWERS = {
+    True: "yes y true t 1 on agree agreed optin optedin subscribed accept accepted 是 同意 已同意"
+    " 願意 接受 訂閱 已訂閱",
+    False: "no n false f 0 off disagree refused optout optedout unsubscribed declined 否 不 不同意"
+    " 不願意 不接受 拒絕 已拒絕 取消訂閱 已取消訂閱 不要",
+}
+_ANSWER_OF = {word: yes for yes, words in _ANSWERS.items() for word in words.split()}
+_BASES = {
+    "written": "written writing form signed paper letter 書面 表格 簽署 書面同意",
+    "click": "click clicked web online website checkbox tick app 網上 網頁 網站 應用程式 剔選",
+    "oral": "oral verbal phone telephone spoken call 口頭 電話",
+}
+_BASIS_OF = {word: basis for basis, words in _BASES.items() for word in words.split()}
+
+
 class Wrong(Exception):
     """The row cannot be taken."""
 
     def __init__(self, reason: PersonReason | OwnReason) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a person said about marketing; a yes has its basis, its day and what shows it."""
+
+    agreed: bool
+    said_at: datetime | None = None
+    basis: str = ""
+    evidence: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +89,8 @@ class Person:
     emails: tuple[str, ...]
     phones: tuple[str, ...]
     more: Mapping[str, Any] = field(default_factory=dict)  # the shop's own fields, by name
+    answer: Answer | None = None
+    withheld: AnswerReason | None = None  # why what is said about marketing does not count
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +126,7 @@ def person(row: int, cells: Cells, terms: Terms) -> Person:
     :raises Wrong: if it cannot be taken
     """
     names = _names(cells.get("name_en"), cells.get("name_zh"))
+    answer = _answer(cells, terms)
     found = Person(
         row=row,
         external_id=_key(cells, CUSTOMER.name, CUSTOMER.longest, PersonReason.CUSTOMER_TOO_LONG),
@@ -111,6 +140,8 @@ def person(row: int, cells: Cells, terms: Terms) -> Person:
         emails=_points(cells.get("email"), email, PersonReason.EMAIL_NOT_VALID),
         phones=_points(cells.get("phone"), phone, PersonReason.PHONE_NOT_VALID),
         more=_more(cells, terms.own),
+        answer=answer if isinstance(answer, Answer) else None,
+        withheld=answer if isinstance(answer, AnswerReason) else None,
     )
     # Somebody without any key could only be matched on nothing, and would be anybody.
     if not (found.external_id or found.member_no or found.emails or found.phones):
@@ -197,6 +228,45 @@ def _moment(text: str | None, terms: Terms) -> datetime | None:
     if found < OLDEST:
         raise Wrong(PersonReason.JOINED_TOO_OLD)
     return found
+
+
+def _answer(cells: Cells, terms: Terms) -> Answer | AnswerReason | None:
+    text = cells.get("marketing")
+    if not text:
+        return None  # silence is no answer
+    agreed = _ANSWER_OF.get(_letters(text))
+    if agreed is None:
+        return AnswerReason.NOT_UNDERSTOOD
+    written = cells.get("consent_at")
+    zone = ZoneInfo(terms.options.zone)
+    said_at = values.moment(written, zone=zone, day_first=terms.day_first) if written else None
+    evidence = (cells.get("consent_evidence") or "").strip()[:LONGEST_EVIDENCE]
+    if not agreed:  # a no needs nothing; without a day that has been, it is said today
+        past = said_at if said_at and said_at <= terms.at else None
+        return Answer(agreed=False, said_at=past, evidence=evidence)
+    basis = _basis(cells.get("consent_basis") or "")
+    why = _why_no_consent(basis, said_at, evidence, terms.at)
+    return why or Answer(True, said_at, basis or "", evidence)
+
+
+def _basis(text: str) -> str | None:
+    words = [_letters(text), *map(_letters, re.split(r"[\W_]+", text))]
+    found = {_BASIS_OF[word] for word in words if word in _BASIS_OF}
+    return "oral" if "oral" in found else min(found, default=None)
+
+
+def _why_no_consent(
+    basis: str | None, said_at: datetime | None, evidence: str, at: datetime
+) -> AnswerReason | None:
+    if basis is None:
+        return AnswerReason.BASIS_MISSING
+    if basis == "oral":
+        return AnswerReason.ORAL
+    if said_at is None:
+        return AnswerReason.DATE_MISSING
+    if said_at > at:
+        return AnswerReason.IN_FUTURE
+    return None if evidence else AnswerReason.EVIDENCE_MISSING
 
 
 def _letters(text: str) -> str:

@@ -40,6 +40,7 @@ WHERE reason IS NULL AND customer_id IS NOT NULL AND external_id IS NOT NULL AND
 VERDICTS = f"""
 UPDATE incoming_people p SET verdict = CASE
   WHEN p.reason = 'repeated_in_file' THEN '{Verdict.DUPLICATE}'
+  WHEN p.reason = 'likely_known' THEN '{Verdict.HELD}'
   WHEN p.reason IS NOT NULL THEN '{Verdict.INVALID}'
   WHEN p.customer_id IS NULL THEN '{Verdict.NEW}'
   WHEN p.place IN (SELECT place FROM changed)
@@ -58,8 +59,12 @@ SELECT n.customer_id, n.kind, n.value,
 FROM new_points n ORDER BY n.customer_id, n.kind, n.nth
 """
 ADD_NUMBERS = """
-INSERT INTO customers_externalidentity (customer_id, source, external_id)
-SELECT customer_id, %(source)s, external_id FROM new_numbers ORDER BY place
+INSERT INTO customers_externalidentity (customer_id, source, external_id, learnt_from)
+SELECT customer_id, %(source)s, external_id, %(under)s FROM new_numbers ORDER BY place
+"""
+NO_STRANGERS = """
+DELETE FROM customers_stranger s USING new_numbers n
+WHERE s.source = %(source)s AND s.external_id = n.external_id
 """
 NEW = f"""
 SELECT place, external_id, member_no, name_en, name_zh, coalesce(language, 'zh-hant'),
@@ -113,6 +118,7 @@ def write(
     points = cursor.rowcount
     cursor.execute(ADD_NUMBERS, facts)
     own_values.write_known(cursor, at=at)
+    cursor.execute(NO_STRANGERS, facts)
     cursor.execute(
         "SELECT DISTINCT customer_id FROM incoming_people WHERE verdict = 'update' ORDER BY 1"
     )

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from .cards import BEGINS, open_cards
 from .columnar import open_columnar
 from .delimited import open_delimited
 from .profiling import profiled
@@ -31,7 +32,7 @@ def layout_of(path: Path, *, sheet: str = "", encoding: str = "") -> Layout:
     :raises TooLarge: if reading it could exhaust the machine
     """
     with path.open("rb") as file:
-        mark = file.read(8)
+        mark = file.read(64)
     if mark.startswith(b"PAR1"):
         return open_columnar(path)
     if mark.startswith(b"PK\x03\x04"):
@@ -43,4 +44,7 @@ def layout_of(path: Path, *, sheet: str = "", encoding: str = "") -> Layout:
         )
     if mark.startswith((b"%PDF", b"\x1f\x8b", b"\x89PNG")):
         raise UnreadableFile("The file is not a table. Save the list as CSV or XLSX.")
+    # In UTF-16 every other byte is a zero; a mark may stand before.
+    if BEGINS in mark.replace(b"\x00", b"").upper():
+        return open_cards(path, encoding=encoding)
     return open_delimited(path, encoding=encoding)

@@ -34,6 +34,7 @@ class Format(StrEnum):
     CSV = "csv"
     XLSX = "xlsx"
     PARQUET = "parquet"
+    VCARD = "vcard"
 
 
 class Type(StrEnum):
@@ -52,6 +53,7 @@ class Type(StrEnum):
 class RowReason(StrEnum):
     """Why a row could not even be read."""
 
+    CARD_BROKEN = "card_broken"
     CELL_TOO_LONG = "cell_too_long"
     NUL_BYTE = "nul_byte"
     QUOTE_NOT_CLOSED = "quote_not_closed"

@@ -18,9 +18,24 @@ from .judging import Judged
 Told = Callable[[str, float], None]
 
 BUYERS = """
-UPDATE buyers b SET customer_id = c.id, owner_id = c.owner_id, region = c.region
+UPDATE buyers b SET customer_id = c.id, owner_id = c.owner_id, region = c.region,
+  identity_id = i.id
 FROM customers_externalidentity i JOIN customers_customer c ON c.id = i.customer_id
 WHERE i.source = %(source)s AND i.external_id = b.external_id
+"""
+# Under whose record a number was before it was merged: whoever parts them gives the orders back.
+CAME_AS = """
+UPDATE buyers b SET came_as = m.loser_id
+FROM (
+  SELECT DISTINCT ON (h.row_id) h.row_id, m.loser_id
+  FROM customers_merge m
+  JOIN foundation_change h ON h.changeset_id = m.changeset_id
+    AND h."table" = 'customers_externalidentity' AND h.verb = 'U'
+    AND (h.before -> 'customer_id')::bigint = m.loser_id
+  WHERE m.undone_at IS NULL
+  ORDER BY h.row_id, h.id
+) m
+WHERE b.identity_id = m.row_id
 """
 LACKING = "SELECT place FROM buyers WHERE customer_id IS NULL ORDER BY place"
 NEW_BUYERS = """
@@ -40,10 +55,10 @@ WHERE l.undoes > 0 AND sold."row" = l.undoes
 """
 UNDONE_BEFORE = "UPDATE incoming_lines SET undoes_id = -undoes WHERE undoes < 0"
 ORDERS = """
-INSERT INTO orders_order (id, source, number, kind, status, customer_id, undoes_id, placed_at,
-  placed_on, channel, region, owner_id, categories, currency, rate, amount_cents, goods_cents,
-  total_cents, import_id)
-SELECT o.id, %(source)s, o.number, o.kind, 'completed', b.customer_id,
+INSERT INTO orders_order (id, source, number, kind, status, customer_id, arrived_as, undoes_id,
+  placed_at, placed_on, channel, region, owner_id, categories, currency, rate, amount_cents,
+  goods_cents, total_cents, import_id)
+SELECT o.id, %(source)s, o.number, o.kind, 'completed', b.customer_id, b.came_as,
   coalesce(u.id, o.undoes_order), o.placed_at,
   (o.placed_at AT TIME ZONE 'Asia/Hong_Kong')::date, o.channel, coalesce(o.region, b.region, 0),
   b.owner_id, coalesce(k.categories, '{}'), o.currency, o.rate, o.amount_cents, o.goods_cents,
@@ -121,8 +136,10 @@ def write(
 def _customers(cursor: Any, people: pa.Table, facts: dict[str, Any]) -> int:
     people = people.append_column("place", pa.array(range(people.num_rows), pa.int64()))
     own = {"customer_id": "bigint", "owner_id": "bigint", "region": "smallint"}
+    own |= {"identity_id": "bigint", "came_as": "bigint"}
     copy_in(cursor, "buyers", people.select(["place", "external_id"]), made=own)
     cursor.execute(BUYERS, facts)
+    cursor.execute(CAME_AS)
     cursor.execute(LACKING)
     places = pa.array([place for (place,) in cursor.fetchall()], pa.int64())
     new = people.take(places)

@@ -25,8 +25,14 @@ SELECT id, member_no, coalesce(name_en, ''), coalesce(name_zh, ''), language, di
 FROM newcomers ORDER BY place
 """
 IDENTITIES = """
-INSERT INTO customers_externalidentity (customer_id, source, external_id)
-SELECT id, %(source)s, external_id FROM newcomers WHERE external_id IS NOT NULL ORDER BY place
+INSERT INTO customers_externalidentity (customer_id, source, external_id, learnt_from)
+SELECT id, %(source)s, external_id, %(under)s FROM newcomers
+WHERE external_id IS NOT NULL ORDER BY place
+"""
+# Whoever came by a channel before and was nobody's is theirs now.
+NO_STRANGERS = """
+DELETE FROM customers_stranger s USING newcomers n
+WHERE s.source = %(source)s AND s.external_id = n.external_id
 """
 PROFILES = """
 INSERT INTO customers_customerprofile
@@ -59,7 +65,7 @@ def insert(
     )
     copy_in(cursor, "newcomer_points", points)
     facts = {"source": source, "under": under, "import": import_id}
-    for statement in (CUSTOMERS, IDENTITIES, PROFILES, POINTS):
+    for statement in (CUSTOMERS, IDENTITIES, NO_STRANGERS, PROFILES, POINTS):
         cursor.execute(statement, facts)
     return len(people)
 

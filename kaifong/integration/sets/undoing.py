@@ -13,14 +13,18 @@ OURS = frozenset(
         "customers_customer",
         "customers_customerday",
         "customers_customerprofile",
+        "customers_distinct",
         "customers_externalidentity",
         "customers_fieldvalue",
         "customers_pair",
         "foundation_change",
         "foundation_entry",
+        "integration_held",
         "orders_line",
         "orders_order",
         "privacy_collection",
+        "privacy_consentnow",
+        "privacy_evidence",
     }
 )
 LATER_RETURNS = """
@@ -52,6 +56,12 @@ WHERE c.import_id = %(import)s
   AND NOT EXISTS (SELECT 1 FROM foundation_change h
                   WHERE h.customer_id = c.id AND h.changeset_id <> %(changeset)s)
 """
+# Whoever said anything since, at the desk or himself, stays with his ledger.
+SPOKEN = """
+DELETE FROM leaving l USING privacy_consentevent e WHERE e.customer_id = l.customer_id
+  AND NOT EXISTS (SELECT 1 FROM integration_importedanswer a
+                  WHERE a.event_id = e.id AND a.batch_id = %(import)s)
+"""
 STAY = "DELETE FROM leaving l USING {table} x WHERE x.{column} = l.customer_id"
 NO_CUSTOMERS = (
     "DELETE FROM customers_contactpoint WHERE customer_id IN (SELECT customer_id FROM leaving)",
@@ -59,9 +69,14 @@ NO_CUSTOMERS = (
     "DELETE FROM customers_externalidentity WHERE customer_id IN (SELECT customer_id FROM leaving)",
     "DELETE FROM customers_customerday WHERE customer_id IN (SELECT customer_id FROM leaving)",
     "DELETE FROM customers_customerprofile WHERE customer_id IN (SELECT customer_id FROM leaving)",
+    "DELETE FROM privacy_consentnow WHERE customer_id IN (SELECT customer_id FROM leaving)",
+    "DELETE FROM privacy_evidence WHERE customer_id IN (SELECT customer_id FROM leaving)",
     "DELETE FROM privacy_collection WHERE customer_id IN (SELECT customer_id FROM leaving)",
     "DELETE FROM customers_pair WHERE left_id IN (SELECT customer_id FROM leaving)",
     "DELETE FROM customers_pair WHERE right_id IN (SELECT customer_id FROM leaving)",
+    "DELETE FROM customers_distinct WHERE left_id IN (SELECT customer_id FROM leaving)",
+    "DELETE FROM customers_distinct WHERE right_id IN (SELECT customer_id FROM leaving)",
+    "DELETE FROM integration_held WHERE customer_id IN (SELECT customer_id FROM leaving)",
     "DELETE FROM touched WHERE customer_id IN (SELECT customer_id FROM leaving)",
     "DELETE FROM customers_customer WHERE id IN (SELECT customer_id FROM leaving)",
 )
@@ -152,6 +167,7 @@ def take_out(cursor: Any, *, import_id: int, changeset_id: int, categories: list
 
 def _customers(cursor: Any, facts: dict[str, Any]) -> tuple[int, int]:
     cursor.execute(LEAVING, facts)
+    cursor.execute(SPOKEN, facts)
     for other in references():
         if other.table not in OURS and other.on_erase != OnErase.KEEP:
             cursor.execute(STAY.format(table=other.table, column=other.column))

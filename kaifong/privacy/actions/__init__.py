@@ -23,6 +23,7 @@ from .consenting import (
     tell_first_use,
 )
 from .disclosing import Disclosed, MayNotDisclose, NotConsented, record_disclosure
+from .imported import Imported, record_imported, take_back_imported
 from .incidents import (
     HarmNotAssessed,
     NobodyTold,
@@ -52,6 +53,7 @@ __all__ = [
     "Disclosed",
     "EndedAlready",
     "HarmNotAssessed",
+    "Imported",
     "MayNotDisclose",
     "Mode",
     "MustBeWritten",
@@ -90,10 +92,12 @@ __all__ = [
     "publish",
     "record_answer",
     "record_disclosure",
+    "record_imported",
     "register_recipient",
     "ring_alarms",
     "stop_address",
     "stop_giving",
+    "take_back_imported",
     "tell_first_use",
     "tell_of_incident",
     "tell_recipient",

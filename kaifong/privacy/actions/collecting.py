@@ -59,7 +59,13 @@ class PurposeNotStated(Exception):
 
 @transaction.atomic
 def collect(
-    *, actor: Actor, known: customers.Known, shown: str, given: Given, at: datetime
+    *,
+    actor: Actor,
+    known: customers.Known,
+    shown: str,
+    given: Given,
+    at: datetime,
+    reason: str = "",
 ) -> CustomerId:
     """
     Take a person into the books under the notice whose text he was shown.
@@ -76,8 +82,9 @@ def collect(
         raise NoNotice
     notice, locale = found
     _must_be_stated(known, notice)
+    under = bound_to(notice, locale)
     customer_id = customers.register(
-        actor=actor, known=known, collected_under=bound_to(notice, locale), at=at
+        actor=actor, known=known, collected_under=under, at=at, reason=reason
     )
     with wall.lifted():
         Collection.objects.create(

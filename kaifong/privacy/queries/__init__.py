@@ -28,12 +28,14 @@ from .incidents import (
 from .ledger import events_of, held_at, held_now, last_stop
 from .notices import (
     NoSuchNotice,
+    NoticeAt,
     NoticeSeen,
     faults_of,
     in_force,
     obligatory,
     published,
     shown_as,
+    shown_when,
     version,
     versions,
 )
@@ -74,6 +76,7 @@ __all__ = [
     "NoSuchIncident",
     "NoSuchNotice",
     "NoSuchRecipient",
+    "NoticeAt",
     "NoticeRead",
     "NoticeSeen",
     "Original",
@@ -115,6 +118,7 @@ __all__ = [
     "recipients",
     "recipients_since",
     "shown_as",
+    "shown_when",
     "version",
     "versions",
 ]

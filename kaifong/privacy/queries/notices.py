@@ -1,5 +1,6 @@
 """Notices, as they are drafted, in force and of the past."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +13,7 @@ from kaifong.privacy.notice_text import written_out
 from kaifong.privacy.permissions import Permission
 from kaifong.privacy.rules.linting import Fault, faults
 from kaifong.privacy.rules.notices import Terms, binds
-from kaifong.privacy.rules.vocabulary import LOCALES
+from kaifong.privacy.rules.vocabulary import LOCALES, Purpose
 
 
 class NoSuchNotice(Exception):
@@ -43,6 +44,14 @@ class NoticeSeen:
     @property
     def is_in_force(self) -> bool:
         return self.published_at is not None and self.until is None
+
+    @property
+    def speaks_of_marketing(self) -> bool:
+        """Whether it asks people about marketing, and names what would be advertised."""
+        return Purpose.MARKETING in self.terms.purposes and bool(self.terms.classes)
+
+
+type NoticeAt = Callable[[datetime], NoticeSeen | None]
 
 
 def versions(*, actor: Actor) -> list[NoticeSeen]:
@@ -83,6 +92,18 @@ def obligatory() -> int:
 def published() -> list[NoticeSeen]:
     """Return every version that people may have been shown, the newest first."""
     return [seen_of(row) for row in _rows().filter(published_at__isnull=False).order_by("-pk")]
+
+
+def shown_when(code: str) -> NoticeAt:
+    """Return what tells the version of a notice that bound at a moment, read once for many."""
+    known = [seen for seen in published() if seen.code == code]
+
+    def at(moment: datetime) -> NoticeSeen | None:
+        return next(
+            (s for s in known if binds(published_at=s.published_at, until=s.until, at=moment)), None
+        )
+
+    return at
 
 
 def shown_as(sha256: str, *, at: datetime) -> tuple[NoticeSeen, str] | None:

@@ -98,5 +98,6 @@ class Given(StrEnum):
     COUNTER = "counter"
     TELEPHONE = "telephone"
     WEB = "web"
+    API = "api"
     IMPORT = "import"
     SAMPLE = "sample"
