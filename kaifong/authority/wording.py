@@ -25,6 +25,7 @@ ACTIONS: Mapping[str, str | Promise] = {
     "erase": _("erase people under"),
     "export": _("export"),
     "hold": _("place and release holds of"),
+    "give": _("give data to"),
     "invite": _("make links to their own pages for"),
     "keep": _("keep"),
     "merge": _("merge and part"),

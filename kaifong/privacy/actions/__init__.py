@@ -14,6 +14,7 @@ from .consenting import (
     tell_first_use,
 )
 from .disclosing import Disclosed, MayNotDisclose, NotConsented, record_disclosure
+from .handing_over import HandedOver, NobodyLeft, hand_over
 from .incidents import (
     HarmNotAssessed,
     NobodyTold,
@@ -42,6 +43,7 @@ __all__ = [
     "About",
     "Disclosed",
     "EndedAlready",
+    "HandedOver",
     "HarmNotAssessed",
     "MayNotDisclose",
     "MustBeWritten",
@@ -49,6 +51,7 @@ __all__ = [
     "NoNotice",
     "NoProof",
     "NoSuchNotice",
+    "NobodyLeft",
     "NobodyTold",
     "NotADraft",
     "NotConsented",
@@ -73,6 +76,7 @@ __all__ = [
     "end_recipient",
     "forget_requests",
     "go_on",
+    "hand_over",
     "lapse",
     "open_incident",
     "project",
