@@ -107,16 +107,8 @@ def scan(
         if deep:
             looked += _own_files(env)
         found |= _in_files(env, looked, canaries)
-    ordered = sorted(found, key=lambda one: (one.where, one.mark))
-    if as_json:
-        findings = [asdict(one) for one in ordered]
-        answer_json({"canaries": len(canaries), "files": len(looked), "findings": findings})
-    else:
-        answer(f"Looked for {len(canaries):,} marks in all tables and {len(looked):,} files.")
-        for one in ordered[:SHOWN]:
-            answer(f"  {one.where}: {one.mark}")
-        answer("Nothing is left of anybody." if not ordered else f"{len(ordered):,} findings.")
-    if ordered:
+    _tell(found, len(canaries), len(looked), as_json=as_json)
+    if found:
         raise typer.Exit(FAILED)
 
 
@@ -147,6 +139,18 @@ def rewrite(*, as_json: AsJson = False) -> None:
         answer_json({"tables": len(tables)})
     else:
         answer(f"Rewritten: {len(tables)} tables.")
+
+
+def _tell(found: "set[Finding]", canaries: int, files: int, *, as_json: bool) -> None:
+    ordered = sorted(found, key=lambda one: (one.where, one.mark))
+    if as_json:
+        findings = [asdict(one) for one in ordered]
+        answer_json({"canaries": canaries, "files": files, "findings": findings})
+        return
+    answer(f"Looked for {canaries:,} marks in all tables and {files:,} files.")
+    for one in ordered[:SHOWN]:
+        answer(f"  {one.where}: {one.mark}")
+    answer("Nothing is left of anybody." if not ordered else f"{len(ordered):,} findings.")
 
 
 def _files(env: Environment, named: list[Path]) -> list[Path]:
