@@ -110,7 +110,9 @@ def entrances(path: Path, tree: ast.Module) -> Iterator[Complaint]:
 def collecting(path: Path, tree: ast.Module) -> Iterator[Complaint]:
     """People come into the books by privacy.actions.collect, or with an import; no other way."""
     where = path.relative_to(ROOT).as_posix()
-    if not any(where.startswith((f"{one}/", f"{one}.py")) for one in COLLECTORS):
+    # A proof of the law makes people up and takes them back: nobody's data are collected.
+    proof = path.name == "lawful.py"
+    if not proof and not any(where.startswith((f"{one}/", f"{one}.py")) for one in COLLECTORS):
         yield from ((line, "register by privacy.actions.collect") for line in _registering(tree))
     if where not in NEWCOMERS:
         for node in ast.walk(tree):

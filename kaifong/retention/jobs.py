@@ -16,6 +16,7 @@ def propose(timestamp: int) -> None:  # noqa: ARG001  the clock's tick, not need
     """Make good what a crash left open, and find what nothing keeps any more."""
     actions.replay(at=now())
     actions.propose(at=now())
+    actions.forget_canaries(at=now())
 
 
 @app.periodic(cron="*/5 * * * *", periodic_id="erase_agreed")

@@ -7,6 +7,7 @@ import pytest
 from kaifong.authority import wall
 from kaifong.authority.models import Look
 from kaifong.authority.queries import actor_of
+from kaifong.foundation.vault.sealing import unseal
 from kaifong.privacy.models import ConsentEvent, StopRequest
 from kaifong.privacy.rules.consents import Mode
 from tests.cast import allow, mrs_chan, signed_in, staff
@@ -97,7 +98,7 @@ def test_a_stop_is_taken_in_the_persons_own_words(boss, chan):
     assert "mrs.chan@example.com" in body
     assert "Withdrew" in body
     with wall.lifted():
-        assert bytes(StopRequest.objects.get().raw).decode() == "唔好再搵我"
+        assert unseal([bytes(StopRequest.objects.get().raw)])[0].decode() == "唔好再搵我"
 
 
 def test_the_record_for_the_person_is_linked_data(boss, chan):

@@ -10,7 +10,16 @@ from .likely import Evidence, Group, LikelyPair, Queue, likely_of, queue, waitin
 from .listed import Listed
 from .listing import COUNTED_AT_MOST, Listing, count, listing, matching_ids, stream
 from .names import names_of
-from .numbers import Numbered, lake_keys_of, lineage, names_and_keys, numbers_of
+from .numbers import (
+    Numbered,
+    akin_to,
+    belongs_to_somebody,
+    lake_keys_of,
+    lineage,
+    marks_of,
+    names_and_keys,
+    numbers_of,
+)
 from .person import ContactDetail, Person, Value, find_by_number, person
 from .resembling import Resembling, is_taken, resembling
 from .sameness import (
@@ -56,6 +65,8 @@ __all__ = [
     "addresses_of",
     "admits",
     "admitted",
+    "akin_to",
+    "belongs_to_somebody",
     "better_first",
     "bulk_result",
     "can_sort",
@@ -71,6 +82,7 @@ __all__ = [
     "lineage",
     "listing",
     "made_of_several",
+    "marks_of",
     "matching",
     "matching_ids",
     "merged_into",

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
+from django.db.models import Q
 
-from kaifong.customers.models import Customer
+from kaifong.customers.models import ContactPoint, Customer, ExternalIdentity
 from kaifong.foundation.ids import CustomerId
 
 # Up: the records of which this one is or was part, with the time for which it was. Down from those
@@ -37,6 +38,16 @@ SELECT DISTINCT ON (row_id) row_id, (before ->> 'lake_key')::bigint FROM foundat
 WHERE customer_id = ANY(%(numbers)s) AND "table" = 'customers_customer' AND verb = 'D'
   AND row_id = ANY(%(numbers)s)
   AND NOT EXISTS (SELECT 1 FROM customers_customer c WHERE c.id = row_id)
+"""
+# Whoever was ever made part of whom, whether it was taken back or not.
+AKIN = """
+WITH RECURSIVE akin(number) AS (
+    SELECT unnest(%s::bigint[])
+    UNION
+    SELECT CASE WHEN m.winner_id = akin.number THEN m.loser_id ELSE m.winner_id END
+    FROM akin JOIN customers_merge m ON akin.number IN (m.winner_id, m.loser_id)
+)
+SELECT number FROM akin
 """
 NUMBERS = """
 WITH RECURSIVE up(asked, number) AS (
@@ -79,6 +90,17 @@ def lineage(*, customer_ids: Collection[int]) -> tuple[Numbered, ...]:
         return tuple(Numbered(*row) for row in cursor.fetchall())
 
 
+def akin_to(*, numbers: Collection[int]) -> frozenset[int]:
+    """
+    Return these numbers and all that any merge ever joined with them, taken back or not.
+
+    For steps that are permitted already: nobody's authority is asked.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(AKIN, [sorted(set(numbers))])
+        return frozenset(number for (number,) in cursor.fetchall())
+
+
 def numbers_of(*, customer_ids: Collection[int]) -> dict[CustomerId, tuple[CustomerId, ...]]:
     """
     Return for each of these numbers all that its person has, itself among them.
@@ -108,3 +130,27 @@ def lake_keys_of(*, numbers: Collection[int]) -> dict[int, int]:
     with connection.cursor() as cursor:
         cursor.execute(KEYS, {"numbers": sorted(set(numbers))})
         return {pk: key for pk, key in cursor.fetchall() if key is not None}
+
+
+def marks_of(*, numbers: Collection[int]) -> list[str]:
+    """
+    Return what names these people or reaches them, as it is kept: for a scan after they are gone.
+
+    For steps that are permitted already: nobody's authority is asked.
+    """
+    names = Customer.objects.filter(pk__in=numbers).values_list("name_en", "name_zh", "member_no")
+    points = ContactPoint.objects.filter(customer_id__in=numbers).values_list("value", flat=True)
+    outside = ExternalIdentity.objects.filter(customer_id__in=numbers)
+    found = [*points, *outside.values_list("external_id", flat=True)]
+    found += [text for row in names for text in row if text]
+    return found
+
+
+def belongs_to_somebody(mark: str) -> bool:
+    """Return whether somebody in the books has this name, number or address."""
+    named = Q(name_en=mark) | Q(name_zh=mark) | Q(member_no=mark)
+    return (
+        Customer.objects.filter(named).exists()
+        or ContactPoint.objects.filter(value=mark).exists()
+        or ExternalIdentity.objects.filter(external_id=mark).exists()
+    )

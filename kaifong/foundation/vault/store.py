@@ -6,19 +6,21 @@ restore can lose it. Graves and what became of them are only ever added. A key t
 overwritten on the disk; its name stays, so that it is never made again.
 """
 
+import hmac
 import secrets
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 FILE = "vault.sqlite3"
 KEY_BYTES = 32
 PATIENCE = 30.0  # seconds for another process to finish
 CHUNK = 500
-SHAPE = 1
+SHAPE = 2
+CANARIES = "canaries"
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS grave (
     batch TEXT NOT NULL, number INTEGER NOT NULL, lake_key INTEGER, intended_at TEXT NOT NULL,
@@ -32,6 +34,7 @@ CREATE TABLE IF NOT EXISTS subject_key (
     subject TEXT PRIMARY KEY, key BLOB NOT NULL, made_at TEXT NOT NULL
 ) STRICT;
 CREATE TABLE IF NOT EXISTS destroyed (subject TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS canary (digest BLOB PRIMARY KEY, on_day TEXT NOT NULL) STRICT;
 """
 NEVER = "".join(
     f"""
@@ -41,6 +44,10 @@ BEGIN SELECT RAISE(ABORT, 'The vault only ever adds.'); END;
     for table in ("grave", "outcome", "destroyed")
     for verb in ("UPDATE", "DELETE")
 )
+
+
+def digest(key: bytes, text: str) -> bytes:
+    return hmac.digest(key, text.encode(), "sha256")
 
 
 class KeyDestroyed(Exception):
@@ -135,6 +142,25 @@ class Vault:
                 "DELETE FROM subject_key WHERE subject = ?", [(subject,) for subject, _ in rows]
             )
             return store.total_changes - before
+
+    def keep_canaries(self, texts: Iterable[str], *, at: datetime) -> None:
+        """Keep keyed hashes of what named somebody, by which a scan may know it again."""
+        key = self.keys_made([CANARIES], at=at)[CANARIES]
+        rows = [(digest(key, text), at.date().isoformat()) for text in texts]
+        with self._open() as store:
+            store.executemany("INSERT OR REPLACE INTO canary VALUES (?, ?)", rows)
+
+    def forget_canaries(self, *, until: date) -> int:
+        """Forget those of this day and before."""
+        with self._open() as store:
+            done = store.execute("DELETE FROM canary WHERE on_day <= ?", [until.isoformat()])
+            return done.rowcount
+
+    def canaries(self) -> tuple[bytes, frozenset[bytes]]:
+        """Return their key and all of them."""
+        key = self.keys([CANARIES]).get(CANARIES, b"")
+        with self._open() as store:
+            return key, frozenset(row[0] for row in store.execute("SELECT digest FROM canary"))
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:

@@ -1,5 +1,7 @@
 """Publishing notices, collecting under them, and keeping what people agreed to."""
 
+from kaifong.privacy.rules.consents import Mode
+
 from .collecting import NoNotice, NotInNotice, bind_import, bound_to, collect
 from .consenting import (
     About,
@@ -46,6 +48,7 @@ __all__ = [
     "HandedOver",
     "HarmNotAssessed",
     "MayNotDisclose",
+    "Mode",
     "MustBeWritten",
     "NoAddress",
     "NoNotice",

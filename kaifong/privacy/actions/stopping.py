@@ -1,5 +1,7 @@
 """Withdrawing and stopping: in force with the transaction that writes it down."""
 
+import secrets
+import sqlite3
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any
@@ -14,6 +16,9 @@ from kaifong.foundation.hongkong.clock import hong_kong_day
 from kaifong.foundation.hongkong.phones import normalise_phone
 from kaifong.foundation.ids import CustomerId
 from kaifong.foundation.journal.actions import record as record_fact
+from kaifong.foundation.logs import Log
+from kaifong.foundation.vault.installed import vault
+from kaifong.foundation.vault.sealing import seal, subject_of
 from kaifong.privacy.addresses import hashes_of
 from kaifong.privacy.clock import keep_until
 from kaifong.privacy.events import AddressStopped, ConsentWithdrawn
@@ -26,6 +31,7 @@ from .ledger import lock, write
 from .notifying import open_notices
 
 PURPOSES = (Purpose.MARKETING, Purpose.PROVISION)
+_log = Log(__name__)
 
 
 class NoAddress(Exception):
@@ -147,6 +153,9 @@ def forget_requests(*, at: datetime) -> int:
     """Delete requests whose three years are over; return how many."""
     with wall.lifted():
         due = StopRequest.objects.filter(kept_until__lt=hong_kong_day(at))
+        subjects = {subject_of(bytes(raw)) for raw in due.values_list("raw", flat=True)} - {None}
+        # Every backup that still has the row has it unreadable from then on.
+        transaction.on_commit(lambda: vault().destroy([name for name in subjects if name], at=at))
         return due.delete()[0]
 
 
@@ -172,7 +181,7 @@ def _keep(
 ) -> int:
     kept = StopRequest.objects.create(
         customer_id=customer_id,
-        raw=raw,
+        raw=_sealed(raw, at),
         content_type=content_type,
         way=way,
         received_at=at,
@@ -180,6 +189,17 @@ def _keep(
         staff_id=staff,
     )
     return int(kept.pk)
+
+
+def _sealed(raw: bytes, at: datetime) -> bytes:
+    """Return a request under a key of its own, which goes with its last day; its bytes as sent."""
+    subject = f"stop:{secrets.token_hex(12)}"
+    try:
+        return seal({subject: raw}, at=at)[subject]
+    except (OSError, sqlite3.Error):
+        # Nothing holds up a stop, a vault that cannot be written neither.
+        _log.warning("a request to stop is kept unsealed: the vault cannot be written")
+        return raw
 
 
 def _stop(

@@ -45,6 +45,7 @@ from .recipients import (
     recipient_names,
     recipients,
 )
+from .stops import Original, originals
 
 __all__ = [
     "Affected",
@@ -61,6 +62,7 @@ __all__ = [
     "NoSuchRecipient",
     "NoticeRead",
     "NoticeSeen",
+    "Original",
     "RecipientKept",
     "RecipientSeen",
     "Verdict",
@@ -85,6 +87,7 @@ __all__ = [
     "may_use",
     "names_of_recipients",
     "notices_read",
+    "originals",
     "published",
     "receipt",
     "recipient",

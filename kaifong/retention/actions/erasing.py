@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from psycopg import sql
 
 from kaifong.authority import wall
-from kaifong.customers.queries import lake_keys_of, names_and_keys, numbers_of
+from kaifong.customers.queries import lake_keys_of, marks_of, names_and_keys, numbers_of
 from kaifong.foundation.history import actions as history
 from kaifong.foundation.hongkong.clock import hong_kong_day
 from kaifong.foundation.registry import OnErase, Reference, references
@@ -77,6 +77,7 @@ def _erase(leads: list[int], batch: str, at: datetime) -> Erased:
     )
     keys = lake_keys_of(numbers=numbers)
     vault().intend(batch=batch, numbers=[(n, keys.get(n)) for n in numbers], at=at)
+    vault().keep_canaries(marks_of(numbers=numbers), at=at)
     transaction.on_commit(lambda: vault().settle(batch=batch, erased=True, at=at))
     done = Erased(numbers=numbers)
     _keep_names(leads, done, at)

@@ -5,10 +5,11 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from kaifong.authority import wall
+from kaifong.foundation.hongkong.clock import hong_kong_day
 from kaifong.foundation.vault.installed import vault
 from kaifong.foundation.vault.store import Grave
 from kaifong.retention.models import Item
-from kaifong.retention.register import WITH_THE_PERSON
+from kaifong.retention.register import WITH_THE_PERSON, installed
 
 from .erasing import erase
 from .proposing import ids_hash, new_run
@@ -51,6 +52,12 @@ def replay(*, at: datetime) -> int:
     for batch in {grave.batch for grave in graves if grave.erased is None}:
         vault().settle(batch=batch, erased=True, at=at)
     return done
+
+
+def forget_canaries(*, at: datetime) -> int:
+    """Forget by which hashes a scan knows people who were erased long ago."""
+    over = installed().rule("canary").over_since(hong_kong_day(at))
+    return vault().forget_canaries(until=over) if over else 0
 
 
 def pass_graves() -> None:

@@ -6,6 +6,7 @@ from .names import NameKept, WrongPurpose, names_kept
 from .runs import (
     NoSuchRun,
     RunSeen,
+    due_of,
     lake_keys,
     run_seen,
     runs,
@@ -20,6 +21,7 @@ __all__ = [
     "NoSuchRun",
     "RunSeen",
     "WrongPurpose",
+    "due_of",
     "held",
     "holds",
     "kept",

@@ -77,6 +77,13 @@ def lake_keys(*, run_id: int) -> tuple[int, ...]:
         return tuple(rows.values_list("lake_key", flat=True))
 
 
+def due_of(*, run_id: int) -> dict[str, int]:
+    """Return how much a run is about, by rule; for the operator."""
+    with wall.lifted():
+        due: dict[str, int] = Run.objects.get(pk=run_id).due
+    return due
+
+
 def waiting_run() -> int | None:
     """Return the run that waits for somebody's agreement; nobody's authority is asked."""
     with wall.lifted():

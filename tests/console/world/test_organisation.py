@@ -17,7 +17,7 @@ from kaifong.customers.models import Customer
 from .conftest import AT
 
 pytestmark = pytest.mark.django_db
-APPS = ("authority", "customers", "integration", "orders", "privacy")
+APPS = ("authority", "customers", "integration", "orders", "privacy", "retention")
 
 
 @pytest.fixture
@@ -86,6 +86,7 @@ TABLE = {
     "sales.north": ("PICF", "re"),
     "warehouse": ("PI", ""),
     "privacy": ("PICFS", "xre"),
+    "accounts": ("", "r"),
     "management": ("PIF", "r"),
 }
 CLASSES = dict(zip("PICFS", FieldClass, strict=True))
@@ -179,4 +180,4 @@ def test_those_not_shown_and_those_who_left_cannot_sign_in(organised: None) -> N
 
 
 def test_a_shop_without_staff_gets_them_at_the_start() -> None:
-    assert len(accounts.demo_accounts(at=AT)) == 9
+    assert len(accounts.demo_accounts(at=AT)) == len(TABLE)
