@@ -196,14 +196,15 @@ def _offered(whole: Whole) -> dict[str, Any]:
     """Return the forms of the steps that can be taken now."""
     asked = whole.asked
     is_open = asked.state in OPEN and whole.may_answer
+    corrects = is_open and asked.kind == Kind.CORRECTION and whole.identity is not None
     return {
         "is_open": is_open,
         "locate": forms.Identity() if is_open and whole.identity is None else None,
         "extension": forms.Extension() if is_open else None,
         "fee": forms.FeeQuote() if is_open and asked.kind == Kind.ACCESS else None,
         "refusal": forms.Refusal(kind=asked.kind) if is_open else None,
-        "proposal": forms.Proposal() if is_open and asked.kind == Kind.CORRECTION else None,
-        "annex": forms.Annex() if is_open and asked.kind == Kind.CORRECTION else None,
+        "proposal": forms.Proposal() if corrects else None,
+        "annex": forms.Annex() if corrects else None,
     }
 
 
