@@ -60,7 +60,7 @@ def test_a_request_is_refused_by_hand(new_visitor):
     visitor = new_visitor()
     visitor.read("en")
     page = open_as(visitor, boss, f"/desk/requests/{number}")
-    page.get_by_text("Refuse", exact=True).click()
+    page.locator("summary", has_text="Refuse").click()
     page.get_by_label("not made on the form").check()
     page.get_by_label("Why they apply").fill("Form OPS003 was sent with our letter.")
     page.get_by_role("button", name="Enter in the log book and write").click()
