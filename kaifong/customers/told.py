@@ -117,13 +117,24 @@ tell(
             Told("orders", _("Orders")),
             Told("returns", _("Returns")),
             Told("spend_cents", _("Spent"), hkd),
-            Told("returned_cents", _("Returned"), hkd),
             Told("first_on", _("First bought")),
             Told("last_on", _("Last bought")),
         ),
-        {"customer_id": OURS, "channels": "counts of the orders below by channel"},
+        {
+            "customer_id": OURS,
+            "channels": "counts of the orders below by channel",
+            "returned_cents": "of the returns below",
+        },
         order="customer_id",
         key="customer_id",
+        # Of the days until then: the totals themselves are those of today.
+        view=(
+            "(SELECT customer_id, sum(orders)::int AS orders, sum(returns)::int AS returns,"
+            " sum(spend_cents)::bigint AS spend_cents,"
+            " min(day) FILTER (WHERE orders > 0) AS first_on,"
+            " max(day) FILTER (WHERE orders > 0) AS last_on FROM customers_customerday"
+            " WHERE customer_id = ANY(%(numbers)s) AND day <= %(day)s GROUP BY customer_id) held"
+        ),
     ),
     Held(
         "customers_customerday",

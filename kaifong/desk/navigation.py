@@ -93,6 +93,14 @@ SECTIONS = (
                 _("What people are told where we collect their data, in both languages."),
             ),
             Item(
+                _("Requests"),
+                "mail-question",
+                "requests:queue",
+                "requests:request:see",
+                "q",
+                _("What people ask about their own data, and by when it must be answered."),
+            ),
+            Item(
                 _("Who gets data"),
                 "truck-delivery",
                 "privacy:recipients",

@@ -21,4 +21,5 @@ urlpatterns = [
     path("me/", include("kaifong.portal.desk")),
     path("orders/", include("kaifong.orders.desk")),
     path("reports/", include("kaifong.reports.desk.urls")),
+    path("requests/", include("kaifong.requests.desk.urls")),
 ]

@@ -62,7 +62,8 @@ class Held:
     when_on: str = ""
     order: str = "id"
     key: str = "id"  # by which history names its rows
-    view: str = ""  # where its columns come from, if not from the table alone
+    # Where its columns come from, if not from the table alone; it may use the parameters below.
+    view: str = ""
 
     def columns(self) -> list[str]:
         return [one.column for one in self.told]

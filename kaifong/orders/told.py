@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from kaifong.customers.desk import wording
 from kaifong.foundation.held import Held, Told, tell
+from kaifong.foundation.web.codes import channel, region
 from kaifong.foundation.web.formats import hkd
 
 from .desk import LINE_KINDS
@@ -21,8 +21,8 @@ tell(
             Told("number", _("Number")),
             Told("kind", _("Kind"), lambda code: KINDS[code][1]),
             Told("status", _("Standing"), lambda code: STATUSES[code][1]),
-            Told("channel", _("Channel"), wording.channel),
-            Told("region", _("Region"), wording.region),
+            Told("channel", _("Channel"), channel),
+            Told("region", _("Region"), region),
             Told("currency", _("Currency")),
             Told("total_cents", _("Total"), hkd),
             Told("source", _("System")),

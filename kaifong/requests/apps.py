@@ -10,6 +10,8 @@ class RequestsConfig(AppConfig):
         from kaifong.foundation import beside
 
         from . import permissions, personal_data  # noqa: F401  they declare themselves
+        from .desk import picture
         from .queries import notes_beside
 
         beside.offer("customer", notes_beside)
+        picture.offer()

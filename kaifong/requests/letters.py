@@ -7,14 +7,13 @@ from hashlib import sha256
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from kaifong.customers.desk.wording import FIELDS, shown
 from kaifong.foundation.documents import pdf
 from kaifong.foundation.web.formats import hk_date, hk_moment
 from kaifong.privacy.queries import in_force
 from kaifong.retention.actions import Answer
 
 from .models import Correction, Letter, LogEntry, OpinionNote, Request
-from .wording import KINDS, LETTERS, grounds_in_words, own
+from .wording import FIELDS, KINDS, LETTERS, grounds_in_words, own, value_in_words
 
 SAYS = {
     Letter.Kind.EXTENSION: gettext_lazy(
@@ -108,7 +107,7 @@ def corrected_copy(row: Request, found: Correction) -> pdf.Table:
     """Return the corrected copy, which the person gets (s.23(1)(b))."""
     with override("en" if row.language == "en" else "zh-hant"):
         field = str(FIELDS.get(found.field, found.field))
-        texts = [shown(found.field, value, {}) for value in (found.before, found.proposed)]
+        texts = [value_in_words(found.field, text) for text in (found.before, found.proposed)]
         return pdf.Table(
             _("Corrected copy"), [_("Field"), _("Before"), _("Now")], [[field, *texts]]
         )

@@ -11,8 +11,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from kaifong.customers.queries import addresses_of, numbers_of
 from kaifong.foundation.documents import pdf
@@ -60,6 +60,18 @@ def to_review(content: Content) -> list[str]:
 def suggested(content: Content) -> list[str]:
     """Return those of them that seem to."""
     return [place for place, cell in _cells(content) if cell.get("suggested")]
+
+
+def marked(content: Content) -> list[tuple[str, str, str]]:
+    """Return place, column and text of what somebody must read before it is supplied."""
+    locale = "zh-hant" if (get_language() or "").startswith("zh") else "en"
+    return [
+        (place, f"{section['title'][locale]} · {column[locale]}", _shown(cell, False, locale))
+        for place, cell in _cells(content)
+        if cell.get("mark") == "review"
+        for section in [content["sections"][int(place.split("/")[0])]]
+        for column in [section["columns"][int(place.split("/")[2])]]
+    ]
 
 
 def as_json(content: Content, blacked: Collection[str]) -> bytes:

@@ -2,10 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from kaifong.customers.desk.wording import FIELDS
 from kaifong.foundation.held import Held, Others, Told, tell
 
-from .wording import CHANNELS, KINDS, STATES, grounds_in_words
+from .wording import CHANNELS, FIELDS, KINDS, STATES, grounds_in_words
 
 OURS = "a number by which our own tables find each other"
 STAFF = _("one of our staff")
@@ -19,7 +18,7 @@ tell(
             Told("received_at", _("Received")),
             Told("kind", _("Request"), KINDS.__getitem__),
             Told("channel", _("Channel"), CHANNELS.__getitem__),
-            Told("words", _("In your own words")),
+            Told("words", _("Your own words")),
             Told("language", _("Language")),
             Told("state", _("Standing"), lambda code: STATES[code][0]),
             BY,

@@ -4,8 +4,12 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from kaifong.foundation.hongkong.phones import display_phone
+from kaifong.foundation.web.codes import district
+from kaifong.foundation.web.codes import own as own_of
+from kaifong.foundation.web.formats import NOTHING
 
 from .models import IdentityCheck, Letter, Notified
 from .rules.fees import Form
@@ -30,12 +34,12 @@ CHANNELS: Mapping[str, Text] = {
     Channel.PHONE: _("Telephone"),
 }
 STATES: Mapping[str, tuple[Text, str]] = {
-    State.RECEIVED: (_("Received"), "new"),
-    State.IDENTITY_PENDING: (_("Identity asked for"), "waiting"),
-    State.LOCATED: (_("Person found"), "active"),
-    State.FEE_QUOTED: (_("Fee quoted"), "waiting"),
-    State.PREPARED: (_("Answer prepared"), "active"),
-    State.EXTENDED: (_("Extended with reasons"), "waiting"),
+    State.RECEIVED: (_("Received"), "info"),
+    State.IDENTITY_PENDING: (_("Identity asked for"), "warn"),
+    State.LOCATED: (_("Person found"), "info"),
+    State.FEE_QUOTED: (_("Fee quoted"), "warn"),
+    State.PREPARED: (_("Answer prepared"), "info"),
+    State.EXTENDED: (_("Extended with reasons"), "warn"),
     State.SUPPLIED: (_("Complied with"), "good"),
     State.NONE_HELD: (_("No data held"), "good"),
     State.REFUSED: (_("Refused"), "bad"),
@@ -60,6 +64,20 @@ LETTERS: Mapping[str, Text] = {
     Letter.Kind.CORRECTED: _("Your data were corrected"),
     Letter.Kind.DELETION: _("What was deleted, and what is kept"),
 }
+FIELDS: Mapping[str, Text] = {
+    "name_en": _("English name"),
+    "name_zh": _("Chinese name"),
+    "email": _("E-mail"),
+    "phone": _("Telephone"),
+    "language": _("Language"),
+    "district": _("District"),
+    "note": _("Note"),
+}
+LANGUAGES: Mapping[str, Text] = {
+    "zh-hant": _("Traditional Chinese"),
+    "en": _("English"),
+    "zh-hans": _("Simplified Chinese"),
+}
 OUTCOMES: Mapping[str, Text] = {
     Notified.Outcome.TO_TELL: _("To be told"),
     Notified.Outcome.TOLD: _("Told"),
@@ -78,7 +96,16 @@ class InBoth(Protocol):
 
 def own(words: InBoth) -> str:
     """Return the words in the reader's language."""
-    return words.zh if (get_language() or "").startswith("zh") else words.en
+    return own_of(words.en, words.zh)
+
+
+def value_in_words(field: str, text: str) -> str:
+    """Return what stands, or is to stand, in a field of a record."""
+    if field == "district" and text.isdecimal():
+        return district(int(text))
+    if field == "language":
+        return str(LANGUAGES.get(text, text))
+    return (display_phone(text) if field == "phone" and text else text) or NOTHING
 
 
 def grounds_in_words(codes: Iterable[str], version: str = VERSION) -> list[str]:

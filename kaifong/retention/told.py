@@ -14,7 +14,7 @@ WHYS = {
     Why.INCIDENT: _("an incident"),
 }
 
-ITEMS = {"due": _("Due"), "done": _("Deleted"), "spared": _("Kept for now")}
+ITEMS = {"due": _("Due for deletion"), "done": _("Deleted"), "spared": _("Kept for now")}
 
 tell(
     Held(

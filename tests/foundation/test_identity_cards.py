@@ -67,6 +67,12 @@ CODES = {
     "staff": {"language"},
     "stop": {"kind"},
     "stoprequest": {"content_type", "way"},  # its raw form is kept as it came (Cap. 593 s.9(3))
+    "correction": {"field"},
+    "fee": {"form", "kind"},
+    "letter": {"sha256"},
+    "logentry": {"grounds_version", "kind", "language"},
+    "opinionnote": {"field"},
+    "pack": {"json_sha256", "pdf_sha256"},
 }
 FORBIDDEN = re.compile(r"hkid|identity_?(card|no|number)|id_?card|身份證")
 

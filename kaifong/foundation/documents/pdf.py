@@ -7,6 +7,10 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import typst
 
 from .sheet import printable
 
@@ -77,18 +81,24 @@ def write(paper: Paper) -> bytes:
     made: bytes = typst.compile(
         str(TEMPLATE),
         format="pdf",
-        font_paths=_font_folders(),
+        font_paths=_fonts(),
         sys_inputs={"data": text},
     )
     return made
 
 
 @cache
-def chinese_font() -> str | None:
-    """Return the family that sets our papers, or None if this machine has none."""
+def _fonts() -> "typst.Fonts":
+    """Return the machine's fonts, looked for once a process: that is dearer than most papers."""
     import typst
 
-    known = set(typst.Fonts(font_paths=_font_folders()).families())
+    return typst.Fonts(font_paths=_font_folders())
+
+
+@cache
+def chinese_font() -> str | None:
+    """Return the family that sets our papers, or None if this machine has none."""
+    known = set(_fonts().families())
     return next((family for family in FAMILIES if family in known), None)
 
 

@@ -1,6 +1,9 @@
 """Publishing notices, collecting under them, and keeping what people agreed to."""
 
 from kaifong.privacy.rules.consents import Mode
+from kaifong.privacy.rules.disclosures import Bound, Capacity
+from kaifong.privacy.rules.notices import Both
+from kaifong.privacy.rules.vocabulary import Kind, Purpose
 
 from .collecting import NoNotice, NotInNotice, bind_import, bound_to, collect
 from .consenting import (
@@ -43,10 +46,14 @@ from .stopping import NoAddress, forget_requests, stop_address, stop_giving, wit
 
 __all__ = [
     "About",
+    "Both",
+    "Bound",
+    "Capacity",
     "Disclosed",
     "EndedAlready",
     "HandedOver",
     "HarmNotAssessed",
+    "Kind",
     "MayNotDisclose",
     "Mode",
     "MustBeWritten",
@@ -65,6 +72,7 @@ __all__ = [
     "NotYet",
     "NothingToConfirm",
     "NoticeFaulty",
+    "Purpose",
     "RecipientChangedMeanwhile",
     "SaysNothing",
     "ToldAlready",

@@ -10,7 +10,6 @@ from kaifong.foundation.ids import CustomerId, RequestId
 from kaifong.foundation.journal.actions import record
 from kaifong.privacy import actions as privacy
 from kaifong.privacy.queries import recipients_since
-from kaifong.privacy.rules.consents import Mode
 from kaifong.requests.events import RequestAnswered
 from kaifong.requests.letters import erased_and_kept
 from kaifong.requests.models import Letter, Notified, Request
@@ -22,6 +21,7 @@ from .going_on import NotNow, about, go_on, is_late, let_go, locked, must_be_kno
 from .writing import write_letter
 
 ORDINANCE = date(1996, 12, 20)  # since then data have had recipients in the sense of the law
+Mode = privacy.Mode
 SAID = {Channel.PHONE: Mode.ORAL, Channel.DESK: Mode.ORAL, Channel.PORTAL: Mode.CLICK}
 
 

@@ -12,7 +12,6 @@ from kaifong.requests.models import Request, Step
 from kaifong.requests.permissions import Permission
 from kaifong.requests.rules.steps import ANSWERED, State, may_follow
 from kaifong.retention.actions import place_hold, release_hold
-from kaifong.retention.rules import Why
 
 
 class NotNow(Exception):
@@ -86,7 +85,7 @@ def hold(row: Request, *, at: datetime, staff_id: int | None) -> None:
     """Freeze the erasing of what the request is about, until it is closed."""
     place_hold(
         customer_id=CustomerId(row.customer_id or 0),
-        why=Why.REQUEST,
+        why="request",
         reference=reference(row),
         at=at,
         staff_id=staff_id,

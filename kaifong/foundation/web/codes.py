@@ -1,0 +1,37 @@
+"""What codes that every app knows are called, in the reader's language."""
+
+from typing import Any
+
+from django.utils.translation import get_language
+
+from kaifong.foundation.channels import Channel
+from kaifong.foundation.hongkong.places import District, Region
+
+from .formats import NOTHING
+
+
+def own(en: str, zh: str) -> str:
+    """Return the one of two names that is in the reader's language."""
+    return (zh or en) if (get_language() or "").startswith("zh") else (en or zh)
+
+
+def district(code: int | None) -> str:
+    return _named(District, code)
+
+
+def region(code: int | None) -> str:
+    return _named(Region, code)
+
+
+def channel(code: int | None) -> str:
+    return _named(Channel, code)
+
+
+def _named(codes: Any, code: int | None) -> str:
+    if code is None:
+        return NOTHING
+    try:
+        found = codes(code)
+    except ValueError:
+        return str(code)
+    return own(found.name_en, found.name_zh)
