@@ -151,7 +151,6 @@ tell(
         order="customer_id",
         key="customer_id",
     ),
-    ),
     Held(
         "privacy_stoprequest",
         _("Your wishes to be left alone"),
