@@ -25,6 +25,7 @@ ACTIONS: Mapping[str, str | Promise] = {
     "edit": _("edit"),
     "erase": _("erase people under"),
     "export": _("export"),
+    "give": _("give data to"),
     "invite": _("make links to their own pages for"),
     "hold": _("place and release holds of"),
     "keep": _("keep"),

@@ -13,6 +13,7 @@ class Permission(StrEnum):
     INCIDENT_SEE = "privacy:incident:see"
     NOTICE_PUBLISH = "privacy:notice:publish"
     NOTICE_SEE = "privacy:notice:see"
+    RECIPIENT_GIVE = "privacy:recipient:give"
     RECIPIENT_KEEP = "privacy:recipient:keep"
     RECIPIENT_SEE = "privacy:recipient:see"
 

@@ -117,6 +117,23 @@ tell(
         when="at",
     ),
     Held(
+        "privacy_recipientnotice",
+        _("Whom we told to stop using your data"),
+        (
+            Told("opened_at", _("When")),
+            Told("recipient_id", _("Recipient"), _recipient),
+            Told("told_at", _("Told")),
+        ),
+        {
+            "id": OURS,
+            "customer_id": OURS,
+            "event_id": OURS,
+            "told_by": "which of our staff did it",
+            "proof": "between us and the recipient",
+        },
+        when="opened_at",
+    ),
+    Held(
         "privacy_evidence",
         _("What shows your answers"),
         (Told("text", _("Note"), others=Others.REVIEW),),
@@ -133,23 +150,6 @@ tell(
         when="at",
         order="customer_id",
         key="customer_id",
-    ),
-    Held(
-        "privacy_recipientnotice",
-        _("Whom we told to stop using your data"),
-        (
-            Told("opened_at", _("When")),
-            Told("recipient_id", _("Recipient"), _recipient),
-            Told("told_at", _("Told on")),
-        ),
-        {
-            "id": OURS,
-            "customer_id": OURS,
-            "event_id": OURS,
-            "told_by": "which of our staff did it",
-            "proof": "between us and the recipient",
-        },
-        when="opened_at",
     ),
     Held(
         "privacy_stoprequest",

@@ -12,7 +12,7 @@ from kaifong.authority.queries import NotAllowed, actor_of
 from kaifong.customers import actions as customers
 from kaifong.foundation.journal.models import Entry
 from kaifong.requests import actions, packs
-from kaifong.requests.models import IdentityCheck, Pack, Request
+from kaifong.requests.models import Pack, Request
 from kaifong.requests.rules.fees import Form, Item
 from kaifong.requests.rules.kinds import Channel, Kind
 from kaifong.requests.rules.others import speaks_of_others
@@ -259,7 +259,3 @@ def test_under_every_number_that_the_person_has():
 )
 def test_what_may_speak_of_others(text, speaks):
     assert speaks_of_others(text, {"mrs.chan@example.com", "+85291234567"}) is speaks
-
-
-def test_the_identity_check_holds_no_document():
-    assert not [f for f in IdentityCheck._meta.fields if f.get_internal_type() == "TextField"]

@@ -41,6 +41,13 @@ def kept():
         )
 
 
+def at_once(row):
+    """Write a row, and let the database judge it now, not at the transaction's end."""
+    row.save(force_insert=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
 def state_of(number):
     with wall.lifted():
         return State(Request.objects.get(pk=number).state)
@@ -208,11 +215,9 @@ def test_nothing_for_a_correction():
     assert kept() == before
     for kind in ("correction", "access"):
         with wall.lifted(), pytest.raises(IntegrityError), transaction.atomic():
-            Fee.objects.create(
-                request_id=number, kind=kind, form="print", cents=0, cheapest_cents=0, at=NOON
+            at_once(
+                Fee(request_id=number, kind=kind, form="print", cents=0, cheapest_cents=0, at=NOON)
             )
-            with connection.cursor() as cursor:
-                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def test_never_above_the_cheapest_form():
@@ -248,9 +253,7 @@ def test_items_add_up_and_are_paid_or_waived():
     with pytest.raises(actions.NotNow):
         actions.quote_fee(**asks)
     with wall.lifted(), pytest.raises(IntegrityError), transaction.atomic():
-        FeeItem.objects.create(fee=Fee.objects.get(), what="And more", cents=1)
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        at_once(FeeItem(fee=Fee.objects.get(), what="And more", cents=1))
     actions.take_payment(actor=boss, request_id=number, at=NOON)
     with pytest.raises(actions.NotNow):
         actions.take_payment(actor=boss, request_id=number, at=NOON)

@@ -19,6 +19,7 @@ from . import (
     asking,
     bare,
     figures,
+    giving,
     invoices,
     organisation,
     own_fields,
@@ -156,6 +157,7 @@ def _fill(shop: Shop, *, at: datetime, watch: _Watch, progress: Progress) -> dic
     progress("Journal", 1, 1)
     with watch.step("consents"):
         entries += agreeing.agree(first=ids.customer, opened=since, at=at)
+        entries += giving.give(opened=since, at=at)
     with watch.step("requests"):
         entries += asking.ask(at=at)
     progress("Quality", 0, 1)

@@ -162,7 +162,7 @@ POSTS = (
             Allowed("log", "see", "public internal"),
             Allowed("calendar", "see keep", "public internal"),
             Allowed("notice", "see publish", "public internal"),
-            Allowed("recipient", "see keep", "public internal"),
+            Allowed("recipient", "see keep give", "public internal"),
             Allowed("disclosure", "see", "public internal"),
             Allowed("incident", "see keep", "public internal"),
             Allowed("request", "receive see answer", "public internal"),

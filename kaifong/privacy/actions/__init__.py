@@ -1,6 +1,9 @@
 """Publishing notices, collecting under them, and keeping what people agreed to."""
 
 from kaifong.privacy.rules.consents import Mode
+from kaifong.privacy.rules.disclosures import Bound, Capacity
+from kaifong.privacy.rules.notices import Both
+from kaifong.privacy.rules.vocabulary import Kind, Purpose
 
 from .collecting import (
     NoNotice,
@@ -23,6 +26,7 @@ from .consenting import (
     tell_first_use,
 )
 from .disclosing import Disclosed, MayNotDisclose, NotConsented, record_disclosure
+from .handing_over import HandedOver, NobodyLeft, hand_over
 from .imported import Imported, record_imported, take_back_imported
 from .incidents import (
     HarmNotAssessed,
@@ -50,10 +54,15 @@ from .stopping import NoAddress, forget_requests, stop_address, stop_giving, wit
 
 __all__ = [
     "About",
+    "Both",
+    "Bound",
+    "Capacity",
     "Disclosed",
     "EndedAlready",
+    "HandedOver",
     "HarmNotAssessed",
     "Imported",
+    "Kind",
     "MayNotDisclose",
     "Mode",
     "MustBeWritten",
@@ -61,6 +70,7 @@ __all__ = [
     "NoNotice",
     "NoProof",
     "NoSuchNotice",
+    "NobodyLeft",
     "NobodyTold",
     "NotADraft",
     "NotConsented",
@@ -71,6 +81,7 @@ __all__ = [
     "NotYet",
     "NothingToConfirm",
     "NoticeFaulty",
+    "Purpose",
     "PurposeNotStated",
     "RecipientChangedMeanwhile",
     "SaysNothing",
@@ -86,6 +97,7 @@ __all__ = [
     "end_recipient",
     "forget_requests",
     "go_on",
+    "hand_over",
     "lapse",
     "open_incident",
     "project",

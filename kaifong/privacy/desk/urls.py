@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from . import audience, collecting, consent, disclosures, incidents, notices, recipients
+from . import (
+    audience,
+    collecting,
+    consent,
+    disclosures,
+    handing_over,
+    incidents,
+    notices,
+    recipients,
+)
 
 app_name = "privacy"
 urlpatterns = [
@@ -23,6 +32,7 @@ urlpatterns = [
     path("privacy/recipients/<int:pk>", recipients.recipient, name="recipient"),
     path("privacy/recipients/<int:pk>/change", recipients.change, name="change"),
     path("privacy/recipients/<int:pk>/end", recipients.end, name="end"),
+    path("privacy/recipients/<int:pk>/handover", handing_over.handover, name="handover"),
     path("privacy/disclosures", disclosures.disclosures, name="disclosures"),
     path("privacy/incidents", incidents.incidents, name="incidents"),
     path("privacy/incidents/new", incidents.opening, name="opening"),

@@ -89,7 +89,7 @@ def correct(*, actor: Actor, request_id: RequestId, at: datetime) -> list[int]:
         copy = corrected_copy(row, found)
         write_letter(row, Letter.Kind.CORRECTED, at=at, staff_id=actor.staff_id, tables=[copy])
         record(RequestAnswered(happened_at=at, late=late, **about(row)), staff_id=actor.staff_id)
-        return _to_be_told(row, customer_id, found)
+        return to_be_told(row, customer_id, found)
 
 
 @transaction.atomic
@@ -188,7 +188,7 @@ def _typed(field: str, value: str) -> Any:
     return int(value or 0) if field == "district" else value
 
 
-def _to_be_told(row: Request, customer_id: CustomerId, found: Correction) -> list[int]:
+def to_be_told(row: Request, customer_id: CustomerId, found: Correction) -> list[int]:
     """Write down who got such data within twelve months before the correction (s.23(1)(c))."""
     months = int(rule("L24").params["recipients_months"])
     since = months_before(found.corrected_on or row.received_on, months)

@@ -39,7 +39,7 @@ class Received(forms.Form):
     language = forms.ChoiceField(label=_("Answer in"), choices=TWO)
     received_on = forms.DateField(
         label=_("Day of receipt"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text=_("The day on which it reached us in Hong Kong; the 40 days run from it."),
     )
     words = _area(_("In the person's own words"), rows=4)

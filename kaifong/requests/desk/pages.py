@@ -93,8 +93,7 @@ def one(request: StaffRequest, pk: int) -> HttpResponse:
         "correction": _correction(whole),
         "notes": [(FIELDS.get(field, field), text, at) for field, text, at in whole.notes],
         "to_tell": [
-            (one, OUTCOMES[one.outcome], forms.Telling(initial={"recipient_id": one.recipient_id}))
-            for one in whole.to_tell
+            (one, OUTCOMES[one.outcome], _telling(one.recipient_id)) for one in whole.to_tell
         ],
     }
     return page(request, "requests/desk/one.html", **context, **_offered(whole))
@@ -196,15 +195,22 @@ def _offered(whole: Whole) -> dict[str, Any]:
     """Return the forms of the steps that can be taken now."""
     asked = whole.asked
     is_open = asked.state in OPEN and whole.may_answer
+    corrects = is_open and asked.kind == Kind.CORRECTION and whole.identity is not None
     return {
         "is_open": is_open,
-        "locate": forms.Identity() if is_open and whole.identity is None else None,
-        "extension": forms.Extension() if is_open else None,
-        "fee": forms.FeeQuote() if is_open and asked.kind == Kind.ACCESS else None,
-        "refusal": forms.Refusal(kind=asked.kind) if is_open else None,
-        "proposal": forms.Proposal() if is_open and asked.kind == Kind.CORRECTION else None,
-        "annex": forms.Annex() if is_open and asked.kind == Kind.CORRECTION else None,
+        "locate": forms.Identity(auto_id="locate_%s")
+        if is_open and whole.identity is None
+        else None,
+        "extension": forms.Extension(auto_id="extend_%s") if is_open else None,
+        "fee": forms.FeeQuote(auto_id="fee_%s") if is_open and asked.kind == Kind.ACCESS else None,
+        "refusal": forms.Refusal(kind=asked.kind, auto_id="refuse_%s") if is_open else None,
+        "proposal": forms.Proposal(auto_id="propose_%s") if corrects else None,
+        "annex": forms.Annex(auto_id="annex_%s") if corrects else None,
     }
+
+
+def _telling(number: int) -> forms.Telling:
+    return forms.Telling(initial={"recipient_id": number}, auto_id=f"tell_{number}_%s")
 
 
 def _identity(whole: Whole, people: dict[int, tuple[str, str]]) -> tuple[Any, datetime, str] | None:

@@ -36,7 +36,8 @@ def _queue(actor: Actor) -> Given:
 
 def _each(name: str, *more: str) -> Callable[[Actor], Given]:
     def run(actor: Actor) -> Given:
-        reader, found = _of_the_office(actor), {}
+        reader = _of_the_office(actor)
+        found: Given = {}
         for number in standing_shop().marks["customer"]:
             text = page_of(reader, reverse(name, args=[number, *more]))
             found |= {k: v for k, v in found_in(text, "customer").items() if k == number}
