@@ -104,7 +104,8 @@ def _listed(row: queries.Listed) -> dict[str, Any]:
 
 
 def _log(actor: Actor, way: str, rows: Iterable[queries.Listed]) -> None:
-    reached, others = [], []
+    reached: list[int] = []
+    others: list[int] = []
     for row in rows:
         (others if FieldClass.CONTACT in row.hidden else reached).append(row.id)
     moment = timezone.now()

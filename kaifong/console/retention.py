@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kaifong.retention.scanning import Canaries, Finding
 
 SHOWN = 50
+MORE = ("foundation_changeset", "customers_moved")  # parts of people's rows without a number
 FOLDERS = ("files", "exports", "lake", "logs")
 
 
@@ -27,6 +28,7 @@ def register(app: typer.Typer) -> None:
     group.command()(due)
     group.command()(run)
     group.command()(scan)
+    group.command()(rewrite)
     app.add_typer(group, name="retention")
 
 
@@ -105,17 +107,50 @@ def scan(
         if deep:
             looked += _own_files(env)
         found |= _in_files(env, looked, canaries)
+    _tell(found, len(canaries), len(looked), as_json=as_json)
+    if found:
+        raise typer.Exit(FAILED)
+
+
+def rewrite(*, as_json: AsJson = False) -> None:
+    """
+    Write the tables of people and their indexes anew, so that no unused space holds old rows.
+
+    Each table is locked while it is written: at closing time, after a larger run.
+    """
+    django_ready()
+    env = environment()
+    if env.database_url:
+        raise Failed("Only Kaifong's own PostgreSQL is rewritten; elsewhere: VACUUM (FULL).")
+    from kaifong.foundation.registry import references
+    from kaifong.foundation.server import postgres
+
+    # What was counted for the planner quotes values too.
+    tables = [*dict.fromkeys(one.table for one in references()), *MORE]
+    with (
+        progress.status("Rewriting"),
+        postgres.superuser(env.places).connect("kaifong") as connection,
+    ):
+        for table in tables:
+            connection.execute(f"VACUUM (FULL, ANALYZE) {table}")
+        connection.execute("VACUUM FULL pg_catalog.pg_statistic")
+        connection.execute("CHECKPOINT")
+    if as_json:
+        answer_json({"tables": len(tables)})
+    else:
+        answer(f"Rewritten: {len(tables)} tables.")
+
+
+def _tell(found: "set[Finding]", canaries: int, files: int, *, as_json: bool) -> None:
     ordered = sorted(found, key=lambda one: (one.where, one.mark))
     if as_json:
         findings = [asdict(one) for one in ordered]
-        answer_json({"canaries": len(canaries), "files": len(looked), "findings": findings})
-    else:
-        answer(f"Looked for {len(canaries):,} marks in all tables and {len(looked):,} files.")
-        for one in ordered[:SHOWN]:
-            answer(f"  {one.where}: {one.mark}")
-        answer("Nothing is left of anybody." if not ordered else f"{len(ordered):,} findings.")
-    if ordered:
-        raise typer.Exit(FAILED)
+        answer_json({"canaries": canaries, "files": files, "findings": findings})
+        return
+    answer(f"Looked for {canaries:,} marks in all tables and {files:,} files.")
+    for one in ordered[:SHOWN]:
+        answer(f"  {one.where}: {one.mark}")
+    answer("Nothing is left of anybody." if not ordered else f"{len(ordered):,} findings.")
 
 
 def _files(env: Environment, named: list[Path]) -> list[Path]:

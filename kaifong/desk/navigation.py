@@ -109,6 +109,14 @@ SECTIONS = (
                 _("Processors and recipients, what each was given, and whom to tell to stop."),
             ),
             Item(
+                _("Breaches"),
+                "alert-triangle",
+                "privacy:incidents",
+                "privacy:incident:see",
+                "b",
+                _("What was lost, whom it concerns by the logs, and who was told."),
+            ),
+            Item(
                 _("Keeping and erasing"),
                 "eraser",
                 "retention:runs",

@@ -48,6 +48,13 @@ def record_of(customer_id: CustomerId) -> CustomerId | None:
     return None
 
 
+def link_of(customer_id: int) -> int:
+    """Return the newest link under a number."""
+    with wall.lifted():
+        links = Link.objects.filter(customer_id=customer_id).order_by("-pk")
+        return int(links.values_list("pk", flat=True)[0])
+
+
 def visitor(*, token: Token, language: str, at: datetime) -> Herself | None:
     """Return whose page a browser has open; None if the link is over or she is gone."""
     with wall.lifted():

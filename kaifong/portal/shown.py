@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from kaifong.authority.wording import PURPOSES as USES
 from kaifong.authority.wording import own
 from kaifong.customers.queries import Person
-from kaifong.foundation.channels import Channel
 from kaifong.foundation.hongkong.phones import display_phone
 from kaifong.foundation.hongkong.places import District
 from kaifong.foundation.web.formats import hk_date
 from kaifong.privacy.desk import lines
 from kaifong.privacy.disclosure_wording import PLACES
+from kaifong.privacy.queries import GivenTo
 from kaifong.privacy.rules.consents import State
 from kaifong.privacy.rules.vocabulary import Kind, Purpose
 from kaifong.privacy.wording import GIVEN, KINDS, PURPOSES, SHORT_PURPOSES, kinds
@@ -199,7 +199,6 @@ def written_out(found: Mine, at: datetime) -> dict[str, Any]:
             {"what": one.what, "why": one.purpose, "until": one.when, "law": one.law}
             for one in map(Until.of, found.kept)
         ],
-        "came_through": own(*_channel(found)),
         "orders": [
             {"number": one.number, "on": str(one.placed_on), "total_cents": one.total_cents}
             for one in found.orders
@@ -208,35 +207,37 @@ def written_out(found: Mine, at: datetime) -> dict[str, Any]:
             {"sha256": one.sha256, "text": one.text, "at": one.at.isoformat()}
             for one in found.notices
         ],
-        "consents": [
-            {
-                "at": row.line.said.at.isoformat(),
-                "state": str(row.state),
-                "purpose": str(row.purpose),
-                "about": row.about,
-                "kinds": row.kinds,
-                "how": str(row.mode),
-            }
-            for row in lines.shown(found.consents.history)
-        ],
+        "consents": [_consent(row) for row in lines.shown(found.consents.history)],
         "looked_at": [
             {"on": str(one.on), "department": own(*one.department), "purpose": use(one)}
             for one in found.looks
         ],
-        "given_to": [
-            {
-                "at": one.at.isoformat(),
-                "to": own(one.name.en, one.name.zh),
-                "kinds": kinds(one.kinds),
-                "purpose": why(one),
-                "place": place(one.place),
-            }
-            for one in found.given
-        ],
+        "given_to": [_given(one) for one in found.given],
         "asked": [
             {"on": str(one.received_on), "what": str(ASKED[one.kind]), "due_on": str(one.due_on)}
             for one in found.asked
         ],
+    }
+
+
+def _consent(row: lines.Shown) -> dict[str, str]:
+    return {
+        "at": row.line.said.at.isoformat(),
+        "state": str(row.state),
+        "purpose": str(row.purpose),
+        "about": row.about,
+        "kinds": row.kinds,
+        "how": str(row.mode),
+    }
+
+
+def _given(one: GivenTo) -> dict[str, str]:
+    return {
+        "at": one.at.isoformat(),
+        "to": own(one.name.en, one.name.zh),
+        "kinds": kinds(one.kinds),
+        "purpose": why(one),
+        "place": place(one.place),
     }
 
 
@@ -265,8 +266,3 @@ def _district(code: int | None) -> str:
         return ""
     district = District(code)
     return own(district.name_en, district.name_zh)
-
-
-def _channel(found: Mine) -> tuple[str, str]:
-    channel = Channel(found.person.listed.channel)
-    return channel.name_en, channel.name_zh

@@ -13,14 +13,12 @@ from django.urls import resolve, reverse
 from django.utils import timezone
 from django_htmx.middleware import HtmxDetails
 
-from kaifong.authority import wall
 from kaifong.authority.prove.pages import found_in
 from kaifong.authority.queries import Actor
 from kaifong.authority.rules import Facts
 from kaifong.authority.ways import Given, Shop, Stock, Way, harmless, register, standing_shop, stock
 
-from . import tokens
-from .models import Link
+from . import actions, queries, tokens
 
 OWN = ("portal:mine", "portal:download", "portal:contact")
 SLOW = 10
@@ -53,9 +51,7 @@ def own_pages(_actor: Actor) -> Given:
 def _asked(customer_id: int, name: str) -> str:
     address = reverse(name)
     request: Any = RequestFactory().get(address)
-    with wall.lifted():
-        link_id = Link.objects.values_list("pk", flat=True).get(customer_id=customer_id)
-    visit = tokens.visit_token(tokens.Token(link_id, customer_id))
+    visit = tokens.visit_token(tokens.Token(queries.link_of(customer_id), customer_id))
     request.COOKIES[tokens.COOKIE] = visit
     request.htmx = HtmxDetails(request)
     match = request.resolver_match = resolve(address)
@@ -68,11 +64,7 @@ def _asked(customer_id: int, name: str) -> str:
 
 def fill(shop: Shop) -> dict[str, dict[int, Facts]]:
     """Let every drawn customer have a link."""
-    moment = timezone.now()
-    Link.objects.bulk_create(
-        Link(customer_id=pk, made_at=moment, until=moment + tokens.LINK_FOR)
-        for pk in sorted(shop.rows["customer"])
-    )
+    actions.link_all(customer_ids=sorted(shop.rows["customer"]), at=timezone.now())
     return {}
 
 

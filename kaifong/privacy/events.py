@@ -91,3 +91,24 @@ class RecipientToldToStop(Event):
     name = "privacy.recipient_told_to_stop"
     customer_id: CustomerId
     notice_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentOpened(Event):
+    name = "privacy.incident_opened"
+    about = "incident"
+    incident_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentWentOn(Event):
+    name = "privacy.incident_went_on"
+    about = "incident"
+    incident_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentDue(Event):
+    name = "privacy.incident_due"
+    about = "incident"
+    incident_id: int

@@ -18,3 +18,10 @@ def lapse(timestamp: int) -> None:  # noqa: ARG001  the clock's tick, not needed
 def forget_requests(timestamp: int) -> None:  # noqa: ARG001
     """Delete requests to stop whose three years are over."""
     actions.forget_requests(at=now())
+
+
+@app.periodic(cron="10 0 * * *", periodic_id="ring_alarms")
+@app.task(name="privacy.ring_alarms", queueing_lock="ring_alarms")
+def ring_alarms(timestamp: int) -> None:  # noqa: ARG001
+    """Ring for breaches whose day is reached and of which nothing is decided."""
+    actions.ring_alarms(at=now())

@@ -7,6 +7,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from kaifong.authority import wall
+from kaifong.authority.actions import log_look
 from kaifong.authority.queries import Actor
 from kaifong.authority.rules import FieldClass, Granted, Purpose, Rows
 from kaifong.customers import actions as customers
@@ -18,6 +19,7 @@ from . import actions, queries
 from .models import Disclosure
 from .rules.consents import Mode, State
 from .rules.disclosures import Bar, Bound, Capacity
+from .rules.incidents import Exposed, Lost
 from .rules.notices import Asked, Both, Class, Terms
 from .rules.vocabulary import Given, Kind
 from .rules.vocabulary import Purpose as Use
@@ -35,7 +37,7 @@ OFFICER = Actor(
         for verb, about in (
             *((verb, "customer") for verb in ("see", "create", "record", "stop")),
             *((verb, "notice") for verb in ("see", "publish")),
-            *((verb, "recipient") for verb in ("see", "keep")),
+            *((verb, about) for verb in ("see", "keep") for about in ("recipient", "incident")),
         )
     ),
     Purpose.SERVICE,
@@ -213,3 +215,32 @@ def exactly_those_who_got_data_are_told_to_stop() -> None:
         due = {(one.customer_id, one.recipient_id) for one in queries.letters(actor=OFFICER)}
     ours = {pair for pair in due if pair[0] in (person, other)}
     hold(ours, {(person, first), (person, second)}, "letters that are due")
+
+
+@proves("L19.1")
+def exactly_those_whom_a_lost_key_read_are_on_the_list() -> None:
+    people = [somebody() for _ in range(4)]
+    by_key = replace(OFFICER, token=-19)
+    for minute, actor, person in (
+        (59, by_key, people[0]),  # before the window
+        (60, by_key, people[1]),
+        (80, by_key, people[2]),
+        (81, by_key, people[0]),  # after it
+        (70, OFFICER, people[3]),  # the same person, without the key
+    ):
+        at = AT.replace(hour=5 + minute // 60, minute=minute % 60)
+        log_look(actor=actor, way="law test", classes=(), customer_ids=[person], at=at)
+        log_look(actor=actor, way="law", classes=[FieldClass.CONTACT], customer_ids=[person], at=at)
+    window = {"begins": AT.replace(hour=6), "ends": AT.replace(hour=6, minute=20)}
+    number = actions.open_incident(
+        actor=OFFICER,
+        title="law test",
+        exposed=Exposed(lost=Lost.TOKEN, number=-19, **window),
+        facts="law test",
+        noticed_at=AT,
+        at=AT,
+    )
+    seen = queries.incident(actor=OFFICER, incident_id=number)
+    found = queries.affected(exposed=seen.exposed)
+    hold(found.customer_ids, tuple(sorted(people[1:3])), "who is affected")
+    hold(seen.due_on, date(2026, 3, 24), "by when it is to be decided")

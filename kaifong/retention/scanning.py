@@ -15,6 +15,7 @@ import tarfile
 import tempfile
 import zipfile
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -35,6 +36,7 @@ MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 NUMBER = re.compile(r"\+?\d[\d ()-]{6,18}\d")
 CELL = re.compile(r"[\x1f\t\n\r\0\"'|<>{}\[\]]+")
 PART = re.compile(r"[,;:=]+")
+CHINESE = re.compile(r"[\u3400-\u9fff]{2,12}")
 TEXTS = """
 SELECT format('%I.%I', n.nspname, c.relname), string_agg(
     CASE WHEN t.typname = 'bytea' THEN format('encode(%I, ''escape'')', a.attname)
@@ -91,8 +93,10 @@ def in_tables(canaries: Canaries) -> Iterator[Finding]:
 
 def in_file(path: Path, canaries: Canaries, *, pg_restore: str | Path = "") -> Iterator[Finding]:
     """Yield what stands in a file; archives, backups and the lake's files are looked into."""
-    for text in _texts_of(path, pg_restore):
-        yield from (Finding(str(path), one) for one in canaries.found(text) if _left(one))
+    # A file of a system at work may be gone by the time it is opened.
+    with suppress(FileNotFoundError):
+        for text in _texts_of(path, pg_restore):
+            yield from (Finding(str(path), one) for one in canaries.found(text) if _left(one))
 
 
 def _left(mark: str) -> bool:
@@ -107,8 +111,11 @@ def _marks(text: str) -> Iterator[str]:
             bare = part.strip()
             if 1 < len(bare) <= LONGEST_MARK:
                 yield bare
+                yield bare[1:]  # in PostgreSQL's files a text's length stands before it
+    yield from CHINESE.findall(text)
     for mail in MAIL.findall(text):
         yield mail.lower()
+        yield mail[1:].lower()
     for number in NUMBER.findall(text):
         if normal := normalise_phone(number):
             yield normal

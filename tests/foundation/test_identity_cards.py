@@ -44,6 +44,7 @@ CODES = {
     "keptrow": {"label", "table"},
     "hkidmasked": {"entrance"},
     "import": {"kind", "path", "problem", "sha256"},
+    "incidentstep": {"ids_sha256"},
     "legalclock": {"about", "rule"},
     "line": {"code"},
     "linkasked": {"base", "language"},

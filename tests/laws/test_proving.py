@@ -20,7 +20,7 @@ from kaifong.foundation.legal_days.models import GeneralHoliday, LegalClock, Sto
 
 pytestmark = pytest.mark.django_db
 PROVED = {
-    "L03.1", "L03.2", "L03.3", "L03.4", "L16.1", "L16.2", "L17.1", "L18.1", "L18.2",
+    "L03.1", "L03.2", "L03.3", "L03.4", "L16.1", "L16.2", "L17.1", "L18.1", "L18.2", "L19.1",
     "L21.1", "L21.2", "L21.3", "L22.1", "L27.1", "L30.1", "L30.2", "L33.1",
     "L33.2", "L34.1", "L35.1", "L40.1", "L41.1", "L41.2",
 }  # fmt: skip

@@ -60,7 +60,7 @@ def home(tmp_path):
 
 @pytest.fixture
 def call(home):
-    def call(*arguments, role="app"):
+    def call(*arguments, role="app", wrong=0):
         environ = {
             **{k: v for k, v in os.environ.items() if k != "KAIFONG_TEST_HOME"},
             "KAIFONG_HOME": str(home),
@@ -72,7 +72,7 @@ def call(home):
         done = subprocess.run(
             command, env=environ, cwd=ROOT, capture_output=True, text=True, check=False
         )
-        assert done.returncode == 0, done.stderr
+        assert done.returncode == wrong, done.stderr
         return done.stdout.strip()
 
     return call
@@ -97,6 +97,16 @@ def test_a_restore_brings_nobody_back(home, call, tmp_path):
     assert sorted(looked["kept"]) == ["invoice", "journal"]
     assert json.loads(call("-m", "kaifong.console.main", "audit", "verify", "--json"))["whole"]
     assert Vault(home / "vault").graves()
+
+    # Nor is anything left in the files of the database, once they are written anew, nor in a
+    # backup made afterwards.
+    after = str(tmp_path / "after.backup")
+    call("-m", "kaifong.console.main", "retention", "rewrite")
+    call("-m", "kaifong.console.main", "backup", after)
+    looked = call("-m", "kaifong.console.main", "retention", "scan", after, "--deep", "--json")
+    assert json.loads(looked)["findings"] == []
+    old = "retention", "scan", file, "--json"
+    assert "+85291234567" in call("-m", "kaifong.console.main", *old, wrong=1)
 
 
 @pytest.fixture

@@ -126,3 +126,46 @@ def departments_of_staff(ids: Collection[int]) -> dict[int, tuple[str, str]]:
         row.staff_id: (row.role.department.name_en, row.role.department.name_zh)
         for row in rows.select_related("role__department")
     }
+
+
+@dataclass(frozen=True)
+class Read:
+    """Whose data were read: every reading names all of them, or some of it is not told."""
+
+    customer_ids: tuple[int, ...]
+    readings: int
+    whole: bool
+
+
+def read_between(
+    *,
+    begins: datetime,
+    ends: datetime,
+    token: int | None = None,
+    staff_id: int | None = None,
+    way: str = "",
+) -> Read:
+    """
+    Return whose data were read by a key, or by a member of staff without one, both ends counted.
+
+    `way` is the registered way by which they were read, if only one is meant. For steps that are
+    permitted already: nobody's authority is asked.
+    """
+    rows = Look.objects.filter(at__gte=begins, at__lte=ends, token=token)
+    if staff_id is not None:
+        rows = rows.filter(staff_id=staff_id)
+    if way:
+        rows = rows.filter(way=way)
+    people: set[int] = set()
+    whole, readings = True, 0
+    for ids, total in rows.values_list("customer_ids", "total").iterator():
+        people.update(ids)
+        whole, readings = whole and len(ids) == total, readings + 1
+    return Read(tuple(sorted(people)), readings, whole)
+
+
+def keys_that_read(*, since: datetime) -> dict[int, tuple[int, datetime]]:
+    """Return the keys by which data were read lately: whose, and when last."""
+    rows = Look.objects.filter(token__isnull=False, at__gte=since).order_by("token", "-at")
+    found = rows.distinct("token").values_list("token", "staff_id", "at")
+    return {token: (staff_id, at) for token, staff_id, at in found if token is not None}

@@ -16,7 +16,7 @@ from kaifong.privacy.rules.notices import Asked, Both, Class, Terms
 from kaifong.privacy.rules.vocabulary import Channel, Kind
 from kaifong.privacy.rules.vocabulary import Purpose as Use
 
-from . import cast
+from . import cast, keeping
 from .goods import CATEGORIES
 from .tables import NOTICE
 
@@ -104,7 +104,8 @@ def agree(*, first: int, opened: datetime, at: datetime) -> int:
     _cast_answers(officer, seen, opened, at)
     with connection.cursor() as cursor:
         cursor.execute(TOLD, {"at": at, "first": first, "opened": opened})
-        return int(cursor.rowcount)
+        told = int(cursor.rowcount)
+    return told + keeping.hold(officer=officer, at=at)
 
 
 def _noticed(officer: Actor, opened: datetime) -> queries.NoticeSeen:

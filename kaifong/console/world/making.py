@@ -14,7 +14,7 @@ from django.db import connection
 from kaifong.authority import wall
 from kaifong.foundation.history import actions as history
 
-from . import agreeing, asking, bare, figures, invoices, organisation, stock, tables
+from . import agreeing, asking, bare, figures, giving, invoices, organisation, stock, tables
 from .loading import Destination, Way, load, owned, reserve
 from .shop import Chunk, Shop, plan
 from .sizes import size_named
@@ -145,6 +145,7 @@ def _fill(shop: Shop, *, at: datetime, watch: _Watch, progress: Progress) -> dic
     progress("Journal", 1, 1)
     with watch.step("consents"):
         entries += agreeing.agree(first=ids.customer, opened=since, at=at)
+        entries += giving.give(opened=since, at=at)
     with watch.step("requests"):
         entries += asking.ask(at=at)
     return {**counts, "entries": entries, "rows": counts["rows"] + entries}

@@ -12,6 +12,7 @@ from .listing import COUNTED_AT_MOST, Listing, count, listing, matching_ids, str
 from .names import names_of
 from .numbers import (
     Numbered,
+    akin_to,
     belongs_to_somebody,
     lake_keys_of,
     lineage,
@@ -64,6 +65,7 @@ __all__ = [
     "addresses_of",
     "admits",
     "admitted",
+    "akin_to",
     "belongs_to_somebody",
     "better_first",
     "bulk_result",

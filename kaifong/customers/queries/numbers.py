@@ -39,6 +39,16 @@ WHERE customer_id = ANY(%(numbers)s) AND "table" = 'customers_customer' AND verb
   AND row_id = ANY(%(numbers)s)
   AND NOT EXISTS (SELECT 1 FROM customers_customer c WHERE c.id = row_id)
 """
+# Whoever was ever made part of whom, whether it was taken back or not.
+AKIN = """
+WITH RECURSIVE akin(number) AS (
+    SELECT unnest(%s::bigint[])
+    UNION
+    SELECT CASE WHEN m.winner_id = akin.number THEN m.loser_id ELSE m.winner_id END
+    FROM akin JOIN customers_merge m ON akin.number IN (m.winner_id, m.loser_id)
+)
+SELECT number FROM akin
+"""
 NUMBERS = """
 WITH RECURSIVE up(asked, number) AS (
     SELECT a, a FROM unnest(%s::bigint[]) a
@@ -78,6 +88,17 @@ def lineage(*, customer_ids: Collection[int]) -> tuple[Numbered, ...]:
     with connection.cursor() as cursor:
         cursor.execute(LINEAGE, [sorted(set(customer_ids))])
         return tuple(Numbered(*row) for row in cursor.fetchall())
+
+
+def akin_to(*, numbers: Collection[int]) -> frozenset[int]:
+    """
+    Return these numbers and all that any merge ever joined with them, taken back or not.
+
+    For steps that are permitted already: nobody's authority is asked.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(AKIN, [sorted(set(numbers))])
+        return frozenset(number for (number,) in cursor.fetchall())
 
 
 def numbers_of(*, customer_ids: Collection[int]) -> dict[CustomerId, tuple[CustomerId, ...]]:

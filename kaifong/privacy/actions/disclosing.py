@@ -82,20 +82,10 @@ def record_disclosure(
     people = sorted(set(customer_ids))
     consents = _consents(people, found.bound, wanted, purpose, consent, at)
     key, staff_id = batch or uuid4(), actor.staff_id if actor else None
-    facts = {
-        "batch": key,
-        "recipient": recipient_id,
-        "version": found.number,
-        "kinds": sorted(wanted),
-        "purpose": purpose.value,
-        "staff": staff_id,
-        "at": at,
-        "place": found.bound.place,
-        "contract": found.bound.contract,
-        "people": people,
-        "consents": [consents.get(CustomerId(pk)) for pk in people],
-    }
-    if written := _write(facts):
+    facts = {"batch": key, "recipient": recipient_id, "kinds": sorted(wanted), "at": at}
+    facts |= {"purpose": purpose.value, "staff": staff_id, "people": people}
+    facts["consents"] = [consents.get(CustomerId(pk)) for pk in people]
+    if written := _write(facts, found.number, found.bound):
         number = RecipientId(recipient_id)
         fact = DataDisclosed(happened_at=at, recipient_id=number, people=written)
         record(fact, staff_id=staff_id)
@@ -127,7 +117,8 @@ def _consents(
     return found
 
 
-def _write(facts: dict[str, Any]) -> int:
+def _write(facts: dict[str, Any], version: int, bound: Bound) -> int:
+    bound_by = {"version": version, "place": bound.place, "contract": bound.contract}
     with wall.lifted(), connection.cursor() as cursor:
-        cursor.execute(WRITE, facts)
+        cursor.execute(WRITE, facts | bound_by)
         return int(cursor.rowcount)

@@ -1,6 +1,7 @@
 """Telling those who got data for their marketing that the person wants them to stop (s.35L)."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -48,8 +49,8 @@ def open_notices(*, event: ConsentEvent, at: datetime) -> int:
     """
     customer_id = CustomerId(event.customer_id)
     with connection.cursor() as cursor:
-        facts = {"customer": customer_id, "event": event.pk, "at": at}
-        cursor.execute(OPEN, {**facts, "numbers": numbers_ever(customer_id)})
+        facts: dict[str, Any] = {"customer": customer_id, "event": event.pk, "at": at}
+        cursor.execute(OPEN, facts | {"numbers": numbers_ever(customer_id)})
         opened = int(cursor.rowcount)
     if opened:
         fact = RecipientNoticeOpened(happened_at=at, customer_id=customer_id, recipients=opened)

@@ -50,8 +50,8 @@ class Binding(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     contract = forms.CharField(label=_("Reference of the contract"), max_length=80)
-    contract_from = _day(_("In force from"))
-    contract_until = _day(_("Through"), required=False)
+    contract_from = _day(_("Contract begins on"))
+    contract_until = _day(_("Last day of the contract"), required=False)
     sub_processors = forms.CharField(
         label=_("Sub-processors"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )

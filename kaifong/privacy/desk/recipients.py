@@ -50,6 +50,7 @@ def recipient(request: StaffRequest, pk: int) -> HttpResponse:
         now=versions[0],
         versions=versions,
         may_keep=request.actor.may(Permission.RECIPIENT_KEEP),
+        may_give=request.actor.may(Permission.RECIPIENT_GIVE),
         may_log=request.actor.may(Permission.DISCLOSURE_SEE),
     )
 

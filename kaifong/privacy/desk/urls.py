@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import collecting, consent, disclosures, notices, recipients
+from . import collecting, consent, disclosures, handing_over, incidents, notices, recipients
 
 app_name = "privacy"
 urlpatterns = [
@@ -22,7 +22,14 @@ urlpatterns = [
     path("privacy/recipients/<int:pk>", recipients.recipient, name="recipient"),
     path("privacy/recipients/<int:pk>/change", recipients.change, name="change"),
     path("privacy/recipients/<int:pk>/end", recipients.end, name="end"),
+    path("privacy/recipients/<int:pk>/handover", handing_over.handover, name="handover"),
     path("privacy/disclosures", disclosures.disclosures, name="disclosures"),
+    path("privacy/incidents", incidents.incidents, name="incidents"),
+    path("privacy/incidents/new", incidents.opening, name="opening"),
+    path("privacy/incidents/<int:pk>", incidents.incident, name="incident"),
+    path("privacy/incidents/<int:pk>/step", incidents.go_on, name="step"),
+    path("privacy/incidents/<int:pk>/letter", incidents.tell, name="tell"),
+    path("privacy/incidents/<int:pk>/paper", incidents.paper, name="paper"),
     path("privacy/letters", disclosures.letters, name="letters"),
     path("privacy/letters/<int:pk>/told", disclosures.told, name="told"),
 ]

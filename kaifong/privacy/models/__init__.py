@@ -2,6 +2,7 @@
 
 from .consent import ConsentEvent, ConsentNow, Evidence, FirstUse
 from .disclosures import Disclosure, Recipient, RecipientVersion
+from .incidents import Incident, IncidentLetter, IncidentStep
 from .notices import Collection, Notice, NoticeText, NoticeVersion
 from .notifying import RecipientNotice
 from .stops import AddressKey, Stop, StopRequest
@@ -14,6 +15,9 @@ __all__ = [
     "Disclosure",
     "Evidence",
     "FirstUse",
+    "Incident",
+    "IncidentLetter",
+    "IncidentStep",
     "Notice",
     "NoticeText",
     "NoticeVersion",

@@ -11,6 +11,15 @@ from .disclosures import (
     recipients_since,
 )
 from .gates import Verdict, may_contact, may_provide, may_use
+from .incidents import (
+    Affected,
+    IncidentSeen,
+    NoSuchIncident,
+    affected,
+    incident,
+    incidents,
+    keys_to_lose,
+)
 from .ledger import events_of, held_at, held_now, last_stop
 from .notices import (
     NoSuchNotice,
@@ -33,18 +42,22 @@ from .recipients import (
     gate,
     names_of_recipients,
     recipient,
+    recipient_names,
     recipients,
 )
 from .stops import Original, originals
 
 __all__ = [
+    "Affected",
     "Consents",
     "DisclosureLog",
     "ForTheirMarketing",
     "Gate",
     "GivenTo",
+    "IncidentSeen",
     "LetterDue",
     "Line",
+    "NoSuchIncident",
     "NoSuchNotice",
     "NoSuchRecipient",
     "NoticeRead",
@@ -53,6 +66,7 @@ __all__ = [
     "RecipientKept",
     "RecipientSeen",
     "Verdict",
+    "affected",
     "consents",
     "consents_to_provide",
     "disclosure_log",
@@ -63,6 +77,9 @@ __all__ = [
     "held_at",
     "held_now",
     "in_force",
+    "incident",
+    "incidents",
+    "keys_to_lose",
     "last_stop",
     "letters",
     "may_contact",
@@ -74,6 +91,7 @@ __all__ = [
     "published",
     "receipt",
     "recipient",
+    "recipient_names",
     "recipients",
     "recipients_since",
     "shown_as",

@@ -101,6 +101,12 @@ def names_of_recipients(ids: Iterable[int]) -> dict[RecipientId, Both]:
     return {RecipientId(row.recipient_id): Both(row.name_en, row.name_zh) for row in newest}
 
 
+def recipient_names() -> dict[RecipientId, Both]:
+    """Return what everybody who gets data is called now."""
+    newest = RecipientVersion.objects.order_by("recipient_id", "-number").distinct("recipient_id")
+    return {RecipientId(row.recipient_id): Both(row.name_en, row.name_zh) for row in newest}
+
+
 def bound_of(row: RecipientVersion) -> Bound:
     """Return how a row of the register binds."""
     return Bound(

@@ -19,6 +19,7 @@ from kaifong.retention.queries.living import living_of
 from kaifong.retention.register import WITH_THE_PERSON
 
 from .erasing import LOCK, erase
+from .proposing import ids_hash
 from .reducing import reduce_rows
 
 BATCH = 1_000
@@ -98,9 +99,9 @@ def finish(one: Run, rows: dict[str, int], at: datetime) -> None:
             return
         tally = Tally(**run.certificate.get("tally", {}))
         tally.add(0, rows)
-        run.state, run.ended_at = "done", at
+        run.state, run.ended_at, run.ids_hash = "done", at, ids_hash(run.pk)
         run.certificate = {**certified(run), "tally": vars(tally)}
-        run.save(update_fields=["state", "ended_at", "certificate"])
+        run.save(update_fields=["state", "ended_at", "ids_hash", "certificate"])
         if tally.people:
             record(PeopleErased(happened_at=at, run_id=run.pk))
 
