@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kaifong.foundation.held import Held, Others, Told, tell
+from kaifong.foundation.vault.sealing import unseal
 
 from .models import Notice
 from .queries.recipients import names_of_recipients
@@ -34,7 +35,9 @@ def _recipient(number: int) -> str:
 
 
 def _raw(value: Any) -> str:
-    return bytes(value).decode(errors="replace")
+    """Return a request to stop as it came, opened; nothing once its key has gone."""
+    (opened,) = unseal([bytes(value)])
+    return "" if opened is None else opened.decode(errors="replace")
 
 
 def _notice(number: int) -> str:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from kaifong.customers.queries import addresses_of, numbers_of
 from kaifong.foundation.documents import pdf
+from kaifong.foundation.documents.sheet import printable
 from kaifong.foundation.held import Held, Others, Row, Told, held, rows_of
 from kaifong.foundation.ids import CustomerId
 from kaifong.foundation.web.formats import NOTHING, hk_date, hk_moment
@@ -164,7 +165,9 @@ def _section(one: Held, rows: list[Row], own: Collection[str]) -> Content:
 def _cell(told: Told, value: Any, en: str, zh: str, own: Collection[str]) -> Content:
     if told.others is Others.ALWAYS and en not in {"", NOTHING}:
         return {"redacted": REDACTED}
-    raw = en if told.others is Others.STAFF else _raw(value)
+    # What names one of us, or is sealed or no text, is told in words only.
+    in_words = told.others is Others.STAFF or isinstance(value, bytes | memoryview)
+    raw = en if in_words else _raw(value)
     cell: Content = {"value": raw}
     if str(raw) != en or en != zh:
         cell |= {"en": en, "zh-hant": zh}
@@ -177,7 +180,7 @@ def _words(told: Told, value: Any) -> str:
     if value is None or value in ("", [], {}):
         return NOTHING
     if told.words is not None:
-        return str(told.words(value)) or NOTHING
+        return printable(str(told.words(value))) or NOTHING
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, date):
@@ -191,8 +194,6 @@ def _raw(value: Any) -> Any:
             return value.isoformat()
         case Decimal():
             return str(value)
-        case bytes() | memoryview():
-            return bytes(value).decode(errors="replace")
     return value
 
 

@@ -168,6 +168,7 @@ def test_entries_can_be_read_back_as_events(made: making.Summary) -> None:
     assert names == {
         *("customers.customer_registered", "orders.order_placed", "orders.order_returned"),
         *("privacy.notice_published", "privacy.consent_given", "privacy.consent_withdrawn"),
+        *("requests.answered", "requests.is_old", "requests.received", "requests.refused"),
         *("privacy.recipient_registered", "privacy.data_disclosed"),
         *("privacy.incident_opened", "privacy.incident_went_on"),
         "retention.hold_placed",
