@@ -184,24 +184,23 @@ def test_what_is_about_no_field_is_not_answered(boss):
         actions.answer(actor=boss, task_id=made, value="x", method=Method.SAID, at=NOON)
 
 
-def test_who_may_not_edit_the_field_takes_nothing_in(boss, lady):
+def test_who_may_not_edit_the_field_proposes(boss, lady):
     person = staff("Peter Lau")
     allow(person, "customer", "see", "review", "edit", classes=("public", "internal"))
     clerk = actor_of(person)
     number = begun(clerk, lady, "email-doubted")
     before = kept()
-    with pytest.raises(NotAllowed):
-        actions.answer(
-            actor=clerk, task_id=number, value="n@example.com", method=Method.SAID, at=NOON
-        )
-    waiting = actions.take(
-        actor=boss, customer_id=lady, given=given(Field.PHONE, "6111 2222"), at=NOON
+    made = actions.answer(
+        actor=clerk, task_id=number, value="n@example.com", method=Method.CONFIRMED, at=NOON
     )
-    for supplement_id in (waiting, 999_999):
+    assert (the(made).standing, task(number).state) == ("proposed", "answered")
+    for supplement_id in (made, 999_999):
         with pytest.raises(NotAllowed):
             actions.decide(actor=clerk, supplement_id=supplement_id, accept=True, at=NOON)
     assert kept()[:2] == before[:2]
-    assert the(waiting).standing == "proposed"
+    assert the(made).standing == "proposed"
+    actions.decide(actor=boss, supplement_id=made, accept=True, at=NOON)
+    assert ("n@example.com", "good", NOON) in points(lady)
 
 
 def test_a_value_stays_as_it_came(boss, lady):

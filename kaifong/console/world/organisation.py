@@ -143,8 +143,8 @@ POSTS = (
     Post(
         *("warehouse-clerk", "warehouse", "Despatch", "發貨組", Purpose.FULFILMENT),
         (
-            # It supplements districts from what the courier writes back.
-            Allowed("customer", "see edit review", "public internal"),
+            # It proposes districts from what the courier writes back; who may edit decides.
+            Allowed("customer", "see review", "public internal"),
             Allowed("order", "see", "public internal"),
         ),
     ),

@@ -66,7 +66,7 @@ def answer(
     :raises NotYours: if the task is not in the actor's hand
     :raises NoSuchField: if the rule is about no field
     :raises NoSuchValue: if the value cannot stand in the field
-    :raises NotAllowed: if the actor may not edit that field of this customer
+    :raises NotAllowed: if the actor may not review this customer any more
     """
     must_be_off(Brake.READ_ONLY)
     with wall.lifted():
@@ -129,7 +129,7 @@ def take(*, actor: Actor, customer_id: CustomerId, given: Given, at: datetime) -
     Take in a value that came without a task, such as a line of a courier's list.
 
     :raises Braked: while nothing may be changed
-    :raises NotAllowed: if the actor may not review this customer, or not edit the field
+    :raises NotAllowed: if the actor may not review this customer
     :raises NoSuchValue: if the value cannot stand in the field
     """
     must_be_off(Brake.READ_ONLY)
@@ -154,7 +154,8 @@ def decide(*, actor: Actor, supplement_id: int, accept: bool, at: datetime) -> N
         if one is None:
             raise NotAllowed(f"value {supplement_id}")
         must_review(actor, CustomerId(one.customer_id))
-        must_edit(actor, CustomerId(one.customer_id), Field(one.field))
+        if not may_edit(actor, CustomerId(one.customer_id), Field(one.field)):
+            raise NotAllowed(f"{one.field} of {one.customer_id}")
         if one.standing != STANDING.PROPOSED:
             raise DecidedAlready
         task = Task.objects.select_for_update().filter(pk=one.task_id or 0).first()
@@ -167,17 +168,10 @@ def decide(*, actor: Actor, supplement_id: int, accept: bool, at: datetime) -> N
             _over(task, State.ACCEPTED if accept else State.REJECTED, at)
 
 
-def must_edit(actor: Actor, customer_id: CustomerId, field: Field) -> None:
-    """
-    Do nothing if the actor may change this field of the customer.
-
-    :raises NotAllowed: otherwise
-    """
+def may_edit(actor: Actor, customer_id: CustomerId, field: Field) -> bool:
+    """Return whether the actor may change this field of the customer; the wall is down."""
     cls = FieldClass.CONTACT if field in CONTACT else FieldClass.INTERNAL
-    if field != Field.LANGUAGE and not admits(
-        actor=actor, action="edit", customer_id=customer_id, cls=cls
-    ):
-        raise NotAllowed(f"{field} of {customer_id}")
+    return admits(actor=actor, action="edit", customer_id=customer_id, cls=cls)
 
 
 def policies(fields: Iterable[Field] = tuple(Field)) -> dict[Field, Policy]:
@@ -189,7 +183,6 @@ def policies(fields: Iterable[Field] = tuple(Field)) -> dict[Field, Policy]:
 def _take(
     actor: Actor, customer_id: CustomerId, given: Given, at: datetime, task: Task | None
 ) -> Supplement:
-    must_edit(actor, customer_id, given.field)
     value = normal(given.field, given.value)
     now, known_at = known(customer_id, given.field)
     one = Supplement.objects.create(
@@ -209,7 +202,9 @@ def _take(
     offered = Offered(
         value=value, method=given.method, said_at=given.said_at, now=now, known_at=known_at
     )
-    if written_at_once(policies()[given.field], offered):
+    at_once = written_at_once(policies()[given.field], offered)
+    # Whoever may review but not change a field proposes; somebody who may change it decides.
+    if at_once and may_edit(actor, customer_id, given.field):
         _accept(actor, one, at, verified=given.method in VERIFIED)
     return one
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from kaifong.authority import wall
-from kaifong.console.world import bare, figures, making
+from kaifong.console.world import bare, cast, figures, making
 from kaifong.customers.models import Customer
 from kaifong.foundation.history import actions as history
 from kaifong.foundation.journal.events import event_class
@@ -57,6 +57,15 @@ CONTENT = (
 COUNTED = "customer_id IS NOT NULL AND status <> 'cancelled'"
 
 
+REVIEWED = tuple(
+    f"quality_{table}"
+    for table in (
+        *("supplement", "asking", "task", "review", "cycle", "finding", "score"),
+        *("groupscore", "runrule", "run"),
+    )
+)
+
+
 def rows(question: str, *values: int) -> list[tuple[Any, ...]]:
     with wall.lifted(), connection.cursor() as cursor:
         cursor.execute(question, values)
@@ -72,7 +81,12 @@ def digest() -> str:
 
 def wipe() -> None:
     with wall.lifted(), history.unrecorded(), connection.cursor() as cursor:
-        for table in ("privacy_collection", "privacy_consentnow", *reversed(bare.TABLES)):
+        for table in (
+            *REVIEWED,
+            "privacy_collection",
+            "privacy_consentnow",
+            *reversed(bare.TABLES),
+        ):
             cursor.execute(f"DELETE FROM {table}")
         cursor.execute("DELETE FROM foundation_entry")
 
@@ -172,6 +186,8 @@ def test_entries_can_be_read_back_as_events(made: making.Summary) -> None:
         *("privacy.recipient_registered", "privacy.data_disclosed"),
         *("privacy.incident_opened", "privacy.incident_went_on"),
         "retention.hold_placed",
+        *("quality.run_finished", "quality.review_opened", "quality.person_asked"),
+        *("quality.value_taken", "customers.customer_changed"),
     }
     for entry in entries:
         event = event_class(entry.name).rebuild(
@@ -237,8 +253,27 @@ def test_it_stands_beside_customers_of_others(tiny: None) -> None:
     ) == [(0,)]
 
 
-def test_made_up_people_have_no_history(made: making.Summary) -> None:
-    assert not Change.objects.exists()
+def test_made_up_people_have_no_history_but_what_the_cast_is_shown_by(
+    made: making.Summary,
+) -> None:
+    changed = Change.objects.values_list("customer_id", flat=True)
+    known = Customer.objects.filter(pk__in=set(changed)).order_by("member_no")
+    assert [one.member_no for one in lifted(known)] == [cast.AU_YEUNG, cast.PETER_WONG]
+    assert {table for (table,) in rows('SELECT "table" FROM foundation_change')} == {
+        *("customers_contactpoint", "customers_customer"),
+    }
+
+
+def test_records_were_reviewed_and_some_supplemented(made: making.Summary) -> None:
+    assert rows("SELECT count(*), max(customers) FROM quality_run") == [(3, made.customers)]
+    assert rows("SELECT count(*) FROM quality_finding WHERE closed_at IS NULL")[0][0] > 10
+    assert rows("SELECT standing FROM quality_supplement ORDER BY 1") == [
+        *(("accepted",), ("proposed",)),
+    ]
+    waiting = rows("SELECT count(*) FROM quality_task WHERE state = 'open' AND review_id > 0")
+    assert waiting[0][0] > 0
+    unexplained = "WHERE (doubt = '') <> (status = 'good')"
+    assert rows(f"SELECT count(*) FROM customers_contactpoint {unexplained}") == [(0,)]
 
 
 def lifted(question) -> list[Customer]:

@@ -17,7 +17,7 @@ from kaifong.customers.models import Customer
 from .conftest import AT
 
 pytestmark = pytest.mark.django_db
-APPS = ("authority", "customers", "integration", "orders", "privacy", "retention")
+APPS = ("authority", "customers", "integration", "orders", "privacy", "quality", "retention")
 
 
 @pytest.fixture
