@@ -550,3 +550,64 @@ def test_delicate_columns_are_logged(anna):
         ("customers:export", [chan]),
     ]
     assert lau
+
+
+def values():
+    """Return every row that holds something, as the database has it."""
+    with wall.lifted():
+        return sorted(FieldValue.objects.exclude(text=None, whole=None, day=None).values_list())
+
+
+def test_parting_gives_back_every_row_as_it_was(anna):
+    fields = [made(anna, f"f_{kind}", kind) for kind in Kind]
+    chan, lau = mrs_chan(anna), other_one(anna)
+    for n, field in enumerate(fields):
+        value, other, _shown, _file = KINDS[field.kind]
+        if n % 3:
+            put(anna, chan, field, value)
+        if n % 2:
+            put(anna, lau, field, other, at=NOON - timedelta(30))
+    before = values()
+    for side in (Side.WINNER, Side.LOSER):
+        chosen = {field.name: side for field in fields}
+        actions.merge(actor=anna, winner_id=chan, loser_id=lau, at=NOON, chosen=chosen)
+        part_again(anna, chan)
+        assert values() == before
+
+
+def test_what_was_changed_after_a_merge_stays_with_who_stayed(anna):
+    field, chan, lau = made(anna), mrs_chan(anna), other_one(anna)
+    put(anna, lau, field, 2)
+    actions.merge(actor=anna, winner_id=chan, loser_id=lau, at=NOON)
+    put(anna, chan, field, 3)
+    part_again(anna, chan)
+    assert (held(anna, chan)[field.name], held(anna, lau)[field.name]) == (3, 2)
+
+
+def test_the_page_of_two_records_asks_for_our_own_fields_too(anna):
+    field, chan, lau = made(anna), mrs_chan(anna), other_one(anna)
+    put(anna, chan, field, 1)
+    put(anna, lau, field, 3)
+    client = signed_in(anna)
+    url = f"/desk/customers/{chan}/merge/{lau}"
+    body = client.get(url).content.decode()
+    for told in ("Shoe size", "EU 38", "EU 40", f"take_{field.name}"):
+        assert told in body
+    assert client.post(url, {f"take_{field.name}": "loser"}).status_code == 303
+    assert held(anna, chan)[field.name] == 3
+
+
+def test_the_list_asks_no_more_however_many_columns_and_rows(anna):
+    from django.test.utils import CaptureQueriesContext
+
+    fields = [made(anna, f"f{n}", Kind.TEXT) for n in range(3)]
+    client = signed_in(anna)
+    counts = []
+    for n in range(3):
+        one = other_one(anna, member_no=f"L{n}")
+        put(anna, one, fields[n], "x")
+        cols = ",".join(field.name for field in fields[: n + 1])
+        with CaptureQueriesContext(connection) as asked_:
+            client.get("/desk/customers/", {"cols": cols})
+        counts.append(len(asked_))
+    assert counts[0] == counts[1] == counts[2]

@@ -24,7 +24,7 @@ from . import filling
 from .editing import FieldsDiffer, fields_among, may_change, must_fit
 
 BULK_FIELDS = ("owner_id", "district", "language")
-AT_MOST = 50_000
+AT_MOST = 20_000
 AT_ONCE = 1_000  # more are done by the worker, a step at a time
 
 

@@ -81,12 +81,8 @@ def digest() -> str:
 
 def wipe() -> None:
     with wall.lifted(), history.unrecorded(), connection.cursor() as cursor:
-        for table in (
-            *REVIEWED,
-            "privacy_collection",
-            "privacy_consentnow",
-            *reversed(bare.TABLES),
-        ):
+        held = ("privacy_collection", "privacy_consentnow", "customers_fieldvalue")
+        for table in (*REVIEWED, *held, *reversed(bare.TABLES)):
             cursor.execute(f"DELETE FROM {table}")
         cursor.execute("DELETE FROM foundation_entry")
 
