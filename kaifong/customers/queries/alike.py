@@ -4,6 +4,8 @@ Who among many who arrive together may be in the books already, or twice among t
 The wall is down: whoever calls decides what of the answer is shown to whom.
 """
 
+# ruff: noqa: S608  names of our own
+
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -23,21 +25,28 @@ from kaifong.foundation.search.query import parse_query
 
 from .resembling import EACH, beginnings, learnt, texts
 
+BEARERS = 20  # of one name that are compared
 FEW = 100  # so many that each name can be searched by its sound, too
 BY_POINT = """
 SELECT DISTINCT k.customer_id
 FROM unnest(%(kinds)s::text[], %(values)s::text[]) g(kind, value)
 JOIN customers_contactpoint k ON k.kind = g.kind AND k.value = g.value
 """
-BY_CHINESE = """
-SELECT DISTINCT c.id FROM unnest(%(queries)s::text[]) q
+# By the name only those who live there, or of whom one of the two does not say where: a name that
+# hundreds bear says nothing without the district.
+NEAR = "(q.district = 0 OR n.district IN (0, q.district))"
+BY_CHINESE = f"""
+SELECT DISTINCT c.id FROM unnest(%(names)s::text[], %(districts)s::int[]) q(name, district)
 CROSS JOIN LATERAL (
-  SELECT id FROM customers_customer WHERE search_zh @@ to_tsquery('simple', q) LIMIT %(each)s
+  SELECT n.id FROM customers_customer n
+  WHERE n.search_zh @@ to_tsquery('simple', q.name) AND {NEAR} LIMIT %(each)s
 ) c
 """
-BY_ENGLISH = """
-SELECT DISTINCT c.id FROM unnest(%(names)s::text[]) q
-CROSS JOIN LATERAL (SELECT id FROM customers_customer WHERE name_en = q LIMIT %(each)s) c
+BY_ENGLISH = f"""
+SELECT DISTINCT c.id FROM unnest(%(names)s::text[], %(districts)s::int[]) q(name, district)
+CROSS JOIN LATERAL (
+  SELECT n.id FROM customers_customer n WHERE n.name_en = q.name AND {NEAR} LIMIT %(each)s
+) c
 """
 PEOPLE = """
 SELECT c.id, c.name_en, c.name_zh, c.district,
@@ -128,16 +137,29 @@ def _told_apart(pairs: Sequence[Likely]) -> set[tuple[int, int]]:
 def _candidates(given: Sequence[likeness.Likeness]) -> set[int]:
     points = [("phone", value) for one in given for value in one.phones]
     points += [("email", value) for one in given for value in one.emails]
-    chinese = {parse_query(one.name_zh).tsquery for one in given if len(one.name_zh) > 1}
-    english = {text for one in given for text in _spellings(one.name_en)}
+    chinese = {
+        (query, one.district)
+        for one in given
+        if len(one.name_zh) > 1 and (query := parse_query(one.name_zh).tsquery)
+    }
+    english = {(text, one.district) for one in given for text in _spellings(one.name_en)}
     found = _asked(
         BY_POINT, kinds=[kind for kind, _ in points], values=[value for _, value in points]
     )
-    found |= _asked(BY_CHINESE, queries=sorted(filter(None, chinese)), each=EACH)
-    found |= _asked(BY_ENGLISH, names=sorted(english), each=EACH)
+    found |= _named(BY_CHINESE, chinese) | _named(BY_ENGLISH, english)
     for one in given if len(given) <= FEW else ():
         found |= set(_by_sound(one))
     return found
+
+
+def _named(statement: str, names: set[tuple[str, int]]) -> set[int]:
+    asked = sorted(names)
+    return _asked(
+        statement,
+        names=[name for name, _ in asked],
+        districts=[district for _, district in asked],
+        each=BEARERS,
+    )
 
 
 def _asked(statement: str, **facts: Any) -> set[int]:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from kaifong.authority.actions import log_look
 from kaifong.authority.rules import FieldClass
 from kaifong.authority.web import StaffRequest
+from kaifong.customers import actions
 from kaifong.customers import queries as people
 from kaifong.customers.actions import Known
 from kaifong.foundation.matching.rules import Action
@@ -27,14 +28,9 @@ def twins(request: StaffRequest, known: Known) -> Twins:
     """Return who may be in the books already, unless the person at the desk has seen just those."""
     if people.is_taken(member_no=known.member_no):
         return Twins()  # that stands in the way before all else
-    given = people.Likeness(
-        id=0,
-        name_en=known.name_en,
-        name_zh=known.name_zh,
-        phones=known.phones,
-        emails=known.emails,
-        district=known.district,
-    )
+    given = actions.as_likeness(known, 0)
+    # Whoever writes the same person down at the same moment waits, and is shown him then.
+    actions.one_at_a_time(known)
     found = people.resembling(actor=request.actor, given=given)
     log_look(
         actor=request.actor,
