@@ -464,3 +464,31 @@ def test_a_reason_that_is_no_sentence_is_refused(boss, reason):
     url = f"{URL}/{chan}?reason=she+called"
     assert send("PATCH", secret, url, {"note": "x"}, If_Match=version).status_code == 200
     assert ChangeSet.objects.order_by("-pk").first().reason == "she called"
+
+
+def test_rights_and_notice_are_chosen_on_the_page(boss, notice, monkeypatch):
+    from kaifong.api import desk
+    from kaifong.api.models import ApiKey
+    from tests.cast import signed_in
+
+    client = signed_in(boss)
+    wanted = {"name": "till", "may_create": "on", "may_edit": "on"}
+    refused = client.post("/desk/keys/", wanted)
+    assert refused.status_code == 422
+    assert "nobody is taken in without one" in refused.content.decode()
+    assert not ApiKey.objects.exists()
+
+    def replaced(**_given):
+        raise actions.NotInForce
+
+    with monkeypatch.context() as patched:
+        patched.setattr(desk.actions, "make_key", replaced)
+        late = client.post("/desk/keys/", {**wanted, "notice": notice.id})
+    assert "no longer in use" in late.content.decode()
+    client.cookies["django_language"] = "zh-hant"
+    body = client.post("/desk/keys/", {**wanted, "notice": notice.id}).content.decode()
+    assert "商店聲明 1" in body
+    assert "登記" in body
+    key = ApiKey.objects.get()
+    assert (key.may_create, key.may_edit, key.notice_id) == (True, True, notice.id)
+    assert post(f"kf_{body.split('kf_')[1].split('<')[0]}", WONG).status_code == 201
