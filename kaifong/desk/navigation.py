@@ -46,22 +46,6 @@ SECTIONS = (
                 dock=True,
             ),
             Item(
-                _("Duplicates"),
-                "arrows-join",
-                "customers:duplicates",
-                "customers:customer:merge",
-                "u",
-                _("Find those who are in the books twice, and make them one."),
-            ),
-            Item(
-                _("To be supplemented"),
-                "checklist",
-                "quality:queue",
-                "quality:customer:review",
-                "s",
-                _("What is missing or doubted, one task at a time, with what to say."),
-            ),
-            Item(
                 _("Orders"),
                 "shopping-bag",
                 "orders:list",
@@ -75,7 +59,7 @@ SECTIONS = (
                 "speakerphone",
                 "privacy:audience",
                 "customers:customer:see",
-                "e",
+                "m",
                 _("Who may be written to about what, and who is left out and why."),
             ),
             Item(
@@ -101,6 +85,22 @@ SECTIONS = (
                 _("Bring sales in from a file, check them first, take them back if need be."),
             ),
             Item(
+                _("Duplicates"),
+                "arrows-join",
+                "customers:duplicates",
+                "customers:customer:merge",
+                "u",
+                _("Find those who are in the books twice, and make them one."),
+            ),
+            Item(
+                _("To be supplemented"),
+                "checklist",
+                "quality:queue",
+                "quality:customer:review",
+                "s",
+                _("What is missing or doubted, one task at a time, with what to say."),
+            ),
+            Item(
                 _("Quality"),
                 "stethoscope",
                 "quality:overview",
@@ -116,6 +116,19 @@ SECTIONS = (
                 "f",
                 _("What the shop keeps of customers beyond the usual: what for, how long."),
             ),
+        ),
+    ),
+    Section(
+        _("Privacy office"),
+        (
+            Item(
+                _("Requests"),
+                "mail-question",
+                "requests:queue",
+                "requests:request:see",
+                "y",
+                _("What people ask about their own data, and by when it must be answered."),
+            ),
             Item(
                 _("Notices"),
                 "file-certificate",
@@ -123,14 +136,6 @@ SECTIONS = (
                 "privacy:notice:see",
                 "n",
                 _("What people are told where we collect their data, in both languages."),
-            ),
-            Item(
-                _("Requests"),
-                "mail-question",
-                "requests:queue",
-                "requests:request:see",
-                "q",
-                _("What people ask about their own data, and by when it must be answered."),
             ),
             Item(
                 _("Who gets data"),
@@ -164,6 +169,11 @@ SECTIONS = (
                 "k",
                 _("Buyers of invoices who have been erased, for finance and law."),
             ),
+        ),
+    ),
+    Section(
+        _("Authority and law"),
+        (
             Item(
                 _("Authority"),
                 "shield-check",
