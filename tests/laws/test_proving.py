@@ -115,7 +115,7 @@ def test_machines_get_every_scenario():
     assert told["passed"] + told["not_yet"] == len(told["scenarios"])
     by_id = {one["id"]: one for one in told["scenarios"]}
     assert by_id["L10.1"]["verified"] is False
-    assert by_id["L10.1"]["outcome"] == "not_yet"
+    assert by_id["L17.2"]["outcome"] == "not_yet"
     assert by_id["L21.1"]["section"].startswith("s.19")
 
 
