@@ -307,3 +307,39 @@ def test_two_at_once_do_not_both_run():
         thread.start()
         thread.join()
     assert told == ["running"]
+
+
+def test_who_went_meanwhile_on_his_own_wish_is_not_counted_twice(boss):
+    mine = newsletter(boss)
+    run = actions.propose(at=FOUR_YEARS)
+    actions.approve(actor=boss, run_id=run, at=FOUR_YEARS)
+    wishes(boss, mine, FOUR_YEARS)
+    actions.run_next(at=FOUR_YEARS)
+    certificate = queries.run_seen(actor=boss, run_id=run).certificate
+    assert (certificate["erased"], certificate["spared"]) == (0, {"erasure": 1})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_wishes_at_once_erase_once():
+    with scratch():
+        boss = keeper()
+        mine = mrs_chan(boss)
+        bought_at(mine, NOON, "SO-2026")
+        told = []
+
+        def run():
+            try:
+                told.append(wishes(boss, mine).refused)
+            except NotAllowed:
+                told.append("gone")
+            connection.close()
+
+        both = [threading.Thread(target=run) for _ in range(2)]
+        for one in both:
+            one.start()
+        for one in both:
+            one.join()
+        assert sorted(told, key=str) == [False, "gone"]
+        with wall.lifted():
+            assert Kept.objects.count() == 1
+            assert Run.objects.count() == 1

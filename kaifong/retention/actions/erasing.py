@@ -29,7 +29,7 @@ STILL_KEPT = """
 SELECT {column}, id, {label}::text, {starts} FROM {table}
 WHERE {column} = ANY(%(numbers)s) AND {starts} > %(over)s ORDER BY id
 """
-# Orders that stand before a customer, so that two who erase the same wait for each other.
+# In one order, so that two who erase the same wait for each other.
 LOCKED = "SELECT id FROM customers_customer WHERE id = ANY(%s) ORDER BY id FOR UPDATE"
 
 
@@ -37,6 +37,7 @@ LOCKED = "SELECT id FROM customers_customer WHERE id = ANY(%s) ORDER BY id FOR U
 class Erased:
     """What an erasure did: rows by table, and the rows that a law keeps with a name."""
 
+    people: frozenset[int] = frozenset()  # who were in the books
     numbers: list[int] = field(default_factory=list)
     rows: dict[str, int] = field(default_factory=dict)
     kept: dict[str, int] = field(default_factory=dict)  # by rule
@@ -62,13 +63,19 @@ def erase(*, leads: Collection[int], at: datetime) -> Erased:
     """
     batch = secrets.token_hex(12)
     try:
-        with transaction.atomic(), wall.lifted(), history.unrecorded(), connection.cursor() as sure:
-            sure.execute(LOCKED, [sorted(set(leads))])
-            found = [pk for (pk,) in sure.fetchall()]
+        with transaction.atomic(), wall.lifted(), history.unrecorded():
+            found = in_the_books(leads)
             return _erase(found, batch, at) if found else Erased()
     except BaseException:
         vault().settle(batch=batch, erased=False, at=at)
         raise
+
+
+def in_the_books(leads: Collection[int]) -> list[int]:
+    """Lock these people's records and return those that are there: others may be erasing too."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOCKED, [sorted(set(leads))])
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def _erase(leads: list[int], batch: str, at: datetime) -> Erased:
@@ -79,7 +86,7 @@ def _erase(leads: list[int], batch: str, at: datetime) -> Erased:
     vault().intend(batch=batch, numbers=[(n, keys.get(n)) for n in numbers], at=at)
     vault().keep_canaries(marks_of(numbers=numbers), at=at)
     transaction.on_commit(lambda: vault().settle(batch=batch, erased=True, at=at))
-    done = Erased(numbers=numbers)
+    done = Erased(people=frozenset(leads), numbers=numbers)
     _keep_names(leads, done, at)
     every = references()
     for reference in every:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from kaifong.authority import wall
 from kaifong.authority.queries import Actor, NotAllowed, require
@@ -17,7 +17,7 @@ from kaifong.retention.permissions import Permission
 from kaifong.retention.queries.keeping import Kept, kept_by_law, standing_in_the_way
 from kaifong.retention.register import WITH_THE_PERSON, installed
 
-from .erasing import LOCK, Erased, erase
+from .erasing import Erased, erase, in_the_books
 from .proposing import ids_hash, new_run
 from .running import Tally, finish
 
@@ -55,10 +55,10 @@ def erase_person(
     if not why.strip() or not reference.strip():
         raise ValueError("A wish to be deleted has its reason and its request.")
     with wall.lifted():
-        if not admits(actor=actor, action="see", customer_id=customer_id):
+        # Locked before anything is judged: somebody else may be erasing or merging her now.
+        there = in_the_books([customer_id])
+        if not there or not admits(actor=actor, action="see", customer_id=customer_id):
             raise NotAllowed(f"customer {customer_id}")
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         today = hong_kong_day(at)
         if obstacles := standing_in_the_way(customer_id, today=today):
             return Answer(refused=True, erased=(), kept=obstacles, run_id=None)

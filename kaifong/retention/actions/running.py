@@ -23,6 +23,7 @@ from .proposing import ids_hash
 from .reducing import reduce_rows
 
 BATCH = 1_000
+GONE = "erasure"  # he was erased meanwhile, on his own wish
 
 
 class RunRunning(Exception):
@@ -138,13 +139,13 @@ def _batch(one: Run, at: datetime) -> bool:
         if not items:
             return False
         spared = _spared(run, items)
-        leads = items.keys() - spared.keys()
-        erased = erase(leads=leads, at=at)
+        erased = erase(leads=items.keys() - spared.keys(), at=at)
+        spared |= dict.fromkeys(items.keys() - spared.keys() - erased.people, GONE)
         for pk, reason in spared.items():
             Item.objects.filter(run=run, customer_id=pk).update(state="spared", spared_for=reason)
-        Item.objects.filter(run=run, customer_id__in=leads).update(state="done")
+        Item.objects.filter(run=run, customer_id__in=erased.people).update(state="done")
         tally = Tally(**run.certificate.get("tally", {}))
-        tally.add(len(leads), erased.rows, erased.kept)
+        tally.add(len(erased.people), erased.rows, erased.kept)
         tally.until(erased.kept_until)
         run.certificate = {"tally": vars(tally)}
         run.save(update_fields=["certificate"])
