@@ -42,7 +42,7 @@ def panel(request: StaffRequest, pk: int) -> SafeString | str:
 
 def offer() -> None:
     """Put the timeline on the customer's page; called once, at start."""
-    panels.offer("customer", "timeline", panel, place="side", order=40)
+    panels.offer("customer", "timeline", panel, order=40)
 
 
 def _body(actor: Actor, pk: int, kind: str, after: str) -> SafeString:

@@ -123,6 +123,24 @@ def test_no_more_marketing_from_this_moment_on(boss):
         actions.stop(actor=boss, request_id=number, at=LATER)
 
 
+def test_nobody_must_show_who_he_is_to_be_left_alone(boss):
+    """Law.md L29: opting out by any channel, even oral; no identity is asked."""
+    chan = mrs_chan(boss)
+    said = {"actor": boss, "channel": Channel.PHONE}
+    number = asked(chan, Kind.OPT_OUT, words="Stop calling.", **said)
+    actions.stop(actor=boss, request_id=number, at=LATER)
+    assert state_of(number) == State.SUPPLIED
+    courier = registered(boss)
+    gives(courier, chan)
+    others = asked(chan, Kind.RECIPIENT_STOP, words="And the others.", **said)
+    actions.stop(actor=boss, request_id=others, at=LATER)
+    assert state_of(others) == State.PREPARED
+    nobody = asked(None, Kind.OPT_OUT, words="Stop.", **said)
+    with pytest.raises(actions.Unlocated):
+        actions.stop(actor=boss, request_id=nobody, at=LATER)
+    assert state_of(nobody) == State.RECEIVED
+
+
 def test_others_are_told_one_by_one_before_it_is_answered(boss):
     chan = mrs_chan(boss)
     courier = registered(boss)

@@ -17,7 +17,17 @@ from kaifong.requests.rules.kinds import Channel, Kind
 from kaifong.requests.rules.steps import OPEN, State
 from kaifong.retention.actions import Answer, erase_person
 
-from .going_on import NotNow, about, go_on, is_late, let_go, locked, must_be_known, reference
+from .going_on import (
+    NotNow,
+    Unlocated,
+    about,
+    go_on,
+    is_late,
+    let_go,
+    locked,
+    must_be_known,
+    reference,
+)
 from .writing import write_letter
 
 ORDINANCE = date(1996, 12, 20)  # since then data have had recipients in the sense of the law
@@ -73,7 +83,8 @@ def stop(*, actor: Actor, request_id: RequestId, at: datetime) -> None:
     """
     Stop marketing to the person, at once; of others, list whoever ever got the data.
 
-    That others were told is written down one by one; the request is answered when all were.
+    Nobody must show who he is for that (s.35G). That others were told is written down one by one;
+    the request is answered when all were.
 
     :raises NotAllowed: if the actor may not answer requests, or not stop messages to this customer
     :raises Unlocated: if it is not known whose it is
@@ -81,7 +92,9 @@ def stop(*, actor: Actor, request_id: RequestId, at: datetime) -> None:
     """
     with wall.lifted():
         row = _open(actor, request_id, Kind.OPT_OUT, Kind.RECIPIENT_STOP)
-        customer_id = must_be_known(row)
+        if row.customer_id is None:
+            raise Unlocated
+        customer_id = CustomerId(row.customer_id)
         privacy.withdraw(
             actor=actor,
             customer_id=customer_id,

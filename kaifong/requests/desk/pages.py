@@ -198,6 +198,7 @@ def _offered(whole: Whole) -> dict[str, Any]:
     corrects = is_open and asked.kind == Kind.CORRECTION and whole.identity is not None
     return {
         "is_open": is_open,
+        "may_go_on": is_open and (whole.identity is not None or _is_a_stop(asked)),
         "locate": forms.Identity(auto_id="locate_%s")
         if is_open and whole.identity is None
         else None,
@@ -207,6 +208,10 @@ def _offered(whole: Whole) -> dict[str, Any]:
         "proposal": forms.Proposal(auto_id="propose_%s") if corrects else None,
         "annex": forms.Annex(auto_id="annex_%s") if corrects else None,
     }
+
+
+def _is_a_stop(asked: Asked) -> bool:
+    return asked.kind in {Kind.OPT_OUT, Kind.RECIPIENT_STOP} and asked.customer_id is not None
 
 
 def _telling(number: int) -> forms.Telling:

@@ -20,8 +20,9 @@ ANSWERED = frozenset({State.SUPPLIED, State.NONE_HELD, State.REFUSED})
 OPEN = tuple(state for state in State if state not in ANSWERED | {State.CLOSED})
 _ON = {State.EXTENDED, *ANSWERED}
 FOLLOWS: dict[State, frozenset[State]] = {
-    State.RECEIVED: frozenset({State.IDENTITY_PENDING, State.LOCATED, *_ON}),
-    State.IDENTITY_PENDING: frozenset({State.LOCATED, *_ON}),
+    # A wish that others stop is prepared whoever says it; a copy has its own guard.
+    State.RECEIVED: frozenset({State.IDENTITY_PENDING, State.LOCATED, State.PREPARED, *_ON}),
+    State.IDENTITY_PENDING: frozenset({State.LOCATED, State.PREPARED, *_ON}),
     State.LOCATED: frozenset({State.FEE_QUOTED, State.PREPARED, *_ON}),
     State.FEE_QUOTED: frozenset({State.PREPARED, *_ON}),
     State.PREPARED: frozenset({State.FEE_QUOTED, State.PREPARED, *_ON}),
