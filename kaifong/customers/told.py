@@ -1,6 +1,7 @@
 """How what this app keeps is told to whom it is about."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -11,10 +12,13 @@ from kaifong.foundation.hongkong.phones import display_phone
 from kaifong.foundation.web.formats import hkd
 from kaifong.foundation.web.tellings import telling
 
-from .desk import wording
+from .custom_fields.kinds import value_of
+from .desk import own_fields, wording
+from .desk.doubting import REASONS as DOUBTS
 from .desk.likeness_wording import FIELDS, LEVELS
 from .desk.person import KINDS
 from .models import ContactPoint
+from .queries import every_field
 
 STAFF = _("one of our staff")
 ALWAYS, REVIEW = Others.ALWAYS, Others.REVIEW
@@ -55,6 +59,17 @@ def _levels(levels: Mapping[str, str]) -> str:
     return "; ".join(f"{field}: {words}" for field, words in said)
 
 
+def _own(said: Mapping[str, Any]) -> str:
+    """Return a field of the shop's own with what stands in it."""
+    known = {field.id: field for field in every_field(hidden=True).values()}
+    field = known.get(said["field"])
+    if field is None:
+        return ""
+    day = date.fromisoformat(said["day"]) if said["day"] else None
+    value = value_of(field, {**said, "day": day})
+    return f"{own_fields.label(field)}: {own_fields.words(field, value)}"
+
+
 def _value(value: str) -> str:
     return display_phone(value) if value.startswith("+") else value
 
@@ -79,6 +94,7 @@ tell(
             Told("note", _("Note"), others=REVIEW),
             Told("collected_under", _("Collected under")),
             Told("joined_at", _("Joined")),
+            Told("post_doubted_at", _("Mail came back")),
         ),
         {
             "id": OURS,
@@ -101,14 +117,43 @@ tell(
             Told("status", _("Standing"), STATUSES.__getitem__),
             Told("verified_at", _("Verified")),
             Told("source", _("Came from")),
+            Told("doubt", _("Doubt"), lambda code: DOUBTS.get(code, code)),
+            Told("doubted_at", _("Doubted")),
         ),
         {"id": OURS, "customer_id": OURS},
     ),
     Held(
         "customers_externalidentity",
         _("Your numbers in other systems"),
-        (Told("source", _("System")), Told("external_id", _("Number"))),
+        (
+            Told("source", _("System")),
+            Told("external_id", _("Number")),
+            Told("kind", _("Kind"), wording.identity_kind),
+            Told("status", _("Standing"), lambda code: wording.identity_status(code)[0]),
+            Told("verified_at", _("Verified")),
+            Told("learnt_from", _("Came from")),
+        ),
         {"id": OURS, "customer_id": OURS},
+    ),
+    Held(
+        "customers_fieldvalue",
+        _("What else we keep of you"),
+        (Told("said", _("Field"), _own, REVIEW), Told("set_at", _("When"))),
+        {
+            "id": OURS,
+            "customer_id": OURS,
+            "field_id": "named above",
+            "text": "told above",
+            "whole": "told above",
+            "day": "told above",
+            "folded": DERIVED,
+            "once": DERIVED,
+        },
+        when="set_at",
+        view=(
+            "(SELECT v.*, jsonb_build_object('field', v.field_id, 'text', v.text,"
+            " 'whole', v.whole, 'day', v.day) AS said FROM customers_fieldvalue v) held"
+        ),
     ),
     Held(
         "customers_customerprofile",

@@ -94,7 +94,16 @@ tell(
         "privacy_consentnow",
         _("Which of your answers hold"),
         (Told("classes", _("Goods"), _classes), Told("due_on", _("To be confirmed by"))),
-        {"event_id": OURS, "customer_id": OURS},
+        {
+            **dict.fromkeys(("event_id", "customer_id", "seq", "answers", "said_seq"), OURS),
+            **dict.fromkeys(
+                (
+                    *("state", "purpose", "channel", "address", "kinds", "recipients"),
+                    *("for_gain", "mode", "said_at"),
+                ),
+                "of the answer above",
+            ),
+        },
         order="event_id",
         key="event_id",
     ),
