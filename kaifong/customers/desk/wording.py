@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -54,11 +55,11 @@ IDENTITY_STATUSES = {
 NOBODY = _("Nobody")
 
 
-def identity_kind(code: str) -> object:
+def identity_kind(code: str) -> str | Promise:
     return IDENTITY_KINDS.get(code, code)
 
 
-def identity_status(code: str) -> tuple[object, str]:
+def identity_status(code: str) -> tuple[str | Promise, str]:
     return IDENTITY_STATUSES.get(code, (code, "info"))
 
 
