@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from kaifong.customers.queries import Asked, asked_ids, once_each
 from kaifong.foundation.ids import CustomerId
 from kaifong.privacy.addresses import hasher
 from kaifong.privacy.models import Stop
-from kaifong.privacy.rules.consents import Question, State, Why
+from kaifong.privacy.rules.consents import Question, Why
 from kaifong.privacy.rules.vocabulary import ADDRESS_OF, Channel, Kind
 
 from .gates import judged
@@ -26,10 +26,8 @@ from .ledgers import Ledger
 # Who takes more than one look is judged by the rules themselves, from the ledger: records that
 # were merged, answers about one address only, spoken consents, whose last day a storm may move.
 JUDGED = """
-WITH asked AS MATERIALIZED ({asked}),
-deciding AS (
-  SELECT DISTINCT ON (customer_id) customer_id, state, kinds @> %(kinds)s::varchar[] AS enough,
-    said_at
+WITH deciding AS (
+  SELECT DISTINCT ON (customer_id) customer_id, state, kinds @> %(kinds)s::varchar[] AS enough
   FROM privacy_consentnow
   WHERE purpose = 'marketing' AND channel IN ('', %(channel)s)
     AND classes && ARRAY['*', %(cls)s]::varchar[]
@@ -39,27 +37,31 @@ special AS (
   SELECT customer_id AS id FROM privacy_consentnow WHERE due_on IS NOT NULL OR address IS NOT NULL
   UNION SELECT winner_id FROM customers_merge WHERE undone_at IS NULL
 ),
-judged AS MATERIALIZED (
-  SELECT asked.id, d.state, d.said_at, special.id IS NOT NULL AS special,
-    CASE WHEN d.state IN ('consented', 'no_objection')
-      THEN CASE WHEN NOT d.enough THEN 'kind' END
-      ELSE coalesce(d.state, 'none') END AS no
-  FROM asked
+judged AS (
+  SELECT asked.id, CASE WHEN special.id IS NOT NULL THEN 'special'
+      WHEN d.state IN ('consented', 'no_objection')
+        THEN CASE WHEN d.enough THEN 'may' ELSE 'kind' END
+      ELSE coalesce(d.state, 'none') END AS why
+  FROM ({asked}) asked
   LEFT JOIN deciding d ON d.customer_id = asked.id
   LEFT JOIN special ON special.id = asked.id
+),
+reached AS (
+  SELECT judged.id, judged.why, point.value, CASE WHEN %(kind)s <> '' THEN point.status <> 'good'
+      ELSE %(post)s AND person.post_doubted_at IS NOT NULL END AS doubted
+  FROM judged
+  LEFT JOIN customers_contactpoint point ON judged.why IN ('may', 'special')
+    AND point.customer_id = judged.id AND point.is_primary AND point.kind = %(kind)s
+  LEFT JOIN customers_customer person ON %(post)s AND person.id = judged.id
 )
-SELECT judged.id, state, said_at, point.value, special, CASE WHEN %(kind)s <> ''
-    THEN point.status <> 'good'
-    ELSE %(post)s AND person.post_doubted_at IS NOT NULL END, 1
-FROM judged
-LEFT JOIN customers_contactpoint point ON point.customer_id = judged.id
-  AND point.is_primary AND point.kind = %(kind)s
-LEFT JOIN customers_customer person ON %(post)s AND person.id = judged.id
-WHERE special OR no IS NULL
-UNION ALL
-SELECT NULL, no, NULL, NULL, false, false, count(*) FROM judged
-WHERE NOT special AND no IS NOT NULL GROUP BY no
+SELECT CASE WHEN why <> 'may' THEN why WHEN value IS NULL AND %(kind)s <> '' THEN 'no_address'
+    WHEN doubted THEN 'doubted' ELSE why END AS is_so, count(*),
+  array_agg(id) FILTER (WHERE why IN ('may', 'special')),
+  array_agg(value) FILTER (WHERE why IN ('may', 'special')),
+  array_agg(doubted) FILTER (WHERE why = 'special')
+FROM reached GROUP BY is_so
 """
+MAY, SPECIAL = "may", "special"
 
 
 @dataclass(frozen=True)
@@ -106,48 +108,44 @@ def audience(
     with wall.lifted(), connection.cursor() as cursor:
         cursor.execute(JUDGED.format(asked=subquery), facts)
         stopped = _stopped(at)
-        found = _sorted_out(cursor, stopped, addressed=channel in ADDRESS_OF)
-        for number, why in _looked_into(found.special, stopped, channel, cls, kinds, at):
-            found.take(number, why)
-    return Audience(tuple(sorted(found.reached)), dict(found.left))
+        reached, left, special = _sorted_out(cursor, stopped)
+        for number, why in _looked_into(special, stopped, channel, cls, kinds, at):
+            if why is None:
+                reached.append(number)
+            else:
+                left[why] += 1
+    return Audience(tuple(sorted(reached)), dict(left))
 
 
-@dataclass(frozen=True)
-class _Found:
-    reached: list[CustomerId] = field(default_factory=list)
-    left: Counter[Why] = field(default_factory=Counter)
-    # With their first addresses, and whether these are not to be relied on.
-    special: dict[int, tuple[str | None, bool]] = field(default_factory=dict)
-
-    def take(self, number: CustomerId, why_not: Why | None) -> None:
-        if why_not is None:
-            self.reached.append(number)
-        else:
-            self.left[why_not] += 1
+Special = dict[int, tuple[str | None, bool]]  # first address, and whether it is doubted
+Stopped = Callable[[str | None], datetime | None]
 
 
 def _sorted_out(
-    rows: Iterable[Any], stopped: Callable[[str | None], datetime | None], *, addressed: bool
-) -> _Found:
-    found = _Found()
-    for number, state, said_at, value, special, doubted, people in rows:
-        if number is None:
-            found.left[Why(state)] += people
-        elif special:
-            found.special[number] = (value, bool(doubted))
-        elif value is None and addressed:
-            found.left[Why.NO_ADDRESS] += 1
+    groups: Iterable[Any], stopped: Stopped
+) -> tuple[list[CustomerId], Counter[Why], Special]:
+    """Return who may be written to, how many may not, and who is still to be looked into."""
+    reached: list[CustomerId] = []
+    left: Counter[Why] = Counter()
+    special: Special = {}
+    for is_so, people, ids, values, doubts in groups:
+        if is_so == SPECIAL:
+            special |= dict(zip(ids, zip(values, map(bool, doubts), strict=True), strict=True))
+        elif is_so == MAY:
+            for number, value in zip(ids, values, strict=True):
+                # A consent given since may have lifted it.
+                if stopped(value) is not None:
+                    special[number] = (value, False)
+                else:
+                    reached.append(CustomerId(number))
         else:
-            stop = stopped(value)
-            lifted = stop is None or (state == State.CONSENTED and said_at > stop)
-            sure = Why.DOUBTED if doubted else None
-            found.take(number, sure if lifted else Why.STOPPED)
-    return found
+            left[Why(is_so)] += people
+    return reached, left, special
 
 
 def _looked_into(
-    special: dict[int, tuple[str | None, bool]],
-    stopped: Callable[[str | None], datetime | None],
+    special: Special,
+    stopped: Stopped,
     channel: Channel,
     cls: str,
     kinds: Collection[Kind],
@@ -179,7 +177,7 @@ def _looked_into(
         yield CustomerId(number), why
 
 
-def _stopped(at: datetime) -> Callable[[str | None], datetime | None]:
+def _stopped(at: datetime) -> Stopped:
     """Return what tells when an address was last stopped."""
     stops = Stop.objects.filter(at__lte=at).values_list("address").annotate(last=Max("at"))
     moments = {bytes(address): last for address, last in stops}
