@@ -23,6 +23,7 @@ from kaifong.privacy.rules.disclosures import Bar, Caution
 from kaifong.privacy.rules.vocabulary import Kind, Purpose
 from tests.cast import NOON, all_powerful, mrs_chan
 from tests.privacy.giving import CLOUD, COURIER, gives, keeper, registered
+from tests.settling import settle
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(days=1)
@@ -294,6 +295,7 @@ def owner(cluster):
 def test_the_log_proves_itself_and_names_what_was_changed(owner):
     boss = keeper()
     gives(registered(boss), mrs_chan(boss))
+    settle()
     assert seal(ledger=DISCLOSURES, at=NOON) == 1
     assert verify(DISCLOSURES).found == ()
     with owner.transaction():

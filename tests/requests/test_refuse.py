@@ -19,6 +19,7 @@ from kaifong.requests.rules.grounds import VERSIONS, NoSuchGround, ground, groun
 from kaifong.requests.rules.kinds import Kind
 from kaifong.requests.rules.steps import State
 from tests.cast import NOON, mrs_chan, staff
+from tests.settling import settle
 
 from .shop import asked, officer
 
@@ -236,6 +237,7 @@ def test_a_changed_row_is_named_by_the_chain_and_one_let_go_is_not():
     """Law.md L22: "row update attempt -> chain verify names the row"."""
     old = entered(datetime(2022, 3, 5, 4, tzinfo=UTC), date(2026, 3, 5))
     young = entered(datetime(2026, 11, 5, 4, tzinfo=UTC), date(2030, 11, 5))
+    settle()
     with wall.lifted():
         assert seal(ledger=LOG_BOOK, at=NOON) == 2
     actions.forget_entries(at=NOON)

@@ -17,6 +17,7 @@ from kaifong.foundation.chain.models import Anchor, Block
 from kaifong.foundation.chain.queries import newest_anchors
 from kaifong.foundation.chain.verifying import Fault
 from kaifong.foundation.jobs import seal_logs
+from tests.settling import settle
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT = datetime(2026, 11, 29, 4, tzinfo=UTC)
@@ -39,6 +40,7 @@ def logged(count=3, staff_id=7):
 
 def sealed(count=3, at=AT):
     rows = logged(count)
+    settle()
     assert actions.seal(ledger=LOOKS, at=at) == count
     return [row.pk for row in rows]
 
@@ -138,6 +140,7 @@ def test_a_chain_forged_whole_does_not_fit_its_anchors(owner):
     told = bytes(kept.hash).hex()
     tampered(owner, "UPDATE authority_look SET staff_id = 8 WHERE id = %s", row)
     tampered(owner, "TRUNCATE foundation_block", table="foundation_block")
+    settle()
     assert actions.seal(ledger=LOOKS, at=AT) == 1
     assert faults() == [(Fault.ANCHOR_BROKEN, "2026-11-28")]
     tampered(owner, "TRUNCATE foundation_anchor", table="foundation_anchor")
@@ -179,6 +182,7 @@ def test_a_row_still_being_written_is_sealed_when_it_is_there(owner):
         logged(2)
         assert actions.seal(ledger=LOOKS, at=AT) == 0
         slow.commit()
+    settle()
     assert actions.seal(ledger=LOOKS, at=AT) == 3
     assert verifying.verify(LOOKS).found == ()
 
@@ -192,6 +196,7 @@ def test_a_straggler_behind_sealed_rows_is_sealed_too(owner):
     owner.execute("SELECT setval('authority_look_id_seq', %s)", [first + 100])
     sealed(1)
     owner.execute(copy, [first + 50, first])
+    settle()
     assert actions.seal(ledger=LOOKS, at=AT) == 1
     assert verifying.verify(LOOKS).found == ()
 
@@ -213,6 +218,7 @@ def test_the_hash_is_plain_to_reckon():
 
 def test_the_worker_seals_every_log():
     logged(2)
+    settle()
     seal_logs(timestamp=0)
     assert verifying.verify(LOOKS).rows == 2
 
@@ -223,6 +229,7 @@ def run(*words):
 
 def test_the_command_says_it_is_whole_or_names_the_row(owner):
     logged(3)
+    settle()
     whole = run("verify", "--json")
     told = json.loads(whole.stdout)
     assert (whole.exit_code, told["whole"]) == (0, True)
