@@ -121,10 +121,27 @@ def _project(events: Sequence[ConsentEvent]) -> None:
     said = Counter(rows)
     first = [event for event in events if said[event.customer_id] == 1]
     ConsentNow.objects.bulk_create(
-        (
-            ConsentNow(event_id=e.pk, customer_id=e.customer_id, classes=sorted(e.classes))
-            for e in first
-        ),
+        map(_now, first),
         batch_size=2_000,
     )
     project(sorted(CustomerId(pk) for pk in ids if said[pk] > 1))
+
+
+def _now(event: ConsentEvent) -> ConsentNow:
+    """Return what holds of somebody's first event: all of it, under the number one."""
+    return ConsentNow(
+        event_id=event.pk,
+        customer_id=event.customer_id,
+        classes=sorted(event.classes),
+        kinds=sorted(event.kinds),
+        seq=1,
+        state=event.state,
+        purpose=event.purpose,
+        channel=event.channel,
+        address=event.address,
+        recipients=event.recipients,
+        for_gain=event.for_gain,
+        mode=event.mode,
+        said_at=event.at,
+        said_seq=1,
+    )
