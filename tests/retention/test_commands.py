@@ -1,6 +1,7 @@
 """What operators may ask of keeping and erasing."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -60,7 +61,10 @@ def test_a_brake_stops_the_command(boss):
     assert "Erasing is stopped" in answer.output
 
 
-def test_scanning_says_what_is_left(boss, tmp_path):
+def test_scanning_says_what_is_left(boss, tmp_path, monkeypatch):
+    # The home of the tests holds the files of whatever else is tried.
+    mine_alone = replace(retention.environment(), home=tmp_path / "home")
+    monkeypatch.setattr(retention, "environment", lambda: mine_alone)
     mine = mrs_chan(boss)
     wishes(boss, mine)
     clean = call("scan", "--json")
