@@ -36,6 +36,7 @@ from kaifong.authority.rules import Purpose as ForWhat  # noqa: E402
 from kaifong.customers import queries as customers  # noqa: E402
 from kaifong.customers.actions import Known, register  # noqa: E402
 from kaifong.customers.models import Customer, CustomerProfile  # noqa: E402
+from kaifong.foundation.history import actions as history  # noqa: E402
 from kaifong.foundation.ids import CustomerId, StaffId  # noqa: E402
 from kaifong.foundation.vault.installed import scratch  # noqa: E402
 from kaifong.privacy import actions, queries  # noqa: E402
@@ -138,7 +139,7 @@ class Shop:
         )
 
     def tick(self) -> None:
-        with wall.lifted():
+        with wall.lifted(), history.unrecorded():
             Customer.objects.filter(pk=self.one()).update(note="newsletter: no")
 
     def erase(self) -> None:

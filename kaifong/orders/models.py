@@ -116,6 +116,8 @@ class Line(models.Model):
         ]
         indexes = [
             models.Index(fields=["undoes"], name="line_undone", condition=Q(undoes__isnull=False)),
+            # For merging, copying and erasing what one person bought.
+            models.Index(fields=["customer_id"], name="line_of_customer"),
         ]
 
     def __str__(self) -> str:
