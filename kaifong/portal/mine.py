@@ -3,10 +3,12 @@
 import json
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from kaifong.authority.queries import NotAllowed
+from kaifong.foundation.ids import RequestId
 from kaifong.foundation.web import page
 
 from . import queries
@@ -14,6 +16,7 @@ from .shown import shown, written_out
 from .visits import HerRequest, her_own
 
 ALL_ORDERS = 1_000
+FORMS = {"pdf": "application/pdf", "json": "application/json; charset=utf-8"}
 
 
 @require_safe
@@ -34,4 +37,17 @@ def download(request: HerRequest) -> HttpResponse:
     body = json.dumps(told, ensure_ascii=False, indent=2)
     answer = HttpResponse(body, content_type="application/json; charset=utf-8")
     answer.headers["Content-Disposition"] = 'attachment; filename="kaifong-my-data.json"'
+    return answer
+
+
+@require_safe
+@her_own
+def copy(request: HerRequest, pk: int, form: str) -> HttpResponse:
+    """Give a person the copy that was supplied to her."""
+    try:
+        body = queries.copy(actor=request.herself, request_id=RequestId(pk), form=form)
+    except NotAllowed as none:
+        raise Http404 from none  # not supplied, not kept any more, or not hers
+    answer = HttpResponse(body, content_type=FORMS[form])
+    answer.headers["Content-Disposition"] = f'attachment; filename="kaifong-copy-{pk}.{form}"'
     return answer

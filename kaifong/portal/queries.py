@@ -8,7 +8,7 @@ from kaifong.authority.directory.log import LookedAt, looks_at
 from kaifong.authority.herself import Herself, herself
 from kaifong.authority.queries import NotAllowed
 from kaifong.customers.queries import Person, numbers_of, person
-from kaifong.foundation.ids import CustomerId
+from kaifong.foundation.ids import CustomerId, RequestId
 from kaifong.orders.queries import OrderSeen, orders_of
 from kaifong.privacy import queries as privacy
 from kaifong.requests import queries as requests
@@ -33,6 +33,7 @@ class Mine:
     given: tuple[privacy.GivenTo, ...]
     asked: tuple[requests.Asked, ...]
     kept: tuple[Kept, ...]
+    copies: frozenset[RequestId]  # of requests of hers, supplied and still to be fetched
 
 
 def record_of(customer_id: CustomerId) -> CustomerId | None:
@@ -85,4 +86,14 @@ def mine(*, actor: Herself, at: datetime, orders: int = ORDERS_SHOWN) -> Mine:
         given=privacy.disclosures_of(customer_id=me),
         asked=requests.of_customer(me),
         kept=kept(me, at=at),
+        copies=requests.copies_for(me),
     )
+
+
+def copy(*, actor: Herself, request_id: RequestId, form: str) -> bytes:
+    """
+    Return the copy that was supplied to the one who asks.
+
+    :raises NotAllowed: if none was by that request of hers
+    """
+    return requests.copy_for(customer_id=actor.customer_id, request_id=request_id, form=form)

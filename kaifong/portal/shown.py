@@ -124,7 +124,7 @@ def shown(found: Mine) -> dict[str, Any]:
             for one in found.given
         ],
         "kept": [Until.of(one) for one in found.kept],
-        "asked": [(ASKED[one.kind], one) for one in found.asked],
+        "asked": [(ASKED[one.kind], one, one.id in found.copies) for one in found.asked],
         "asking": [(one.value, form) for one, form in ASKING.items()],
         "told": SAID,
     }

@@ -20,7 +20,20 @@ class KindConverter:
         return Kind(value).value
 
 
+class FormConverter:
+    """In which form a copy is fetched."""
+
+    regex = "|".join(mine.FORMS)
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 register_converter(KindConverter, "asked_kind")
+register_converter(FormConverter, "copy_form")
 
 app_name = "portal"
 urlpatterns = [
@@ -29,6 +42,7 @@ urlpatterns = [
     path("leave", door.leave, name="leave"),
     path("page", mine.mine, name="mine"),
     path("download", mine.download, name="download"),
+    path("copies/<int:pk>.<copy_form:form>", mine.copy, name="copy"),
     path("contact", changing.contact, name="contact"),
     path("contact/<int:pk>/remove", changing.unreach, name="unreach"),
     path("stop", changing.stop, name="stop"),

@@ -81,6 +81,7 @@ register(
         one_in=SLOW,
     ),
 )
+harmless("a copy that the office saw through, of requests of hers alone", "portal:copy")
 harmless("a link to the page that is proved, for whom it was made", "me:invite", "portal:enter")
 harmless(
     "it answers with a redirection, or with what the person herself typed",

@@ -1,6 +1,7 @@
 """Asking about requests: what was asked, how far it is, and when it is due."""
 
 from .asked import Asked, of_customer, with_clocks
+from .copies import copies_for, copy_for
 from .logbook import PAGE, Entry, inspected, log_book
 from .notes import notes_beside
 from .office import Queued, answered, queue
@@ -14,7 +15,9 @@ __all__ = [
     "Queued",
     "Whole",
     "answered",
+    "copies_for",
     "copy_file",
+    "copy_for",
     "inspected",
     "letter_file",
     "log_book",
