@@ -149,6 +149,25 @@ def test_a_refused_erasing_leaves_no_grave(boss, monkeypatch):
     assert vault().graves() == []
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_fails_after_it_was_done_spares_nobody(monkeypatch):
+    with scratch():
+        mine = mrs_chan(keeper())
+        told = []
+
+        def fails(_self, *, batch, erased, at):
+            del batch, at
+            told.append(erased)
+            raise OSError("the disk is full")
+
+        monkeypatch.setattr(Vault, "settle", fails)
+        with pytest.raises(OSError, match="full"):
+            erasing.erase(leads=[mine], at=ASKED)
+        assert told == [True]
+        assert rows_of(mine) == {}
+        assert [grave.erased for grave in vault().graves()] == [None]  # asked about at a restore
+
+
 def test_a_number_given_out_again_is_somebody_else(boss):
     """After a restore the books may count anew: the random number tells the two apart."""
 

@@ -61,13 +61,16 @@ def erase(*, leads: Collection[int], at: datetime) -> Erased:
     The vault knows of it before the database does: a crash between the two is made good by the
     next replay. Whoever is gone already is passed over.
     """
-    batch = secrets.token_hex(12)
+    batch, over = secrets.token_hex(12), list[bool]()
     try:
         with transaction.atomic(), wall.lifted(), history.unrecorded():
+            transaction.on_commit(lambda: over.append(True))
             found = in_the_books(leads)
             return _erase(found, batch, at) if found else Erased()
     except BaseException:
-        vault().settle(batch=batch, erased=False, at=at)
+        # Once committed they are gone, whatever failed after it.
+        if not over:
+            vault().settle(batch=batch, erased=False, at=at)
         raise
 
 
