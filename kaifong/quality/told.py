@@ -3,8 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from kaifong.foundation.held import Held, Others, Told, tell
+from kaifong.foundation.web.codes import own
 
-from .wording import CHANNELS, FIELDS, METHODS, STATES, own
+from .wording import CHANNELS, FIELDS, METHODS, STATES
 
 OURS = "a number by which our own tables find each other"
 OF_STAFF = "which of our staff did it"

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from kaifong.foundation.web.codes import own
 
 from .rules.vocabulary import Cadence, Channel, Dimension, Field, Method, Policy, Severity, State
 
@@ -94,11 +96,6 @@ OPENING = _(
     " not answer, and your orders go on as they do."
 )
 CLOSING = _("Thank you. I have noted it, and you can see and change it at any time.")
-
-
-def own(en: str, zh: str) -> str:
-    """Return the one of two texts that is in the reader's language."""
-    return (zh or en) if (get_language() or "").startswith("zh") else (en or zh)
 
 
 def both(text: Words) -> Both:

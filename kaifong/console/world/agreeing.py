@@ -134,7 +134,7 @@ def _cast_answers(officer: Actor, seen: queries.NoticeSeen, opened: datetime, at
         cast.LEUNG_SAU_FONG: (frozenset({"groceries"}), Channel.SMS, State.CONSENTED, Mode.CLICK),
     }
     for number, (classes, channel, state, mode) in said.items():
-        customer_id = _one(officer, number)
+        customer_id = one_of_the_cast(officer, number)
         about = actions.About(
             classes=classes, kinds=frozenset(KINDS), channel=channel, shown=seen.hashes["zh-hant"]
         )
@@ -150,7 +150,7 @@ def _cast_answers(officer: Actor, seen: queries.NoticeSeen, opened: datetime, at
     left = opened + timedelta(days=900)
     actions.withdraw(
         actor=officer,
-        customer_id=_one(officer, cast.MISS_HO),
+        customer_id=one_of_the_cast(officer, cast.MISS_HO),
         mode=Mode.WRITTEN,
         raw="請停止向我發送任何推廣。何穎欣".encode(),
         said_at=left,
@@ -158,7 +158,7 @@ def _cast_answers(officer: Actor, seen: queries.NoticeSeen, opened: datetime, at
     )
 
 
-def _one(officer: Actor, number: str) -> CustomerId:
+def one_of_the_cast(officer: Actor, number: str) -> CustomerId:
     found = find_by_number(actor=officer, number=number)
     if found is None:
         raise LookupError(number)

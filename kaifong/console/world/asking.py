@@ -7,13 +7,13 @@ from django.db import connection
 from kaifong.authority.models import Staff
 from kaifong.authority.queries import Actor
 from kaifong.authority.rules import ANY, FieldClass, Granted, Purpose
-from kaifong.customers.queries import find_by_number
-from kaifong.foundation.ids import CustomerId, RequestId, StaffId
+from kaifong.foundation.ids import RequestId, StaffId
 from kaifong.requests import actions
 from kaifong.requests.models import IdentityCheck
 from kaifong.requests.rules.kinds import Channel, Kind
 
 from . import cast
+from .agreeing import one_of_the_cast
 
 How = IdentityCheck.How
 MAY = {
@@ -107,7 +107,7 @@ def _asked(
 ) -> RequestId:
     return actions.receive(
         actor=None if channel == Channel.PORTAL else officer,
-        customer_id=_one(officer, member) if member else None,
+        customer_id=one_of_the_cast(officer, member) if member else None,
         kind=kind,
         words=words,
         channel=channel,
@@ -120,19 +120,12 @@ def _asked(
 def _known(
     officer: Actor, number: RequestId, member: str, how: IdentityCheck.How, at: datetime
 ) -> None:
-    who = _one(officer, member)
+    who = one_of_the_cast(officer, member)
     actions.locate(actor=officer, request_id=number, customer_id=who, how=how, at=at)
 
 
 def _ago(at: datetime, days: int) -> datetime:
     return at - timedelta(days=days)
-
-
-def _one(officer: Actor, number: str) -> CustomerId:
-    found = find_by_number(actor=officer, number=number)
-    if found is None:
-        raise LookupError(number)
-    return found
 
 
 def _officer() -> Actor:

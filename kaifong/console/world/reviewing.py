@@ -8,14 +8,15 @@ from kaifong.authority.models import Department, Staff
 from kaifong.authority.queries import Actor
 from kaifong.authority.rules import ANY, FieldClass, Granted, Purpose
 from kaifong.customers import actions as customers
-from kaifong.customers.queries import find_by_number, points_of
+from kaifong.customers.queries import points_of
 from kaifong.foundation.hongkong.clock import hong_kong_day
-from kaifong.foundation.ids import CustomerId, StaffId
+from kaifong.foundation.ids import StaffId
 from kaifong.quality import actions
 from kaifong.quality.models import Finding, Rule
 from kaifong.quality.rules.vocabulary import Cadence, Channel, Field, Method
 
 from . import cast
+from .agreeing import one_of_the_cast
 
 RUNS = 3  # a week apart, the last today
 WEEK = timedelta(days=7)
@@ -80,7 +81,10 @@ def _aged(at: datetime) -> None:
 
 
 def _letter_came_back(officer: Actor, at: datetime) -> None:
-    peter, carmen = _one(officer, cast.PETER_WONG), _one(officer, cast.AU_YEUNG)
+    peter, carmen = (
+        one_of_the_cast(officer, cast.PETER_WONG),
+        one_of_the_cast(officer, cast.AU_YEUNG),
+    )
     customers.doubt_post(actor=officer, customer_id=peter, at=at - 2 * WEEK)
     points = points_of(customer_id=carmen)
     email = next(point.id for point in points if point.kind == Field.EMAIL)
@@ -113,7 +117,7 @@ def _reviewed(officer: Actor, at: datetime) -> None:
 def _answered(officer: Actor, at: datetime) -> None:
     """Let one of the cast be asked and answer, and a list of the courier's propose a value."""
     bounced = Rule.objects.get(code="email-doubted")
-    carmen = _one(officer, cast.AU_YEUNG)
+    carmen = one_of_the_cast(officer, cast.AU_YEUNG)
     if Finding.objects.filter(rule=bounced, customer_id=carmen, closed_at=None).exists():
         task = actions.take_up(actor=officer, customer_id=carmen, rule_id=bounced.pk, at=at)
         actions.ask(actor=officer, task_id=task, channel=Channel.CALL, at=at)
@@ -133,15 +137,8 @@ def _answered(officer: Actor, at: datetime) -> None:
         said_at=at,
         evidence="Way-bill SF-88120",
     )
-    lau = _one(officer, cast.MR_LAU)
+    lau = one_of_the_cast(officer, cast.MR_LAU)
     actions.take(actor=officer, customer_id=lau, given=proposed, at=at)
-
-
-def _one(officer: Actor, number: str) -> CustomerId:
-    found = find_by_number(actor=officer, number=number)
-    if found is None:
-        raise LookupError(number)
-    return found
 
 
 def _officer() -> Actor:

@@ -12,7 +12,7 @@ from kaifong.customers.queries.versions import held_at, version_of
 from kaifong.foundation.ids import ChangeSetId, CustomerId
 from kaifong.foundation.switches import Brake, must_be_off
 
-from .editing import EDITABLE, FieldsDiffer, edit, locked
+from .editing import EDITABLE, FieldsDiffer, as_typed, edit, locked
 
 
 class NeverRead(Exception):
@@ -51,13 +51,8 @@ def amend(
     return edit(
         actor=actor,
         customer_id=customer_id,
-        original={name: _as_sent(value) for name, value in original.items()},
-        mine={name: _as_sent(value) for name, value in mine.items()},
+        original={name: as_typed(value) for name, value in original.items()},
+        mine={name: as_typed(value) for name, value in mine.items()},
         at=at,
         reason=reason,
     )
-
-
-def _as_sent(value: Any) -> Any:
-    # As editing compares texts: with one kind of line break.
-    return value.replace("\r\n", "\n") if isinstance(value, str) else value

@@ -77,7 +77,7 @@ def edit(
     mine = _without_hkid(mine, own)
     with wall.lifted():
         customer = locked(actor, customer_id, "edit", list(mine), own)
-        theirs = {n: _as_typed(getattr(customer, n)) for n in mine if n not in own}
+        theirs = {n: as_typed(getattr(customer, n)) for n in mine if n not in own}
         theirs |= filling.held(customer_id, own.values())
         write, clashes = three_way(original=original, mine=mine, theirs=theirs)
         must_fit({name: value for name, value in write.items() if name not in own})
@@ -174,8 +174,8 @@ def _without_hkid(mine: Mapping[str, Any], own: Mapping[str, Field]) -> dict[str
     return masked
 
 
-def _as_typed(value: Any) -> Any:
-    # Forms know one kind of line break only; another alone is nobody's change.
+def as_typed(value: Any) -> Any:
+    """Return a text with one kind of line break: forms know no other, it is nobody's change."""
     return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
 

@@ -4,14 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kaifong.customers.models import SavedView
-from kaifong.foundation.channels import Channel
 from kaifong.foundation.hongkong.phones import display_phone
-from kaifong.foundation.hongkong.places import District, Region
 from kaifong.foundation.web import formats
+from kaifong.foundation.web.codes import channel, district, own, region
+
+__all__ = ["channel", "district", "own", "region"]  # said by the same names here
 
 LANGUAGES = {
     "en": _("English"),
@@ -63,23 +64,6 @@ def identity_status(code: str) -> tuple[str | Promise, str]:
     return IDENTITY_STATUSES.get(code, (code, "info"))
 
 
-def own(en: str, zh: str) -> str:
-    """Return the one of two names that is in the reader's language."""
-    return (zh or en) if (get_language() or "").startswith("zh") else (en or zh)
-
-
-def district(code: int | None) -> str:
-    return _named(District, code)
-
-
-def region(code: int | None) -> str:
-    return _named(Region, code)
-
-
-def channel(code: int | None) -> str:
-    return _named(Channel, code)
-
-
 def language(code: str | None) -> str:
     return str(LANGUAGES.get(code or "", code or formats.NOTHING))
 
@@ -102,16 +86,6 @@ def shown(field: str, value: Any, people: dict[int, tuple[str, str]]) -> str:
         return own(*people[int(value)]) if int(value) in people else f"#{value}"
     show = SHOWN.get(field)
     return show(value) if show else str(value)
-
-
-def _named(codes: Any, code: int | None) -> str:
-    if code is None:
-        return formats.NOTHING
-    try:
-        found = codes(code)
-    except ValueError:
-        return str(code)
-    return own(found.name_en, found.name_zh)
 
 
 SHOWN: dict[str, Callable[[Any], str]] = {

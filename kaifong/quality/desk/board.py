@@ -14,11 +14,12 @@ from kaifong.foundation.hongkong.clock import hong_kong_day
 from kaifong.foundation.hongkong.places import District
 from kaifong.foundation.web import again, page, toast
 from kaifong.foundation.web.charts import Chart, Series
+from kaifong.foundation.web.codes import own
 from kaifong.foundation.web.formats import hk_date
 from kaifong.foundation.web.refusals import plainly
 from kaifong.quality import actions, queries
 from kaifong.quality.permissions import Permission
-from kaifong.quality.wording import DIMENSIONS, label, own
+from kaifong.quality.wording import DIMENSIONS, label
 
 WORST = 8
 AGES = (

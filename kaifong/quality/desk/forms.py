@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaifong.foundation.channels import Channel as Came
 from kaifong.foundation.hongkong.places import District
+from kaifong.foundation.web.codes import own
 from kaifong.quality.actions import Line, Looked, Round
 from kaifong.quality.queries import TaskSeen, department_names
 from kaifong.quality.rules.vocabulary import (
@@ -21,16 +22,7 @@ from kaifong.quality.rules.vocabulary import (
     Policy,
     Severity,
 )
-from kaifong.quality.wording import (
-    CADENCES,
-    CHANNELS,
-    FIELDS,
-    METHODS,
-    POLICIES,
-    SEVERITIES,
-    Words,
-    own,
-)
+from kaifong.quality.wording import CADENCES, CHANNELS, FIELDS, METHODS, POLICIES, SEVERITIES, Words
 
 LANGUAGES = (
     ("en", _("English")),

@@ -12,12 +12,13 @@ from kaifong.authority.web import StaffRequest
 from kaifong.customers.queries import staff_names
 from kaifong.foundation.ids import CustomerId
 from kaifong.foundation.web import panels, tellings
+from kaifong.foundation.web.codes import own
 from kaifong.foundation.web.formats import hk_date
 from kaifong.foundation.web.icons import icon
 from kaifong.foundation.web.tellings import Telling
 from kaifong.quality import queries
 from kaifong.quality.rules.vocabulary import CONTACT
-from kaifong.quality.wording import CHANNELS, METHODS, label, own
+from kaifong.quality.wording import CHANNELS, METHODS, label
 
 from .keeping import LOOKS
 

@@ -17,11 +17,12 @@ from kaifong.foundation.hongkong.phones import display_phone
 from kaifong.foundation.hongkong.places import District
 from kaifong.foundation.ids import CustomerId
 from kaifong.foundation.web import again, page, toast
+from kaifong.foundation.web.codes import own
 from kaifong.foundation.web.formats import hk_date
 from kaifong.foundation.web.refusals import plainly
 from kaifong.quality import actions, queries
 from kaifong.quality.rules.vocabulary import CONTACT, Channel, Field, Method
-from kaifong.quality.wording import CHANNELS, FIELDS, METHODS, STATES, label, own, script
+from kaifong.quality.wording import CHANNELS, FIELDS, METHODS, STATES, label, script
 
 from .forms import LANGUAGES, Answer, Later
 
