@@ -177,9 +177,7 @@ class Shop:
         )
 
     def use(self) -> None:
-        queries.may_use(
-            customer_id=self.one(), purpose=Purpose.SERVICE, kinds=[Kind.EMAIL], at=NOW
-        )
+        queries.may_use(customer_id=self.one(), purpose=Purpose.SERVICE, kinds=[Kind.EMAIL], at=NOW)
 
     def flag(self) -> None:
         Customer.objects.filter(pk=self.one()).values_list("note", "language").first()

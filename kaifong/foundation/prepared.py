@@ -7,7 +7,7 @@ from django.db import connection
 from psycopg import Cursor
 
 
-def rows_of(statement: str, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
+def rows_of(statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """
     Return the rows of a statement that this connection plans once and then keeps.
 
@@ -15,7 +15,7 @@ def rows_of(statement: str, values: Mapping[str, object]) -> list[tuple[Any, ...
     """
     connection.ensure_connection()
     kept: Any = connection.connection
-    plain = Cursor(kept)
+    plain: Any = Cursor(kept)
     cursor = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
     before, kept.prepare_threshold = kept.prepare_threshold, 0
     try:

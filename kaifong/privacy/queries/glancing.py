@@ -1,7 +1,7 @@
 """All that one decision needs, in one question: it is asked for every message."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from kaifong.foundation.ids import CustomerId
@@ -66,31 +66,22 @@ def glance(
         "value": address or None,
     }
     rows = rows_of(GLANCE, asked)
-    mark, *seen = rows[0][:SEEN]
+    mark, stopped_at, told, merged, doubted = rows[0][:SEEN]
     if hashed:
         must_be_ours(None if mark is None else bytes(mark))
-    return Glance(hashed, *seen, _held([row[SEEN:] for row in rows]))
+    held = _held([row[SEEN:] for row in rows])
+    return Glance(hashed, stopped_at, told, merged, doubted, held)
 
 
 def _held(rows: list[tuple[Any, ...]]) -> tuple[Said, ...] | None:
     if any(row[DUE_ON] is not None for row in rows):
         return None  # spoken: storms may have moved its last day
-    held = [_said(*row) for row in rows if row[0] is not None]
+    held = [_said(row) for row in rows if row[0] is not None]
     return tuple(sorted(held, key=order))
 
 
-def _said(
-    seq: int,
-    state: str,
-    channel: str,
-    address: bytes | None,
-    classes: list[str],
-    kinds: list[str],
-    mode: str,
-    answers: int | None,
-    _due_on: date | None,
-    at: datetime,
-) -> Said:
+def _said(row: tuple[Any, ...]) -> Said:
+    seq, state, channel, address, classes, kinds, mode, answers, _due_on, at = row
     return Said(
         seq=seq,
         state=State(state),
