@@ -55,5 +55,5 @@ harmless(
     "api:customer-contact",
     "api:customer-contact-point",
 )
-harmless("what the interface looks like", "api:openapi-json", "api:api-root")
+harmless("what the interface looks like", "api:openapi-json", "api:api-root", "api-described")
 harmless("one's own keys", "keys:*")
