@@ -2,10 +2,11 @@
 
 from kaifong.authority.prove.pages import page, pages_of
 from kaifong.authority.ways import Way, harmless, register
+from kaifong.customers.ways.owned import NAMES
 
 SLOW = 10
 LISTED = frozenset({"name_en", "member_no", "email", "phone", "spend"})
-WHOLE = LISTED | {"identities", "note"}
+WHOLE = LISTED | NAMES | {"identities", "note"}
 OF_ORDERS = frozenset({"number", "total"})
 
 register(
