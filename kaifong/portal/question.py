@@ -52,9 +52,17 @@ class Reply(forms.Form):
             one = forms.ChoiceField(choices=[("", "—"), *LANGUAGES.items()])
         one.label = asked.question.own
         one.initial = asked.now
-        one.error_messages |= {"required": WRONG[asked.field], "invalid_choice": WRONG[asked.field]}
+        one.required = False  # she need not answer: no mark says otherwise
+        one.error_messages |= {"invalid_choice": WRONG[asked.field]}
         one.widget.attrs |= WIDGETS.get(asked.field, {})
         self.fields["value"] = one
+        self.wrong = WRONG[asked.field]
+
+    def clean_value(self) -> str:
+        value: str = self.cleaned_data["value"]
+        if not value:
+            raise forms.ValidationError(self.wrong)
+        return value
 
 
 @dataclass(frozen=True)
