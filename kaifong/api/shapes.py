@@ -120,6 +120,17 @@ Words = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
 Languages = Literal["en", "zh-hant", "zh-hans"]
 
 
+OwnCode = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,29}$")]
+OwnValue = Annotated[str, Field(max_length=1_000)] | bool | int | float | list[Words] | None
+OwnFields = Annotated[
+    dict[OwnCode, OwnValue],
+    Field(
+        max_length=60,
+        description="the shop's own fields by code, as reading gives them; null empties one",
+    ),
+]
+
+
 class Sent(Schema):
     """What is sent to be written: a field that we do not know is refused, not passed over."""
 
@@ -143,6 +154,7 @@ class CustomerNew(Sent):
     notice_language: Literal["en", "zh-hant"] | None = Field(
         None, description="in which language the notice was shown; else the person's own"
     )
+    fields: OwnFields = {}
     reason: Words = Field("", description="why he is another; with `even_if_alike` it is needed")
 
 
@@ -166,6 +178,7 @@ class CustomerChange(Sent):
     channel: Code = 0
     owner_id: Id | None = None
     note: Annotated[str, Field(max_length=5_000, pattern=r"^[^\x00]*$")] = ""
+    fields: OwnFields = {}
 
 
 class CustomerChanged(Schema):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import contact, writing  # noqa: F401  they add to the router of customers
+from . import contact, described, writing  # noqa: F401  they add to the router of customers
 from .customers import router as customers
 from .orders import router as orders
 from .surface import api
@@ -10,4 +10,7 @@ from .surface import api
 api.add_router("/customers", customers)
 api.add_router("/orders", orders)
 
-urlpatterns = [path("v1/", api.urls)]
+urlpatterns = [
+    path("v1/openapi.json", described.openapi, name="api-described"),
+    path("v1/", api.urls),
+]

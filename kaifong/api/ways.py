@@ -2,10 +2,11 @@
 
 from kaifong.authority.prove.pages import page, pages_of
 from kaifong.authority.ways import Way, harmless, register
+from kaifong.customers.ways.owned import NAMES
 
 SLOW = 10
 LISTED = frozenset({"name_en", "member_no", "email", "phone", "spend"})
-WHOLE = LISTED | {"identities", "note"}
+WHOLE = LISTED | NAMES | {"identities", "note"}
 OF_ORDERS = frozenset({"number", "total"})
 
 register(
@@ -55,5 +56,5 @@ harmless(
     "api:customer-contact",
     "api:customer-contact-point",
 )
-harmless("what the interface looks like", "api:openapi-json", "api:api-root")
+harmless("what the interface looks like", "api:openapi-json", "api:api-root", "api-described")
 harmless("one's own keys", "keys:*")

@@ -1,5 +1,6 @@
 """Taking customers in and changing them, for other systems whose keys may."""
 
+from collections.abc import Iterable
 from hashlib import sha256
 from typing import Any
 
@@ -9,19 +10,18 @@ from django.utils.translation import gettext as _
 from ninja import Header, Query, Status
 
 from kaifong.authority.actions import log_look
-from kaifong.authority.queries import NotAllowed
 from kaifong.authority.rules import FieldClass
 from kaifong.customers import actions as customers
 from kaifong.customers import queries
 from kaifong.foundation.emails import normalise_email
 from kaifong.foundation.hongkong.phones import normalise_phone
 from kaifong.foundation.ids import CustomerId
-from kaifong.privacy.actions import NoNotice, NotInNotice
-from kaifong.privacy.wording import KINDS
+from kaifong.privacy.queries import NoticeSeen
 
-from . import actions
+from . import actions, own_fields
 from .customers import router
 from .queries import Caller
+from .refusing import UNCOVERED, WRONG, outdated, refusal_of
 from .shapes import (
     CustomerChange,
     CustomerChanged,
@@ -67,7 +67,8 @@ def take_in(
         raise Refused(409, "key used", message) from None
     if before is not None:
         return Status(200, _made(response, before))
-    known, shown = _known(new), _shown(caller, new)
+    notice, shown = _shown(caller, new)
+    known = _known(caller, new, notice.terms.purposes)
     if even_if_alike and not new.reason.strip():
         message = _("Give the reason why this is another person.")
         raise Refused(422, "invalid", message, {"field": "reason"})
@@ -106,10 +107,12 @@ def change(
     """
     caller: Caller = request.caller  # type: ignore[attr-defined]
     customer_id = CustomerId(pk)
-    queries.person(actor=caller.actor, customer_id=customer_id)  # who may not be seen is not there
+    # Who may not be seen is not there.
+    seen = queries.person(actor=caller.actor, customer_id=customer_id)
     must_edit(caller)
     _must_fit(reason)
     sent = mine.model_dump(exclude_unset=True)
+    sent |= own_fields.written(sent.pop("fields", {}), seen.more)
     version = version_in(if_match, customer_id)
     try:
         done = customers.amend(
@@ -121,9 +124,9 @@ def change(
             reason=reason,
         )
     except (customers.Conflict, customers.NeverRead) as stale:
-        raise _stale(stale) from stale
-    except (customers.NoSuchValue, customers.Nameless, NotAllowed) as wrong:
-        raise _not_so(wrong) from wrong
+        raise outdated(stale) from stale
+    except WRONG as wrong:
+        raise refusal_of(wrong) from wrong
     number = response["ETag"] = etag_of(customer_id)
     return {"id": pk, "version": number, "changed": done is not None}
 
@@ -163,7 +166,9 @@ def _asked(new: CustomerNew, token: str) -> actions.Request:
     return actions.Request(*(sha256(text.encode()).hexdigest() for text in (token, body)))
 
 
-def _known(new: CustomerNew) -> customers.Known:
+def _known(caller: Caller, new: CustomerNew, purposes: Iterable[str]) -> customers.Known:
+    more = own_fields.written(new.fields)
+    own_fields.must_be_told(caller.actor, more, purposes)
     return customers.Known(
         **{
             name: getattr(new, name)
@@ -172,6 +177,7 @@ def _known(new: CustomerNew) -> customers.Known:
         emails=_normal("emails", new.emails, normalise_email),
         phones=_normal("phones", new.phones, normalise_phone),
         identities=tuple((one.source, one.external_id) for one in new.identities),
+        more={name: value for name, value in more.items() if value is not None},
     )
 
 
@@ -183,14 +189,14 @@ def _normal(field: str, written: list[str], normalise: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(normal))
 
 
-def _shown(caller: Caller, new: CustomerNew) -> str:
+def _shown(caller: Caller, new: CustomerNew) -> tuple[NoticeSeen, str]:
     if caller.notice is None:
         message = _(
             "This key is bound to no notice, so nobody can have been shown one. Make a key that is."
         )
         raise Refused(409, "no notice", message)
     language = new.notice_language or ("en" if new.language == "en" else "zh-hant")
-    return caller.notice.hashes[language]
+    return caller.notice, caller.notice.hashes[language]
 
 
 def _alike(caller: Caller, known: customers.Known) -> tuple[dict[str, Any], ...]:
@@ -231,47 +237,11 @@ def _taken_in(
             at=timezone.now(),
             reason=reason,
         )
-    except NoNotice:
-        message = _(
-            "The notice that this key is bound to is no longer in use. Show people the one in"
-            " force, and make a key that is bound to it."
-        )
-        raise Refused(409, "no notice", message) from None
-    except NotInNotice as lacking:
-        message = _("The notice does not speak of this kind of data: %(kind)s.")
-        words = {"kind": KINDS[lacking.kind]}
-        raise Refused(409, "not in notice", message % words, {"kind": lacking.kind}) from None
-    except customers.Taken:
-        message = _("The member number or an outside number is another customer's.")
-        raise Refused(409, "taken", message) from None
-    except (customers.NoSuchValue, customers.Nameless, NotAllowed) as wrong:
-        raise _not_so(wrong) from wrong
+    except (*UNCOVERED, *WRONG) as wrong:
+        raise refusal_of(wrong) from wrong
 
 
 def _made(response: HttpResponse, customer_id: CustomerId) -> dict[str, Any]:
     version = response["ETag"] = etag_of(customer_id)
     response["Location"] = f"/api/v1/customers/{customer_id}"
     return {"id": customer_id, "version": version}
-
-
-def _stale(stale: customers.Conflict | customers.NeverRead) -> Refused:
-    if isinstance(stale, customers.NeverRead):
-        message = _("The record never had the version in If-Match. Read it again.")
-        return Refused(412, "precondition failed", message)
-    fields = [
-        {"field": c.field, "mine": c.mine, "theirs": c.theirs, "original": c.original}
-        for c in stale.clashes
-    ]
-    message = _("Somebody else changed the same fields meanwhile. Decide for each which stands.")
-    return Refused(409, "conflict", message, {"fields": fields})
-
-
-def _not_so(wrong: Exception) -> Refused:
-    if isinstance(wrong, customers.NoSuchValue):
-        message = _("A value cannot stand in its field.")
-        return Refused(422, "invalid", message, {"field": str(wrong.args[0])})
-    if isinstance(wrong, customers.Nameless):
-        message = _("Give a name, or at least a member number.")
-        return Refused(422, "invalid", message, {"field": "name_en"})
-    message = _("The owner of this key may not write this, or not there.")
-    return Refused(403, "not allowed", message)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from .queries import Actor
-from .rules import Facts
+from .rules import Facts, FieldClass
 
 Given = dict[int, frozenset[str]]  # id of the row → the object's fields that were given out
 
@@ -53,7 +53,8 @@ Marks = dict[int, dict[str, tuple[str, ...]]]  # id of the row → field → wor
 class Shop:
     """
     What has been drawn of a scratch shop so far: rows by kind, its staff, and by which words a
-    page gives a row's fields away; the field "" is that the row is there.
+    page gives a row's fields away; the field "" is that the row is there. `own` are fields that
+    objects have in this shop only, because it made them for itself.
     """
 
     random: Random
@@ -61,6 +62,7 @@ class Shop:
     size: int  # customers
     rows: dict[str, dict[int, Facts]] = field(default_factory=dict)
     marks: dict[str, Marks] = field(default_factory=dict)
+    own: dict[str, dict[str, FieldClass]] = field(default_factory=dict)  # by object
     regions: tuple[int, ...] = (1, 2, 3, 9)
     channels: tuple[int, ...] = (1, 2, 3, 5)
     categories: tuple[int, ...] = (1, 2, 3, 4)

@@ -87,7 +87,7 @@ def stop(request: HerRequest) -> HttpResponse:
     _withdraw(
         request, privacy.withdraw, raw=gettext("Stop all marketing. (Pressed on my own page.)")
     )
-    return _back("stopped")
+    return back("stopped")
 
 
 @require_POST
@@ -102,7 +102,7 @@ def withdraw(request: HerRequest, seq: int) -> HttpResponse:
         else:
             of_it = {"channel": Channel(said.channel), "classes": sorted(said.classes)}
             _withdraw(request, privacy.withdraw, raw=raw, **of_it)
-    return _back("withdrawn")
+    return back("withdrawn")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -122,7 +122,7 @@ def ask(request: HerRequest, kind: str) -> HttpResponse:
             received_at=moment,
             at=moment,
         )
-        return _back("asked")
+        return back("asked")
     status = 422 if form.is_bound else 200
     return page(request, "portal/ask.html", status=status, form=form, kind=kind, ask=ASKING[wanted])
 
@@ -140,7 +140,7 @@ def _withdraw(request: HerRequest, action: Callable[..., int], *, raw: str, **mo
     )
 
 
-def _back(said: str) -> HttpResponse:
+def back(said: str) -> HttpResponse:
     answer = again("portal:mine")
     answer.headers["Location"] = f"{reverse('portal:mine')}?said={said}"
     return answer

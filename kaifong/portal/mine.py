@@ -12,6 +12,7 @@ from kaifong.foundation.ids import RequestId
 from kaifong.foundation.web import page
 
 from . import queries
+from .question import Card, card
 from .shown import shown, written_out
 from .visits import HerRequest, her_own
 
@@ -23,8 +24,14 @@ FORMS = {"pdf": "application/pdf", "json": "application/json; charset=utf-8"}
 @her_own
 def mine(request: HerRequest) -> HttpResponse:
     """Show a person all that is kept of her."""
+    return drawn(request, card(request) if request.method == "GET" else None)
+
+
+def drawn(request: HerRequest, asks: Card | None, *, status: int = 200) -> HttpResponse:
+    """Draw the page, with what it asks of her."""
     found = queries.mine(actor=request.herself, at=timezone.now())
-    return page(request, "portal/mine.html", **shown(found), said=request.GET.get("said", ""))
+    more = shown(found) | {"asks": asks, "said": request.GET.get("said", "")}
+    return page(request, "portal/mine.html", status=status, **more)
 
 
 @require_safe

@@ -29,6 +29,9 @@ HOLDS = (State.CONSENTED, State.NO_OBJECTION, State.ORAL)
 SAID = {
     "stopped": _("Stopped. No marketing is sent to you from this moment on."),
     "withdrawn": _("Taken back. It counts from this moment on."),
+    "answered": _("Thank you. Our staff look at it before it is written into our books."),
+    "later": _("All right. We do not ask again for thirty days at least."),
+    "settled": _("This was settled meanwhile. There is nothing left for you to do."),
     "asked": _("We have received it. You find it below, with the day by which we answer."),
 }
 LANGUAGES = {"en": _("English"), "zh-hant": _("Chinese"), "zh-hans": _("Simplified Chinese")}

@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from kaifong.requests.rules.kinds import Kind
 
-from . import changing, door, mine
+from . import answering, changing, door, mine
 from .shown import ASKING
 
 
@@ -45,6 +45,8 @@ urlpatterns = [
     path("copies/<int:pk>.<copy_form:form>", mine.copy, name="copy"),
     path("contact", changing.contact, name="contact"),
     path("contact/<int:pk>/remove", changing.unreach, name="unreach"),
+    path("question/<int:pk>", answering.answer, name="answer"),
+    path("question/<int:pk>/later", answering.later, name="later"),
     path("stop", changing.stop, name="stop"),
     path("consent/<int:seq>/withdraw", changing.withdraw, name="withdraw"),
     path("ask/<asked_kind:kind>", changing.ask, name="ask"),

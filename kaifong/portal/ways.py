@@ -82,11 +82,13 @@ register(
     ),
 )
 harmless("a copy that the office saw through, of requests of hers alone", "portal:copy")
+harmless("the page that is proved, drawn again for herself", "portal:answer")
 harmless("a link to the page that is proved, for whom it was made", "me:invite", "portal:enter")
 harmless(
     "it answers with a redirection, or with what the person herself typed",
     "portal:ask",
     "portal:door",
+    "portal:later",
     "portal:leave",
     "portal:stop",
     "portal:unreach",

@@ -76,6 +76,7 @@ GIVEN: Mapping[Given, Promise | str] = {
     Given.COUNTER: _("at the counter, with the notice on paper"),
     Given.TELEPHONE: _("by telephone, with the notice read out"),
     Given.WEB: _("in the web shop, with the notice shown"),
+    Given.PORTAL: _("on the person's own page, with the notice shown"),
     Given.API: _("in another program, with the notice shown"),
     Given.IMPORT: _("in another system, under this notice"),
     Given.SAMPLE: _("made up, for the sample shop"),

@@ -143,6 +143,17 @@ def test_a_way_that_shows_a_field_too_many_is_found(only):
     assert findings(with_phone) == {"fields given"}
 
 
+@pytest.mark.parametrize("cls", [cls for cls in FieldClass if cls != FieldClass.PUBLIC])
+def test_a_field_of_the_shops_own_shown_too_freely_is_found(only, cls):
+    """In the scratch shop there is one of every class."""
+
+    def with_own(actor):
+        found = listed(actor, actor.q("see", "customer"))
+        return dict.fromkeys(found, frozenset({f"x_prove_{cls}"}))
+
+    assert findings(with_own) == {"fields given"}
+
+
 def test_a_way_that_hides_a_field_is_found_unless_it_says_so(only):
     def run(actor):
         rows = listing(actor=actor, asked=Asked()).rows

@@ -11,6 +11,8 @@ from kaifong.portal import actions
 from kaifong.privacy import actions as privacy
 from kaifong.privacy import queries
 from kaifong.privacy.rules.incidents import Exposed, Lost
+from kaifong.quality import actions as quality
+from kaifong.quality.models import Supplement
 from kaifong.requests.models import Request
 from tests.browser.axe import violations
 from tests.browser.conftest import DESKTOP, PHONE
@@ -18,6 +20,7 @@ from tests.browser.test_customers import open_as
 from tests.cast import allow, mrs_chan
 from tests.privacy.giving import CLOUD, gives, keeper, registered
 from tests.privacy.shop import about, agrees, published
+from tests.quality.shop import bounce, bound
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -117,6 +120,37 @@ def test_an_address_is_changed_and_the_page_left(boss, chan, live_server, withou
     page.get_by_role("button", name="Leave").click()
     page.goto(f"{live_server.url}/me/page")
     assert page.url == f"{live_server.url}/me/"
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_one_question_is_answered_without_a_script(
+    new_visitor, boss, chan, live_server, without_script, phone
+):
+    bounce(bound(boss, chan))
+    quality.run(at=timezone.now())
+    visitor = new_visitor(phone=phone)
+    path = link(boss, chan, live_server).removeprefix(live_server.url)
+    for language in ("en", "zh-hant"):
+        visitor.read(language)
+        page = visitor.go(path)
+        page.locator("#question summary").click()
+        assert violations(page) == [], language
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), language
+    page = without_script(phone=phone)
+    page.goto(link(boss, chan, live_server))
+    page.get_by_label("At which e-mail address").fill("nonsense")
+    page.get_by_role("button", name="Send").click()
+    assert page.get_by_text("in full, such as").is_visible()
+    if phone:
+        page.get_by_role("button", name="Not now").click()
+        assert page.get_by_text("We do not ask again").is_visible()
+    else:
+        page.get_by_label("At which e-mail address").fill("new@example.com")
+        page.get_by_role("button", name="Send").click()
+        assert page.get_by_text("Our staff look at it").is_visible()
+    assert page.locator("#question").count() == 0
+    with wall.lifted():
+        assert Supplement.objects.count() == (0 if phone else 1)
 
 
 def test_a_link_is_asked_for_at_the_door(live_server, without_script, boss):

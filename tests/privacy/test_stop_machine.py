@@ -1,11 +1,13 @@
 """
-People at random: they agree, refuse, withdraw, unsubscribe, share addresses, are erased, come back.
+People at random: they agree, refuse, withdraw, unsubscribe, share addresses, come with a list of
+another system, are merged and parted, erased, and raised by a restore.
 
 Whatever happens in whichever order: nobody is written to after a stop without having consented
-since, and what holds now is what the ledger makes again.
+since, asked one by one or as an audience, and what holds now is what the ledger makes again.
 """
 
-from datetime import timedelta
+from contextlib import ExitStack
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -22,18 +24,25 @@ from hypothesis.stateful import (
 
 from kaifong.authority import wall
 from kaifong.customers import actions as customers
-from kaifong.customers.models import Customer
-from kaifong.customers.queries import addresses_of
-from kaifong.foundation.history import actions as history
-from kaifong.privacy import actions
+from kaifong.customers.models import Customer, Merge
+from kaifong.customers.queries import Asked, addresses_of
+from kaifong.foundation.hongkong.clock import HONG_KONG, hong_kong_day
+from kaifong.foundation.vault.installed import scratch
+from kaifong.integration import actions as integration
+from kaifong.integration.vocabulary import Kind as FileKind
+from kaifong.privacy import actions, queries
 from kaifong.privacy.models import ConsentNow
 from kaifong.privacy.rules.consents import Mode
+from kaifong.privacy.rules.vocabulary import Channel, Kind
+from kaifong.retention import actions as retention
 from tests.cast import NOON, mrs_chan
+from tests.retention.shop import keeper, wishes
 
-from .shop import about, agrees, leaves, may, officer, published
+from .shop import about, agrees, leaves, may, published
 
 pytestmark = pytest.mark.django_db
 ADDRESSES = ("one@example.com", "two@example.com")
+HEADER = "Member no,English name,Email,Newsletter,Consent basis,Consent date,Consent evidence"
 people = st.integers(0, 3)
 addresses = st.sampled_from(ADDRESSES)
 some = st.sampled_from(
@@ -46,21 +55,25 @@ class Shop(RuleBasedStateMachine):
 
     @initialize()
     def opens(self):
-        self.undo = transaction.atomic()
-        self.undo.__enter__()
-        self.boss = officer()
+        self.undo = ExitStack()
+        self.undo.enter_context(transaction.atomic())
+        self.undo.enter_context(scratch())
+        self.boss = keeper()
         self.seen = published(self.boss)
         self.now = NOON
         self.people: list[int] = []
         self.agreed: list[tuple[Any, ...]] = []  # person, classes, said at
         self.stopped: list[tuple[Any, ...]] = []  # person, address, classes (or none), said at
+        self.merged: list[tuple[int, int]] = []  # winner, loser
+        self.lists = 0
         for number in range(2):
             self.comes(ADDRESSES[number])
+        self.is_backed_up()
 
     def teardown(self):
         if hasattr(self, "undo"):
             transaction.set_rollback(True)
-            self.undo.__exit__(None, None, None)
+            self.undo.close()
 
     @rule(address=addresses)
     def comes(self, address):
@@ -138,10 +151,93 @@ class Shop(RuleBasedStateMachine):
         )
         self.stopped.append((None, address, None, said_at))
 
+    @rule(who=people, days=st.integers(0, 3), agreed=st.booleans(), new=st.booleans())
+    def comes_with_a_list(self, who, days, agreed, new):
+        """Bring a list of another system, whose answers were given at the beginning of a day."""
+        self.lists += 1
+        at = self.later()
+        day = hong_kong_day(at) - timedelta(days=days)
+        said_at = datetime.combine(day, time(), HONG_KONG)
+        number, address = f"KFL{self.lists}", ADDRESSES[who % 2]
+        if not new:
+            if not self.there(who):
+                return
+            with wall.lifted():
+                number, address = Customer.objects.get(pk=self.person(who)).member_no, ""
+        said = f"yes,written,{day},FORM-{self.lists}" if agreed else f"no,,{day},"
+        self.brings(f"{HEADER}\n{number},WONG Number {self.lists},{address},{said}\n", at)
+        with wall.lifted():
+            one = Customer.objects.get(member_no=number).pk
+        if one not in self.people:
+            self.people.append(one)
+        if agreed:
+            self.agreed.append((one, frozenset({"tea", "skincare"}), said_at))
+        else:
+            self.stopped.append((one, None, None, said_at))
+
+    def brings(self, text, at):
+        content = [text.encode()]
+        number = integration.receive(
+            kind=FileKind.CUSTOMERS, name="list.csv", content=content, at=at
+        )
+        # Whoever is likely to be known comes in all the same: here he is another.
+        options = {"source": "shop", "notice": "shop", "alike": "warn"}
+        integration.choose(import_id=number, mapping={}, options=options, whole=False)
+        one = integration.commit(import_id=number, at=at)
+        assert sum(one.report["answers"].values()) == 1, one.report
+
+    @rule(one=people, other=people)
+    def is_merged(self, one, other):
+        winner, loser = self.person(one), self.person(other)
+        if winner != loser and self.there(one) and self.there(other):
+            customers.merge(actor=self.boss, winner_id=winner, loser_id=loser, at=self.later())
+            self.merged.append((winner, loser))
+
+    @rule()
+    def is_parted(self):
+        if self.merged:
+            winner, loser = self.merged.pop()
+            with wall.lifted():
+                last = Merge.objects.get(winner_id=winner, loser_id=loser, undone_at=None)
+            customers.unmerge(actor=self.boss, merge_id=last.pk, at=self.later())
+
     @rule(who=people)
     def is_erased(self, who):
-        with wall.lifted(), history.changes(kind="system", at=self.later()):
-            Customer.objects.filter(pk=self.person(who)).delete()
+        if self.there(who):
+            gone = self.numbers(self.person(who))
+            assert not wishes(self.boss, self.person(who), at=self.later()).refused
+            self.merged = [pair for pair in self.merged if not gone & {*pair}]
+
+    @rule()
+    def is_backed_up(self):
+        self.backup = transaction.savepoint_create()
+        self.then = self.notebook()
+
+    @rule()
+    def is_restored(self):
+        """Go back to the backup; what was erased since is erased again by its gravestone."""
+        gone = {pk for pk in self.people if not self.kept(pk)} - self.losers()
+        transaction.savepoint_rollback(self.backup)
+        self.people, self.agreed, self.stopped, self.merged = map(list, self.then)
+        retention.replay(at=self.later())
+        risen = gone & {pk for pk in self.people if self.kept(pk)}
+        assert not risen
+        self.merged = [pair for pair in self.merged if self.kept(pair[0])]
+
+    def notebook(self):
+        return tuple(map(list, (self.people, self.agreed, self.stopped, self.merged)))
+
+    def losers(self):
+        return {loser for _winner, loser in self.merged}
+
+    def numbers(self, person):
+        """Return the numbers that are this person's now."""
+        found = {person}
+        for winner, loser in self.merged[::-1]:
+            found |= {loser} if winner in found else set()
+        for winner, loser in self.merged:
+            found |= {loser} if winner in found else set()
+        return found
 
     @invariant()
     def nobody_is_used_after_a_stop(self):
@@ -156,13 +252,41 @@ class Shop(RuleBasedStateMachine):
                     if now.may:
                         assert self.allowed(self.person(who), address, cls)
 
+    @invariant()
+    def an_audience_is_whoever_may_be_written_to(self):
+        there = [pk for pk in getattr(self, "people", ()) if self.kept(pk)]
+        for cls in ("tea", "skincare") if there else ():
+            with wall.seen_by(self.boss):
+                reached = queries.audience(
+                    actor=self.boss,
+                    asked=Asked(),
+                    channel=Channel.EMAIL,
+                    cls=cls,
+                    kinds=[Kind.NAME, Kind.EMAIL],
+                    at=self.now,
+                ).reached
+            first = {pk: self.first_of(pk) for pk in there}
+            told = {
+                pk
+                for pk, address in first.items()
+                if address and may(pk, cls=cls, at=self.now, address=address).may
+            }
+            assert set(reached) == told
+            assert all(self.allowed(pk, first[pk], cls) for pk in told)
+
+    def first_of(self, person):
+        with wall.lifted():
+            points = addresses_of(customer_id=person)
+        return next((value for kind, value in points if kind == "email"), None)
+
     def allowed(self, person, address, cls):
         """Return whether the notebook knows a consent later than every stop that applies."""
-        agreed = [at for one, classes, at in self.agreed if one == person and cls in classes]
+        mine = self.numbers(person)
+        agreed = [at for one, classes, at in self.agreed if one in mine and cls in classes]
         stops = [
             at
             for one, where, classes, at in self.stopped
-            if one in (None, person)
+            if one in {None, *mine}
             and where in (None, address)
             and (classes is None or cls in classes)
         ]
@@ -183,7 +307,8 @@ class Shop(RuleBasedStateMachine):
             assert rows() == before
 
     def kept(self, pk):
-        return Customer.objects.filter(pk=pk).exists()
+        with wall.lifted():
+            return Customer.objects.filter(pk=pk).exists()
 
 
 def rows():

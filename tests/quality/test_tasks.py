@@ -17,7 +17,7 @@ from kaifong.quality.models import Asking, Finding, Rule, Supplement, Task
 from kaifong.quality.rules.vocabulary import Channel, Method
 from tests.cast import NOON, allow, mrs_chan, staff
 
-from .shop import begun, bounce, bound, chan, keeper, rule, task
+from .shop import begun, bounce, bound, chan, keeper, task
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -150,7 +150,7 @@ def test_without_a_notice_nobody_is_asked(boss):
     with pytest.raises(actions.MayNotAsk) as refused:
         actions.ask(actor=boss, task_id=made, channel=Channel.CALL, at=NOON)
     assert refused.value.verdict.why == "no_notice"
-    assert queries.prompt_for(customer_id=number, at=NOON) is None
+    assert actions.prompt(customer_id=number, at=NOON) is None
     assert state() == before
     bound(boss, number)
     actions.ask(actor=boss, task_id=made, channel=Channel.CALL, at=NOON)
@@ -169,32 +169,6 @@ def test_the_table_itself_keeps_the_budget(boss, lady):
     asked(first + 30 * DAY, 2)
     with pytest.raises(IntegrityError), transaction.atomic(), wall.lifted():
         Asking.objects.filter(turn=2).update(on=first + 90 * DAY)
-
-
-def test_the_persons_own_page_asks_one_question(boss, lady):
-    prompt = queries.prompt_for(customer_id=lady, at=NOON)
-    assert prompt.rule_id == rule("email-doubted").pk
-    assert "e-mail" in prompt.question.en
-    assert "電郵" in prompt.question.zh
-    number = actions.ask_in_portal(customer_id=lady, rule_id=prompt.rule_id, at=NOON)
-    assert task(number).state == "asked"
-    assert queries.prompt_for(customer_id=lady, at=NOON) is None
-    before = state()
-    with pytest.raises(actions.NotYours):
-        actions.ask_in_portal(customer_id=lady, rule_id=prompt.rule_id, at=NOON + 31 * DAY)
-    with pytest.raises(actions.NothingWanting):
-        actions.ask_in_portal(customer_id=lady, rule_id=rule("maybe-twice").pk, at=NOON)
-    with pytest.raises(actions.NoSuchValue):
-        actions.answer_in_portal(customer_id=lady, task_id=number, value="no", at=NOON)
-    assert state() == before
-    actions.answer_in_portal(customer_id=lady, task_id=number, value="new@example.com", at=NOON)
-    with wall.lifted():
-        one = Supplement.objects.get()
-    assert (one.standing, one.staff_id, one.source) == ("proposed", None, "portal")
-    with pytest.raises(actions.NotYours):
-        actions.answer_in_portal(customer_id=lady, task_id=number, value="x@example.com", at=NOON)
-    # At the next visit, a month later, nothing is asked that waits for a decision.
-    assert queries.prompt_for(customer_id=lady, at=NOON + 40 * DAY) is None
 
 
 def test_a_brake_holds_everything_up(boss, lady):

@@ -1,7 +1,7 @@
 """Walking every way out as somebody, and comparing what came out with the plain reckoning."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from random import Random
 
@@ -11,7 +11,7 @@ from django.utils.module_loading import autodiscover_modules
 from kaifong.authority import wall
 from kaifong.authority.actions.looks import LOGGED
 from kaifong.authority.models import Look
-from kaifong.authority.objects import object_named
+from kaifong.authority.objects import Object, object_named
 from kaifong.authority.queries import Actor, NotAllowed
 from kaifong.authority.rules import Facts
 from kaifong.authority.ways import Given, Shop, Way, stand, stocks, ways
@@ -110,7 +110,7 @@ Found = tuple[str, int | None, str]
 
 
 def _walk(way: Way, person: Actor, drawn: Organisation, shop: Shop, proof: Proof) -> list[Found]:
-    expected = Oracle(drawn).given(way, object_named(way.about), _rows(way, shop))
+    expected = Oracle(drawn).given(way, _object(way, shop), _rows(way, shop))
     proof.rows += len(expected)
     # The scratch shop's log, not the real one, which nobody can empty.
     Look.objects.all().delete()
@@ -124,17 +124,23 @@ def _walk(way: Way, person: Actor, drawn: Organisation, shop: Shop, proof: Proof
     if isinstance(given, int):
         told = "" if given == len(expected) else f"told {given}, should be {len(expected)}"
         return [("count", None, told)] if told else []
-    return [*_compared(way, given, expected), *_unlogged(way, given)]
+    return [*_compared(way, given, expected), *_unlogged(way, given, shop)]
 
 
-def _unlogged(way: Way, given: Given) -> Iterator[Found]:
+def _unlogged(way: Way, given: Given, shop: Shop) -> Iterator[Found]:
     """Yield rows whose contact or sensitive fields were read without a trace."""
     if way.logs:
-        classes = object_named(way.about).fields
+        classes = _object(way, shop).fields
         logged = set(chain.from_iterable(Look.objects.values_list("customer_ids", flat=True)))
         for row_id, fields in given.items():
             if LOGGED & {classes[name] for name in fields} and row_id not in logged:
                 yield "not logged", row_id, _named(fields)
+
+
+def _object(way: Way, shop: Shop) -> Object:
+    """Return what a way is about, with the fields that only this shop has."""
+    declared = object_named(way.about)
+    return replace(declared, fields={**declared.fields, **shop.own.get(way.about, {})})
 
 
 def _rows(way: Way, shop: Shop) -> Mapping[int, Facts]:

@@ -51,7 +51,8 @@ BOUND = f"""
 INSERT INTO privacy_collection (customer_id, version_id, text_id, given, at)
 SELECT c.id, %(version)s, CASE c.language WHEN 'en' THEN %(en)s ELSE %(zh)s END, 'sample',
   c.joined_at
-FROM customers_customer c WHERE c.id >= %(first)s AND c.collected_under = '{NOTICE}'
+FROM customers_customer c
+WHERE c.id >= %(first)s AND c.collected_under = '{NOTICE}' AND c.joined_at >= %(opened)s
 """  # noqa: S608  our own names
 # Of ten, four agreed to some goods, one to all, one did not object, one refused, three kept silent.
 ANSWERED = f"""
@@ -65,7 +66,8 @@ SELECT c.id, 0,
   %(kinds)s::text[], '', false, 'click',
   CASE c.language WHEN 'en' THEN %(en)s ELSE %(zh)s END, c.joined_at, c.joined_at, '', ''
 FROM (SELECT *, (id - %(first)s)::int %% 10 AS lot FROM customers_customer) c
-WHERE c.id >= %(first)s + %(cast)s AND c.collected_under = '{NOTICE}' AND c.lot < 7
+WHERE c.id >= %(first)s + %(cast)s AND c.collected_under = '{NOTICE}'
+  AND c.lot < {keeping.SILENT_FROM}
 ORDER BY c.id
 """  # noqa: S608  our own names
 HOLDS = """
@@ -95,6 +97,7 @@ def agree(*, first: int, opened: datetime, at: datetime) -> int:
         "first": first,
         "cast": len(cast.CAST),
         "version": seen.id,
+        "opened": opened,
         "en": seen.hashes["en"],
         "zh": seen.hashes["zh-hant"],
         "goods": sorted(one.code for one in TERMS.classes),

@@ -21,6 +21,7 @@ from . import (
     figures,
     giving,
     invoices,
+    keeping,
     organisation,
     own_fields,
     reviewing,
@@ -147,13 +148,30 @@ def _fill(shop: Shop, *, at: datetime, watch: _Watch, progress: Progress) -> dic
         progress("Sums", 0, 1)
         with watch.step("sums"):
             figures.roll_up(first=ids.customer)
+            keeping.let_lapse(first=ids.customer, opened=_opened(shop))
     progress("Indexes and keys", 0, 1)
     with watch.step("indexes"):
         bare.dress(statements)
+    entries = _told(shop, ids, orders, at=at, watch=watch, progress=progress)
+    return {**counts, "entries": entries, "rows": counts["rows"] + entries}
+
+
+def _told(
+    shop: Shop,
+    ids: Ids,
+    orders: list[range],
+    *,
+    at: datetime,
+    watch: _Watch,
+    progress: Progress,
+) -> int:
+    """Let what apps above keep be told of people; return how many entries of the journal."""
+    since = _opened(shop)
     progress("Journal", 0, 1)
-    since = datetime.combine(shop.days[0], datetime.min.time(), UTC) - timedelta(days=1)
     with watch.step("journal"):
-        entries = figures.record(first=ids.customer, orders=orders, since=since, at=at)
+        entries = figures.record(
+            first=ids.customer, orders=orders, since=since - keeping.SINCE, at=at
+        )
     progress("Journal", 1, 1)
     with watch.step("consents"):
         entries += agreeing.agree(first=ids.customer, opened=since, at=at)
@@ -165,7 +183,13 @@ def _fill(shop: Shop, *, at: datetime, watch: _Watch, progress: Progress) -> dic
         entries += reviewing.review(at=at)
     with watch.step("own fields"):
         own_fields.make_own_fields(first=ids.customer, at=at)
-    return {**counts, "entries": entries, "rows": counts["rows"] + entries}
+    with watch.step("retention"):
+        entries += keeping.find_due(at=at)
+    return entries
+
+
+def _opened(shop: Shop) -> datetime:
+    return datetime.combine(shop.days[0], datetime.min.time(), UTC) - timedelta(days=1)
 
 
 @contextmanager

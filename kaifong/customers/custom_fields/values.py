@@ -36,7 +36,8 @@ def parse(field: Field, text: str) -> Any:
 
     :raises DoesNotFit: if it is none for this field
     """
-    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").strip()
+    plain = text.replace("\x00", "").replace("\r\n", "\n")
+    text = unicodedata.normalize("NFC", plain).strip()
     if not text:
         return None
     value = _PARSE[field.kind](field, text)
@@ -45,7 +46,7 @@ def parse(field: Field, text: str) -> Any:
 
 
 def _text(_field: Field, text: str) -> str:
-    return text.replace("\x00", "")
+    return text
 
 
 def _number(field: Field, text: str) -> int:

@@ -3,6 +3,7 @@
 from kaifong.customers.custom_fields.kinds import DoesNotFit, Unfit
 from kaifong.customers.custom_fields.kinds import Field as CustomField
 from kaifong.customers.custom_fields.kinds import Kind as FieldKind
+from kaifong.customers.custom_fields.plain import plain, schema_of, typed
 from kaifong.customers.custom_fields.values import columns_of, parse
 from kaifong.customers.likeness import Likeness
 
@@ -19,7 +20,6 @@ from .fields import (
     fields,
     is_custom,
     one_defined,
-    plain,
 )
 from .filtering import Only
 from .history import BulkResult, Edit, Edits, FieldChange, bulk_result, customers_of, history
@@ -144,8 +144,10 @@ __all__ = [
     "post_is_doubted",
     "queue",
     "resembling",
+    "schema_of",
     "staff_names",
     "stream",
+    "typed",
     "version_of",
     "views",
     "visible_of_keys",

@@ -18,7 +18,6 @@ from kaifong.customers.custom_fields.kinds import (
     Purpose,
     value_of,
 )
-from kaifong.customers.custom_fields.values import written
 from kaifong.customers.models import CustomField, CustomFieldVersion, FieldValue
 from kaifong.customers.permissions import Permission
 
@@ -147,24 +146,6 @@ def one_defined(*, actor: Actor, field_id: int) -> tuple[Defined, list[Said]] | 
     names = staff_names()
     said = CustomFieldVersion.objects.filter(field=row).order_by("-number")
     return one, [Said(v.number, v.told, v.at, names.get(v.staff_id or 0)) for v in said]
-
-
-def plain(field: Field, value: Any) -> Any:
-    """Return a value as JSON says it to other programs: choices by their English names."""
-    if value is None:
-        return None
-    if field.kind == Kind.CHOICES:
-        return [_option(field, n) for n in value]
-    if field.kind == Kind.CHOICE:
-        return _option(field, value)
-    if field.kind == Kind.DECIMAL:
-        return written(field, value)
-    return value.isoformat() if field.kind == Kind.DATE else value
-
-
-def _option(field: Field, n: int) -> str:
-    found = field.option(n)
-    return found.en if found else str(n)
 
 
 def is_custom(name: str) -> bool:

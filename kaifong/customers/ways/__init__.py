@@ -4,8 +4,9 @@ from kaifong.authority.ways import register, stock
 
 from .listed import LISTED
 from .one import ONE
+from .owned import OWNED
 from .pages import PAGES
 from .stocked import CUSTOMERS
 
 stock(CUSTOMERS)
-register(*LISTED, *ONE, *PAGES)
+register(*LISTED, *ONE, *OWNED, *PAGES)

@@ -9,6 +9,7 @@ from kaifong.customers.queries import Person
 from kaifong.foundation.ids import CustomerId
 
 from .listed import FIELDS, held
+from .owned import NAMES
 
 ONE_BY_ONE = 3  # slow: walked in one of so many cases
 
@@ -66,7 +67,13 @@ def _shown(person: Person) -> frozenset[str]:
         "spend": person.value,
     }
     points = {point.kind for point in person.contact or ()}
-    return held(person.listed) | points | {f for f, value in held_too.items() if value is not None}
+    own = {field.name for field, value in person.more if value is not None}
+    return (
+        held(person.listed)
+        | points
+        | own
+        | {f for f, value in held_too.items() if value is not None}
+    )
 
 
 ONE = (
@@ -75,7 +82,7 @@ ONE = (
         "customer",
         "see",
         pages,
-        fields=FIELDS | {"identities", "note"},
+        fields=FIELDS | NAMES | {"identities", "note"},
         one_in=ONE_BY_ONE,
     ),
     Way(
@@ -83,7 +90,7 @@ ONE = (
         "customer",
         "see",
         changed,
-        fields=frozenset({"name_en", "name_zh", "note", "language"}),
+        fields=NAMES | {"name_en", "name_zh", "note", "language"},
         one_in=ONE_BY_ONE,
     ),
     Way(

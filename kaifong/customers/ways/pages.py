@@ -8,10 +8,12 @@ from kaifong.authority.prove.pages import found_in, page, page_of, pages_of
 from kaifong.authority.queries import Actor
 from kaifong.authority.ways import Given, Way, harmless, standing_shop
 
+from .owned import NAMES
+
 # Of these fields every drawn customer has a value of his own, by which a page gives it away.
-MARKED = frozenset({"name_en", "member_no", "email", "phone", "identities", "note", "spend"})
+MARKED = NAMES | {"name_en", "member_no", "email", "phone", "identities", "note", "spend"}
 IN_LISTS = MARKED - {"identities", "note"}
-ON_CARDS = IN_LISTS - {"spend"}
+ON_CARDS = IN_LISTS - NAMES - {"spend"}
 SLOW = 10
 
 

@@ -21,6 +21,8 @@ from kaifong.foundation.history.models import Change, ChangeSet
 from kaifong.foundation.hongkong.phones import display_phone
 from kaifong.foundation.journal.models import Entry
 
+from . import owned
+
 JOINED = datetime(2026, 1, 1, 4, tzinfo=UTC)
 DISTRICT = 1  # of each region
 # By these each field is found; every customer has all of them.
@@ -38,6 +40,9 @@ TABLES = (
     "customers_externalidentity",
     "customers_customerprofile",
     "customers_customerday",
+    "customers_customfield",
+    "customers_customfieldversion",
+    "customers_fieldvalue",
     "customers_scan",
     "customers_pair",
     "customers_distinct",
@@ -61,6 +66,8 @@ def fill(shop: Shop) -> dict[str, dict[int, Facts]]:
     )
     _told(made)
     _alike(made)
+    shop.own["customer"] = owned.OWN
+    owned.fill(made)
     shop.marks["bulk edit"] = {edit: {} for edit in _changed(made)}
     shop.marks["customer"] = {one.pk: _marks(number, one) for number, one in enumerate(made)}
     return {
@@ -120,6 +127,7 @@ def _marks(number: int, one: Customer) -> dict[str, tuple[str, ...]]:
         "identities": (_outside(number),),
         "note": (one.note,),
         "spend": (f"{spend:,}", f"{spend}00", f"{spend}.00"),
+        **owned.marks(number),
     }
 
 

@@ -12,6 +12,7 @@ from .collecting import (
     bind_import,
     bound_to,
     collect,
+    collect_more,
 )
 from .consenting import (
     About,
@@ -92,6 +93,7 @@ __all__ = [
     "bound_to",
     "change_recipient",
     "collect",
+    "collect_more",
     "confirm",
     "draft_notice",
     "end_recipient",

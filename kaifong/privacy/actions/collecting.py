@@ -11,8 +11,8 @@ from kaifong.customers import actions as customers
 from kaifong.customers import queries as people
 from kaifong.foundation.ids import CustomerId
 from kaifong.privacy.models import Collection, NoticeVersion
-from kaifong.privacy.queries.notices import NoticeSeen, shown_as
-from kaifong.privacy.rules.vocabulary import Given, Kind
+from kaifong.privacy.queries.notices import NoticeSeen, covers, shown_as
+from kaifong.privacy.rules.vocabulary import Given, Kind, Purpose
 
 # Which kinds of data are in which part of what is known of a person.
 KINDS = {
@@ -96,6 +96,31 @@ def collect(
             staff_id=actor.staff_id,
         )
     return customer_id
+
+
+@transaction.atomic
+def collect_more(
+    *, customer_id: CustomerId, kind: Kind, purpose: Purpose, shown: str, given: Given, at: datetime
+) -> str:
+    """
+    Bind what a person in the books gives besides, and return the notice that binds it.
+
+    The caller is the step that takes it in, within its transaction; `shown` is as for `collect`.
+
+    :raises NoNotice: if no published notice has this text, or it is no more in use
+    :raises NotInNotice: if the notice does not state this kind of data for the purpose
+    """
+    found = shown_as(shown, at=at)
+    if found is None:
+        raise NoNotice
+    notice, locale = found
+    if not covers(notice.terms, kind, purpose):
+        raise NotInNotice(kind)
+    with wall.lifted():
+        Collection.objects.create(
+            customer_id=customer_id, version_id=notice.id, text_id=shown, given=given, at=at
+        )
+    return bound_to(notice, locale)
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from kaifong.foundation.documents.sheet import Column, Sheet
 from kaifong.foundation.hongkong.phones import display_phone
 from kaifong.foundation.hongkong.places import District
 from kaifong.foundation.web import page
-from kaifong.foundation.web.formats import hk_moment
+from kaifong.foundation.web.formats import NOTHING, hk_moment
 from kaifong.foundation.web.refusals import plainly
 from kaifong.privacy import actions, queries
 from kaifong.privacy.permissions import Permission
@@ -45,10 +45,10 @@ class Handing(forms.Form):
     purpose = forms.ChoiceField(
         label=_("What for"), choices=[(one.value, SHORT_PURPOSES[one]) for one in PURPOSES]
     )
-    cls = forms.SlugField(
+    cls = forms.ChoiceField(
         label=_("Class of goods they will market"),
         required=False,
-        help_text=_("For marketing of theirs: the code by which our notice names the class."),
+        help_text=_("For marketing of theirs: a class that our notices name."),
     )
     for_gain = forms.BooleanField(label=_("We gain by giving them"), required=False)
 
@@ -56,6 +56,7 @@ class Handing(forms.Form):
         super().__init__(*args, **kwargs)
         offered = [(kind.value, KINDS[kind]) for kind in GIVEN if kind in bound.kinds]
         self.fields["kinds"].choices = offered  # type: ignore[attr-defined]
+        self.fields["cls"].choices = [("", NOTHING), *_goods()]  # type: ignore[attr-defined]
 
     def clean_customers(self) -> list[int]:
         words = re.split(r"[\s,;]+", self.cleaned_data["customers"].strip())
@@ -77,6 +78,16 @@ class Handing(forms.Form):
         if given["purpose"] != Purpose.PROVISION:
             return None
         return queries.ForTheirMarketing(cls=given["cls"], for_gain=given["for_gain"])
+
+
+def _goods() -> list[tuple[str, str]]:
+    """Return the classes of goods that any notice named, as the newest of them names each."""
+    named = {
+        one.code: own(one.words.en, one.words.zh)
+        for seen in reversed(queries.published())
+        for one in seen.terms.classes
+    }
+    return sorted(named.items(), key=lambda item: item[1])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,7 +13,7 @@ from kaifong.privacy.notice_text import written_out
 from kaifong.privacy.permissions import Permission
 from kaifong.privacy.rules.linting import Fault, faults
 from kaifong.privacy.rules.notices import Terms, binds
-from kaifong.privacy.rules.vocabulary import LOCALES, Purpose
+from kaifong.privacy.rules.vocabulary import LOCALES, RELATED, Kind, Purpose
 
 
 class NoSuchNotice(Exception):
@@ -82,6 +82,17 @@ def in_force() -> list[NoticeSeen]:
     """Return the notices in force: what anybody is shown, so nobody's authority is asked."""
     rows = _rows().filter(published_at__isnull=False, until__isnull=True)
     return [seen_of(row) for row in rows.order_by("notice__pk")]
+
+
+def covering(*, kind: Kind, purpose: Purpose) -> NoticeSeen | None:
+    """Return the notice in force that states a kind of data, for a purpose or one akin to it."""
+    return next((seen for seen in in_force() if covers(seen.terms, kind, purpose)), None)
+
+
+def covers(terms: Terms, kind: Kind, purpose: Purpose) -> bool:
+    """Return whether a notice states a kind of data, for a purpose or for one akin to it."""
+    akin = {purpose, *RELATED.get(purpose, ())}
+    return kind in terms.kinds and not akin.isdisjoint(terms.purposes)
 
 
 def obligatory() -> int:

@@ -98,6 +98,7 @@ class Given(StrEnum):
     COUNTER = "counter"
     TELEPHONE = "telephone"
     WEB = "web"
+    PORTAL = "portal"
     API = "api"
     IMPORT = "import"
     SAMPLE = "sample"

@@ -5,6 +5,7 @@ from kaifong.customers.actions import Conflict, NoSuchValue
 from .asking import AskedLately, MayNotAsk, NoWayThere, ask, ask_in_portal
 from .cycling import NoSuchCycle, Round, end_cycle, open_reviews, start_cycle, tidy
 from .lists import Line, Took, Verdict, take_list
+from .prompting import NoNotice, NotInNotice, Shown, answer_in_portal, prompt, put_off_in_portal
 from .ruling import Looked, NoSuchRule, RuleExists, add_rule, change_policy, change_rule, install
 from .running import ask_for_run, run
 from .supplementing import (
@@ -12,7 +13,6 @@ from .supplementing import (
     Given,
     NoSuchField,
     answer,
-    answer_in_portal,
     decide,
     policies,
     take,
@@ -27,15 +27,18 @@ __all__ = [
     "Line",
     "Looked",
     "MayNotAsk",
+    "NoNotice",
     "NoSuchCycle",
     "NoSuchField",
     "NoSuchRule",
     "NoSuchValue",
     "NoWayThere",
+    "NotInNotice",
     "NotYours",
     "NothingWanting",
     "Round",
     "RuleExists",
+    "Shown",
     "Took",
     "Verdict",
     "add_rule",
@@ -54,7 +57,9 @@ __all__ = [
     "install",
     "open_reviews",
     "policies",
+    "prompt",
     "put_off",
+    "put_off_in_portal",
     "run",
     "start_cycle",
     "take",

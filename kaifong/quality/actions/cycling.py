@@ -19,11 +19,13 @@ from kaifong.foundation.switches import Brake, must_be_off
 from kaifong.quality.events import ReviewOpened
 from kaifong.quality.models import Cycle, Finding, Review, Rule, Task
 from kaifong.quality.permissions import Permission
+from kaifong.quality.rules.budget import REST_DAYS
 from kaifong.quality.rules.rounds import round_at
-from kaifong.quality.rules.vocabulary import AT_WORK, Cadence, State
+from kaifong.quality.rules.vocabulary import AT_WORK, Cadence, Channel, State
 
 log = Log(__name__)
 LONGEST = 365  # days that a round may take
+SHOWN_FOR = timedelta(days=REST_DAYS)  # a question on the person's own page
 STALE = timedelta(days=1)  # a task that was claimed and left goes back to the queue
 
 # The order is drawn from the round's own number: the same round always draws the same.
@@ -112,8 +114,12 @@ def open_reviews(*, at: datetime) -> int:
 
 @transaction.atomic
 def tidy(*, at: datetime) -> None:
-    """Give back to the queue what was claimed and left, and close rounds that are done."""
+    """Give back what was claimed and left or shown in vain, and close rounds that are done."""
     with wall.lifted():
+        stale = Task.objects.filter(state=State.ASKED, channel=Channel.PORTAL)
+        unanswered = stale.filter(changed_at__lt=at - SHOWN_FOR)
+        unanswered.filter(review=None).update(state=State.GIVEN_UP, changed_at=at)
+        unanswered.update(state=State.OPEN, changed_at=at)
         left = Task.objects.filter(state=State.CLAIMED, changed_at__lt=at - STALE)
         left.update(state=State.OPEN, staff_id=None, changed_at=at)
         at_work = Task.objects.filter(state__in=sorted(AT_WORK), review__isnull=False)

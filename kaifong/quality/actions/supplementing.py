@@ -29,7 +29,7 @@ from kaifong.quality.rules.vocabulary import (
 )
 
 from .looking import recheck
-from .tasks import NotYours, in_hand, must_review
+from .tasks import in_hand, must_review
 from .writing import known, normal, write
 
 STANDING = Supplement.Standing
@@ -85,42 +85,6 @@ def answer(
         accepted = supplement.standing == STANDING.ACCEPTED
         _over(task, State.ACCEPTED if accepted else State.ANSWERED, at)
         return int(supplement.pk)
-
-
-@transaction.atomic
-def answer_in_portal(
-    *, customer_id: CustomerId, task_id: int, value: str, evidence: str = "", at: datetime
-) -> int:
-    """
-    Take in what a person answered on his own page; a clerk decides about it.
-
-    :raises Braked: while nothing may be changed
-    :raises NotYours: if he was not asked this
-    :raises NoSuchValue: if the value cannot stand in the field
-    """
-    must_be_off(Brake.READ_ONLY)
-    with wall.lifted():
-        rows = Task.objects.select_for_update(of=("self",)).select_related("rule")
-        asked = rows.filter(pk=task_id, customer_id=customer_id, channel=Channel.PORTAL)
-        task = asked.filter(state=State.ASKED).first()
-        if task is None:
-            raise NotYours
-        field = Field(task.rule.field)
-        one = Supplement.objects.create(
-            customer_id=customer_id,
-            task=task,
-            field=field,
-            value=normal(field, value),
-            before=known(customer_id, field)[0],
-            source=Channel.PORTAL,
-            method=Method.SAID,
-            at=at,
-            recorded_at=at,
-            evidence=evidence,
-            standing=STANDING.PROPOSED,
-        )
-        _over(task, State.ANSWERED, at)
-        return int(one.pk)
 
 
 @transaction.atomic

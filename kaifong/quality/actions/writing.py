@@ -8,11 +8,13 @@ from kaifong.customers.actions import NoSuchValue
 from kaifong.customers.queries import kept_of, points_of
 from kaifong.foundation.emails import normalise_email
 from kaifong.foundation.hongkong.phones import normalise_phone
+from kaifong.foundation.hongkong.places import District
 from kaifong.foundation.ids import ChangeSetId, CustomerId
 from kaifong.quality.models import Supplement
-from kaifong.quality.rules.vocabulary import CONTACT, Field
+from kaifong.quality.rules.vocabulary import CONTACT, LANGUAGES, Field
 
 LONGEST = 160
+DISTRICTS = frozenset(str(district.value) for district in District if district.value)
 
 
 def normal(field: Field, value: str) -> str:
@@ -27,7 +29,9 @@ def normal(field: Field, value: str) -> str:
     elif field == Field.PHONE:
         found = normalise_phone(value)
     elif field == Field.DISTRICT:
-        found = value if value.isdecimal() and int(value) else None
+        found = value if value in DISTRICTS else None
+    elif field == Field.LANGUAGE:
+        found = value if value in LANGUAGES else None
     else:
         found = value if len(value) <= LONGEST else None
     if not found:

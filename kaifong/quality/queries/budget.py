@@ -7,7 +7,7 @@ from kaifong.authority import wall
 from kaifong.customers.queries import once
 from kaifong.foundation.hongkong.clock import hong_kong_day
 from kaifong.foundation.ids import CustomerId
-from kaifong.privacy.queries import Kind, Purpose, Verdict, may_use
+from kaifong.privacy.queries import Kind, NoticeSeen, Purpose, Verdict, covering, may_use
 from kaifong.quality.models import Asking, Finding, Task
 from kaifong.quality.rules import budget
 from kaifong.quality.rules.vocabulary import AT_WORK, Channel, Field, State
@@ -30,6 +30,7 @@ class Prompt:
     rule_id: int
     field: Field
     question: Both
+    notice: NoticeSeen  # under which the answer is given
 
 
 def asked_of(customer_id: CustomerId) -> list[tuple[date, int]]:
@@ -45,6 +46,11 @@ def may_ask(*, customer_id: CustomerId, field: str, at: datetime) -> Verdict:
     return may_use(customer_id=customer_id, purpose=Purpose.SERVICE, kinds=[kind], at=at)
 
 
+def notice_for(field: Field) -> NoticeSeen | None:
+    """Return the notice in force under which a person is asked for a field; none: not asked."""
+    return covering(kind=KINDS[field], purpose=Purpose.SERVICE)
+
+
 def again_from(*, customer_id: CustomerId, at: datetime) -> date:
     """Return the first day from today on which the person may be asked for something."""
     with wall.lifted():
@@ -55,7 +61,8 @@ def prompt_for(*, customer_id: CustomerId, at: datetime) -> Prompt | None:
     """
     Return the one question that the person's own page may show now, or none.
 
-    The worst that is wanting first; nothing that a clerk is at, or that was asked already.
+    The worst that is wanting first; nothing that a clerk is at, that was asked already, or that no
+    notice in force covers.
     """
     with wall.lifted():
         if budget.turn_for(asked_of(customer_id), hong_kong_day(at)) is None:
@@ -71,6 +78,10 @@ def prompt_for(*, customer_id: CustomerId, at: datetime) -> Prompt | None:
         ).exclude(rule_id__in=busy)
         for finding in found.select_related("rule").order_by("-rule__points", "rule_id"):
             rule = finding.rule
-            if rule.field and may_ask(customer_id=customer_id, field=rule.field, at=at).may:
-                return Prompt(rule.pk, Field(rule.field), question(Field(rule.field)))
+            if not rule.field or not may_ask(customer_id=customer_id, field=rule.field, at=at).may:
+                continue
+            field = Field(rule.field)
+            notice = notice_for(field)
+            if notice is not None:
+                return Prompt(rule.pk, field, question(field), notice)
     return None

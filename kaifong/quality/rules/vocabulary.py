@@ -55,6 +55,7 @@ class Field(StrEnum):
 
 
 CONTACT = frozenset({Field.EMAIL, Field.PHONE})
+LANGUAGES = ("en", "zh-hant", "zh-hans")  # in which people are written to
 
 
 class Channel(StrEnum):

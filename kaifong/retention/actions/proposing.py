@@ -146,11 +146,11 @@ def _new(at: datetime, kind: str = "nightly") -> Run:
 def _people(run: Run) -> int:
     statement, facts = due_sql(run.on)
     with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE IF EXISTS retention_found")
         cursor.execute(FOUND + statement, facts)
         cursor.execute("SELECT id FROM retention_found")
         frozen = sorted(held([pk for (pk,) in cursor.fetchall()]))
         cursor.execute(ITEMS, [run.pk, frozen, frozen])
+        cursor.execute("DROP TABLE retention_found")  # for who proposes again before the commit
     return Item.objects.filter(run=run, state="due").count()
 
 
