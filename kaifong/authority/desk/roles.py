@@ -4,11 +4,12 @@ from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kaifong.authority import actions, directory, wording
+from kaifong.authority import actions, directory, previews, wording
 from kaifong.authority.actions import EditedMeanwhile, Granting
 from kaifong.authority.directory import GrantSeen, RoleSeen
 from kaifong.authority.queries import NotAllowed, known_actions
@@ -19,6 +20,7 @@ from kaifong.foundation.web import again, page, toast
 
 from .answering import administrators_only, tabs
 from .forms import Grant, Named, initial_grant
+from .previewing import unseen
 
 POSTED = ["GET", "HEAD", "POST"]
 
@@ -94,6 +96,9 @@ def new_grant(request: StaffRequest, pk: int) -> HttpResponse:
     seen = directory.role(actor=request.actor, role_id=pk)
     form = Grant(request.POST or None)
     if form.is_bound and form.is_valid():
+        draft = previews.Given(pk, form.terms())
+        if shown := unseen(request, draft, does=_("Grant it"), back=request.path):
+            return shown
         made = actions.give_grant(
             actor=request.actor, role_id=RoleId(pk), terms=form.terms(), at=timezone.now()
         )
@@ -112,11 +117,17 @@ def grant(request: StaffRequest, pk: int) -> HttpResponse:
     start = initial_grant(found.terms, found.version) if found else {}
     form = Grant(request.POST or None, initial=start)
     if form.is_bound and form.is_valid():
+        version = form.cleaned_data["version"] or 0
+        draft = previews.Changed(pk, form.terms())
+        # Whoever comes with an old version is told so by the action, not by a preview.
+        fresh = found is not None and found.version == version
+        if fresh and (shown := unseen(request, draft, does=_("Save"), back=request.path)):
+            return shown
         try:
             made = actions.change_grant(
                 actor=request.actor,
                 grant_id=GrantId(pk),
-                version=form.cleaned_data["version"] or 0,
+                version=version,
                 terms=form.terms(),
                 at=timezone.now(),
             )
@@ -135,12 +146,18 @@ def grant(request: StaffRequest, pk: int) -> HttpResponse:
 def withdraw(request: StaffRequest, pk: int) -> HttpResponse:
     """Withdraw a grant if it is still as the administrator saw it."""
     found = directory.grant(actor=request.actor, grant_id=pk)
-    version = request.POST.get("version", "")
+    sent = request.POST.get("version", "")
+    version = int(sent) if sent.isdecimal() else 0
+    if found and found.version == version:
+        back = reverse("authority:role", args=[found.role_id])
+        draft = previews.Withdrawn(pk)
+        if shown := unseen(request, draft, does=_("Withdraw"), back=back):
+            return shown
     try:
         actions.withdraw_grant(
             actor=request.actor,
             grant_id=GrantId(pk),
-            version=int(version) if version.isdecimal() else 0,
+            version=version,
             at=timezone.now(),
         )
     except EditedMeanwhile as meanwhile:
