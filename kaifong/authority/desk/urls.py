@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import calendar, departments, log, people, roles
+from . import calendar, departments, log, people, roles, why
 
 app_name = "authority"
 urlpatterns = [
@@ -31,4 +31,5 @@ urlpatterns = [
     path("roles/<int:pk>", roles.role, name="role"),
     path("roles/<int:pk>/delete", roles.delete, name="delete-role"),
     path("roles/<int:pk>/grants/new", roles.new_grant, name="new-grant"),
+    path("why", why.why, name="why"),
 ]

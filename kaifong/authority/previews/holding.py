@@ -35,22 +35,26 @@ def standing(draft: Draft) -> Standing:
     role_id = _role_id(draft)
     place = _bounded(draft) if isinstance(draft, Bounded) else _place(role_id)
     people = _concerned(draft, role_id)
-    held = defaultdict[int, list[int]](list)
-    for staff_id, role in Membership.objects.filter(staff_id__in=people).values_list(
-        "staff_id", "role_id"
-    ):
-        held[staff_id].append(role)
-    by_role = _grants({role_id, *(role for roles in held.values() for role in roles)})
     return Standing(
         role_id=role_id,
         place=place,
-        of_role=tuple(by_role[role_id]),
-        holdings={
-            staff_id: tuple(one for role in sorted(held[staff_id]) for one in by_role[role])
-            for staff_id in people
-        },
+        of_role=tuple(grants_of([role_id])[role_id]),
+        holdings=held_by(people),
         names=people,
     )
+
+
+def held_by(people: Collection[int]) -> dict[int, tuple[Held, ...]]:
+    """Return the grants of all roles that each of these people holds."""
+    held = defaultdict[int, list[int]](list)
+    roles = Membership.objects.filter(staff_id__in=people).order_by("role_id")
+    for staff_id, role_id in roles.values_list("staff_id", "role_id"):
+        held[staff_id].append(role_id)
+    by_role = grants_of({role_id for roles_ in held.values() for role_id in roles_})
+    return {
+        staff_id: tuple(one for role_id in held[staff_id] for one in by_role[role_id])
+        for staff_id in people
+    }
 
 
 def lock(draft: Draft) -> None:
@@ -105,7 +109,8 @@ def _concerned(draft: Draft, role_id: int) -> dict[int, tuple[str, str]]:
     return {pk: (en, zh) for pk, en, zh in named}
 
 
-def _grants(role_ids: Collection[int]) -> dict[int, list[Held]]:
+def grants_of(role_ids: Collection[int]) -> dict[int, list[Held]]:
+    """Return the grants of each of these roles; of one without any, none."""
     found = defaultdict[int, list[Held]](list)
     rows = Grant.objects.filter(role_id__in=role_ids).select_related("role__department")
     for row in rows.order_by("pk"):
