@@ -14,7 +14,7 @@ from kaifong.authority.rules import Facts, FieldClass, Purpose
 from kaifong.authority.terms import Terms
 from kaifong.authority.visible import rows_named
 
-from .judging import Bar, Judged, Question, reached, verdict
+from .judging import Bar, Judged, Question, Verdict, reached, verdict
 from .subjects import Subject, Words, remarks, subject
 
 
@@ -101,9 +101,14 @@ def why(*, actor: Actor, asked: Asked) -> Answer:
         told_all=actor.scope("see", asked.about).shows(FieldClass.INTERNAL, facts),
         whole=asked.field in of.whole,
     )
-    found = verdict(question, held)
+    return _answer(actor, kind, asked, question, verdict(question, held))
+
+
+def _answer(
+    actor: Actor, kind: Subject, asked: Asked, question: Question, found: Verdict
+) -> Answer:
     return Answer(
-        cls,
+        question.cls,
         allowed=found.allowed,
         row=kind.called(actor, asked.number),
         doings=tuple(

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kaifong.authority import ways
 from kaifong.authority.queries import Actor
 from kaifong.authority.rules import Predicate
 from kaifong.foundation.web import formats
@@ -40,6 +41,7 @@ VIEWS = {
     "cohorts": _("Retention"),
     "products": _("Products"),
 }
+ways.kind("report", lambda: VIEWS)
 FILTERED = (Side.REGION, Side.CHANNEL, Side.CATEGORY)
 EARLIEST = date(1990, 1, 1)
 STANDARD = {
