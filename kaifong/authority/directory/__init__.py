@@ -3,6 +3,7 @@
 from .calendar import keepers
 from .departments import DepartmentSeen, department, departments
 from .log import Looks, LookSeen, looks, names
+from .overview import Line, lines_of_people, lines_of_roles
 from .people import Leaving, PersonSeen, Right, leaving, people, person, rights
 from .roles import GrantSeen, RoleSeen, grant, grants, role, roles
 
@@ -10,6 +11,7 @@ __all__ = [
     "DepartmentSeen",
     "GrantSeen",
     "Leaving",
+    "Line",
     "LookSeen",
     "Looks",
     "PersonSeen",
@@ -21,6 +23,8 @@ __all__ = [
     "grants",
     "keepers",
     "leaving",
+    "lines_of_people",
+    "lines_of_roles",
     "looks",
     "names",
     "people",
