@@ -46,8 +46,9 @@ def prove(
     django_ready()
     from kaifong.authority.prove import addresses, exits
 
-    from . import ways  # noqa: F401  the commands of which this is one
+    from .commands import account
 
+    account()
     seed = randbelow(1_000_000) if seed is None else seed
     unregistered = [
         *(f"address {name}" for name in addresses.unregistered()),

@@ -7,11 +7,17 @@ from procrastinate.contrib.django import app
 from kaifong.api.surface import api
 from kaifong.authority import ways as registry
 from kaifong.authority.prove import exits
-from kaifong.console import ways as of_console
-from kaifong.console.main import build
+from kaifong.console import main
+from kaifong.console.commands import account
 from kaifong.customers.desk.exporting import FORMATS
 from kaifong.intelligence.measures import MEASURES
 from kaifong.reports.desk import asking
+
+
+@pytest.fixture(autouse=True, scope="module")
+def of_commands():
+    """The commands are known where there is a command line."""
+    account()
 
 
 def test_every_exit_of_the_product_is_accounted_for():
@@ -59,13 +65,15 @@ def an_operation(monkeypatch):
 
 
 def a_command(monkeypatch):
+    build = main.build
+
     def more():
         made = build()
         made.command("phones")(lambda: None)
         made.add_typer(typer.Typer(name="empty"))
         return made
 
-    monkeypatch.setattr(of_console, "build", more)
+    monkeypatch.setattr(main, "build", more)
     return "command phones"
 
 

@@ -1,7 +1,7 @@
 """The whole matrix: who may do what, in which rows, with which fields; filtered, printed, filed."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django import forms
@@ -54,7 +54,7 @@ class Wanted(forms.Form):
 
 @require_safe
 @administrators_only
-def overview(request: StaffRequest) -> HttpResponse | FileResponse:
+def overview(request: StaffRequest) -> HttpResponse:
     """Show who may do what, as it is after all grants and bounds have met."""
     form = Wanted(request.GET)
     asked: dict[str, str] = form.cleaned_data if form.is_valid() else {}
@@ -66,7 +66,7 @@ def overview(request: StaffRequest) -> HttpResponse | FileResponse:
     )
     rows = [_shown(line) for line in found if _fits(line, asked)]
     if request.GET.get("format") == "csv":
-        return _file(rows, by_person=by_person)
+        return cast("HttpResponse", _file(rows, by_person=by_person))
     kept = {name: value for name, value in asked.items() if value}
     return page(
         request,
