@@ -27,7 +27,7 @@ from kaifong.privacy.rules.consents import ALL, Mode, State
 from kaifong.privacy.rules.vocabulary import ADDRESS_OF, Address, Channel, Purpose
 
 from .consenting import NotYet, must_admit
-from .ledger import lock, write
+from .ledger import lock, write, write_all
 from .notifying import open_notices
 
 PURPOSES = (Purpose.MARKETING, Purpose.PROVISION)
@@ -67,11 +67,13 @@ def withdraw(
         lock(customer_id)
         request = _keep(raw, way=mode, customer_id=customer_id, at=said_at, staff=actor.staff_id)
         said = {"mode": mode, "channel": channel, "classes": list(classes), "at": said_at}
-        for purpose in PURPOSES if ALL in classes and not channel else PURPOSES[:1]:
-            more = {"customer_id": customer_id, "recorded_at": at, "staff_id": actor.staff_id}
-            event = write(_withdrawal(purpose, **said, **more))
-            if purpose == Purpose.PROVISION:
-                open_notices(event=event, at=at)
+        more = {"customer_id": customer_id, "recorded_at": at, "staff_id": actor.staff_id}
+        purposes = PURPOSES if ALL in classes and not channel else PURPOSES[:1]
+        events = [_withdrawal(purpose, **said, **more) for purpose in purposes]
+        write_all(events)
+        event = events[-1]
+        if event.purpose == Purpose.PROVISION:
+            open_notices(event=event, at=at)
         if ALL in classes:
             _stop(_reached_by(customer_id, channel), said_at, at, request)
         _tell(event, actor.staff_id)

@@ -37,7 +37,7 @@ special AS (
   SELECT customer_id AS id FROM privacy_consentnow WHERE due_on IS NOT NULL OR address IS NOT NULL
   UNION SELECT winner_id FROM customers_merge WHERE undone_at IS NULL
 ),
-judged AS (
+judged AS MATERIALIZED (
   SELECT asked.id, CASE WHEN special.id IS NOT NULL THEN 'special'
       WHEN d.state IN ('consented', 'no_objection')
         THEN CASE WHEN d.enough THEN 'may' ELSE 'kind' END
@@ -46,14 +46,19 @@ judged AS (
   LEFT JOIN deciding d ON d.customer_id = asked.id
   LEFT JOIN special ON special.id = asked.id
 ),
+-- Addresses of those only to whom something may be sent: looking up everybody's takes most of it.
 reached AS (
   SELECT judged.id, judged.why, point.value, CASE WHEN %(kind)s <> '' THEN point.status <> 'good'
       ELSE %(post)s AND person.post_doubted_at IS NOT NULL END AS doubted
   FROM judged
-  LEFT JOIN customers_contactpoint point ON judged.why IN ('may', 'special')
-    AND point.customer_id = judged.id AND point.is_primary AND point.kind = %(kind)s
+  LEFT JOIN customers_contactpoint point
+    ON point.customer_id = judged.id AND point.is_primary AND point.kind = %(kind)s
   LEFT JOIN customers_customer person ON %(post)s AND person.id = judged.id
+  WHERE judged.why IN ('may', 'special')
 )
+SELECT why AS is_so, count(*), NULL::bigint[], NULL::varchar[], NULL::boolean[]
+FROM judged WHERE why NOT IN ('may', 'special') GROUP BY why
+UNION ALL
 SELECT CASE WHEN why <> 'may' THEN why WHEN value IS NULL AND %(kind)s <> '' THEN 'no_address'
     WHEN doubted THEN 'doubted' ELSE why END AS is_so, count(*),
   array_agg(id) FILTER (WHERE why IN ('may', 'special')),

@@ -31,7 +31,7 @@ from kaifong.privacy.rules.vocabulary import (
 )
 
 from .glancing import glance
-from .ledger import held_now, last_stop
+from .ledger import last_stop
 from .ledgers import Ledger, answered, ledgers, numbers
 
 
@@ -72,9 +72,10 @@ def may_contact(
     if past or known_at is not None:
         return _as_it_was(customer_id, asked, address, at, known_at, past=past)
     seen = glance(customer_id=customer_id, channel=channel, address=address, at=at)
-    found = [Ledger(customer_id, held_now(customer_id=customer_id))]
-    if seen.merged:
+    if seen.merged or seen.held is None:
         found = ledgers(customer_id, at, past=False)
+    else:
+        found = [Ledger(customer_id, seen.held)]
     answer = judged(found, replace(asked, address=seen.address), seen.stopped_at, at)
     if answer.may and seen.doubted:
         answer = Answer(False, Why.DOUBTED, answer.decided_by)

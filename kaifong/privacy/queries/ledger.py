@@ -61,6 +61,14 @@ def last_stop(
     return found
 
 
+def said_each(events: Collection[ConsentEvent]) -> dict[int, list[Said]]:
+    """Return what events of several people say, each person's by the number."""
+    each: dict[int, list[Said]] = {}
+    for event, one in zip(events, said(events), strict=True):
+        each.setdefault(event.customer_id, []).append(one)
+    return each
+
+
 def said(events: Iterable[ConsentEvent], *, known_at: datetime | None = None) -> list[Said]:
     """Return what events say; an oral consent's last day as the calendar was known last."""
     rows = list(events)
