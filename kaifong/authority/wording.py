@@ -45,6 +45,7 @@ OBJECTS: Mapping[str, str | Promise] = {
     "authority": _("departments, roles, grants and staff"),
     "calendar": _("the law's calendar"),
     "customer": _("customers"),
+    "datamap": _("the data register"),
     "disclosure": _("the log of what was given to others"),
     "field": _("the shop's own fields"),
     "import": _("imports"),

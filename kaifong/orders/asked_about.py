@@ -10,6 +10,8 @@ from . import queries
 
 LABELS = {
     "number": _("Number"),
+    "kind": _("Kind"),
+    "status": _("Status"),
     "placed_on": _("Day"),
     "channel": _("Channel"),
     "region": _("Region"),

@@ -3,7 +3,7 @@
 from .calendar import keepers
 from .departments import DepartmentSeen, department, departments
 from .log import Looks, LookSeen, looks, names
-from .overview import Line, lines_of_people, lines_of_roles
+from .overview import Line, every_line_of_roles, lines_of_people, lines_of_roles
 from .people import Leaving, PersonSeen, Right, leaving, people, person, rights
 from .roles import GrantSeen, RoleSeen, grant, grants, role, roles
 
@@ -19,6 +19,7 @@ __all__ = [
     "RoleSeen",
     "department",
     "departments",
+    "every_line_of_roles",
     "grant",
     "grants",
     "keepers",

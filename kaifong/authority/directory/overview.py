@@ -31,6 +31,11 @@ def lines_of_roles(*, actor: Actor) -> list[Line]:
     :raises NotAllowed: if the actor is no administrator
     """
     require(actor, Permission.AUTHORITY_ADMINISTER)
+    return every_line_of_roles()
+
+
+def every_line_of_roles() -> list[Line]:
+    """Return the same for steps that are permitted already: nobody's authority is asked."""
     roles = Role.objects.filter(department__closed_at=None).select_related("department")
     ordered = list(roles.order_by("department__name_en", "name_en", "pk"))
     granted = grants_of([role.pk for role in ordered])

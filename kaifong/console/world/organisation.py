@@ -167,6 +167,7 @@ POSTS = (
             Allowed("incident", "see keep", "public internal"),
             Allowed("request", "receive see answer", "public internal"),
             Allowed("retention", "see approve erase hold", "public internal"),
+            Allowed("datamap", "see", "public internal"),
             Allowed("quality", "see keep", "public internal"),
             Allowed("field", "see define", "public internal"),
         ),

@@ -22,6 +22,7 @@ LABELS = {
     "consent": _("What the customer agreed to"),
     "consent_evidence": _("Evidence of consent"),
     "quality": _("What is wanting in the record"),
+    "supplement": _("Addresses that came in, not taken over yet"),
 }
 
 
