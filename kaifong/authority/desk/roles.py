@@ -14,6 +14,7 @@ from kaifong.authority.actions import EditedMeanwhile, Granting
 from kaifong.authority.directory import GrantSeen, RoleSeen
 from kaifong.authority.queries import NotAllowed, known_actions
 from kaifong.authority.terms import FIELDS
+from kaifong.authority.vocabulary import APART, NOT_YET
 from kaifong.authority.web import StaffRequest
 from kaifong.foundation.ids import GrantId, RoleId
 from kaifong.foundation.web import again, page, toast
@@ -45,7 +46,15 @@ def matrix(request: StaffRequest) -> HttpResponse:
         (wording.label(wording.OBJECTS, about), [wording.label(wording.ACTIONS, a) for a in acts])
         for about, acts in known_actions().items()
     ]
-    return page(request, "authority/desk/matrix.html", heads=heads, rows=rows, tabs=tabs())
+    return page(
+        request,
+        "authority/desk/matrix.html",
+        heads=heads,
+        rows=rows,
+        tabs=tabs(),
+        apart=[(wording.label(wording.ACTIONS, code), words) for code, words in APART.items()],
+        not_yet=NOT_YET.values(),
+    )
 
 
 @require_http_methods(POSTED)
