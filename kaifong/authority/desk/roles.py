@@ -1,5 +1,6 @@
 """Pages about roles and their grants."""
 
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -23,6 +24,7 @@ from .answering import administrators_only, tabs
 from .forms import Grant, Named, initial_grant
 from .previewing import unseen
 
+LATELY = timedelta(days=90)
 POSTED = ["GET", "HEAD", "POST"]
 
 
@@ -52,6 +54,7 @@ def matrix(request: StaffRequest) -> HttpResponse:
         heads=heads,
         rows=rows,
         tabs=tabs(),
+        unused=_unused(request),
         apart=[(wording.label(wording.ACTIONS, code), words) for code, words in APART.items()],
         not_yet=NOT_YET.values(),
     )
@@ -177,6 +180,16 @@ def withdraw(request: StaffRequest, pk: int) -> HttpResponse:
         return again("authority:grant", pk)
     toast(request, _("The grant is withdrawn."))
     return again("authority:role", found.role_id if found else 0)
+
+
+def _unused(request: StaffRequest) -> list[tuple[int, str, str]]:
+    """Return the role, its name and the sentence of each grant that nobody used lately."""
+    found = directory.unused(actor=request.actor, since=timezone.now() - LATELY)
+    names = {
+        role.id: wording.own(role.name_en, role.name_zh)
+        for role in (directory.roles(actor=request.actor) if found else ())
+    }
+    return [(one.role_id, names[one.role_id], wording.sentence_of(one.terms)) for one in found]
 
 
 def _say(request: StaffRequest, made: Granting) -> None:
