@@ -310,7 +310,7 @@ ARGS = {"calendar-year": (2026,), "dismiss": (1, 1)}
 EVERYBODYS = {"why"}  # about oneself: tests/authority/test_explaining.py
 
 
-@pytest.mark.parametrize("name", sorted({one.name for one in urlpatterns} - EVERYBODYS))
+@pytest.mark.parametrize("name", sorted({str(one.name) for one in urlpatterns} - EVERYBODYS))
 def test_no_page_is_open_to_others(client, seller, name):
     args = ARGS.get(name) or ((1,) if "pk" in str(_pattern(name)) else ())
     address = at(name, *args)
