@@ -30,6 +30,7 @@ ACTIONS: Mapping[str, str | Promise] = {
     "hold": _("place and release holds of"),
     "keep": _("keep"),
     "merge": _("merge and part"),
+    "print": _("print"),
     "publish": _("publish"),
     "receive": _("receive"),
     "record": _("record consents of"),

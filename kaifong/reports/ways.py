@@ -127,6 +127,7 @@ def _ways() -> Iterable[Way]:
     for action, makes, addresses in (
         ("report", pages, ("reports:sales",)),
         ("export", files, ("reports:export",)),
+        ("print", {"key figures": _whole}, ("reports:export",)),
     ):
         for name, make in makes.items():
             yield Way(
@@ -165,4 +166,5 @@ register(
 leads("reports.report key figures", "report sales")
 leads("intelligence.measures", "report segments", "report cohorts", "report products")
 kind("report file", lambda: [one.name.lower() for one in Format])
-leads("reports.export key figures", "report file csv", "report file xlsx", "report file pdf")
+leads("reports.export key figures", "report file csv", "report file xlsx")
+leads("reports.print key figures", "report file pdf")

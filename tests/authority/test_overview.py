@@ -4,13 +4,16 @@ import csv
 import io
 import re
 from dataclasses import replace
+from datetime import timedelta
 from random import Random
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import now
 
 from kaifong.authority import directory
-from kaifong.authority.models import Role, Staff
+from kaifong.authority.desk import roles
+from kaifong.authority.models import Grant, Look, Role, Staff
 from kaifong.authority.prove.drawing import PURPOSES, Choices, organisation
 from kaifong.authority.prove.oracle import Oracle
 from kaifong.authority.prove.staffing import establish
@@ -80,9 +83,8 @@ def test_the_matrix_says_of_everybody_what_the_plain_reckoning_says(chief, seed)
 def test_and_of_every_role_what_it_opens_alone(chief, seed):
     made, people = drawn(seed)
     lines = directory.lines_of_roles(actor=chief)
-    roles = list(Role.objects.filter(code__startswith="r").order_by("pk"))
-    roles = [one for one in roles if re.fullmatch(r"r\d+", one.code)]
-    for place, one in enumerate(roles):
+    drawn_roles = Role.objects.filter(code__regex=r"^r[0-9]+$").order_by("pk")
+    for place, one in enumerate(drawn_roles):
         alone = replace(made, holders={people[0]: (place,)})
         # Whoever holds it alone: "own" is what nobody else looks after.
         rows = {n: replace(facts, owner=whose(facts, people)) for n, facts in ROWS.items()}
@@ -97,6 +99,53 @@ def test_and_of_every_role_what_it_opens_alone(chief, seed):
 
 def whose(facts, people):
     return None if facts.owner is None else people[facts.owner]
+
+
+# What nobody uses
+
+LONG_AGO, LATELY = NOON - timedelta(days=200), NOON - timedelta(days=90)
+
+
+def test_what_no_holder_read_by_for_90_days_is_named(chief, seller):
+    Grant.objects.filter(role=seller).delete()
+    made = grant(seller, classes=["contact", "internal"], purposes=["sales"])
+    grant(seller, classes=["internal"], purposes=["sales"])  # no reading of it is logged
+    grant(seller, "export", classes=["contact"], purposes=["sales"])
+    sue, ben = staff("Sue", roles=[seller]), staff("Ben")
+    assert directory.unused(actor=chief, since=LATELY) == []  # it was granted just now
+
+    since = now() + timedelta(days=1)
+    later = since + timedelta(days=1)
+    (one,) = directory.unused(actor=chief, since=since)
+    assert (one.id, one.role_id) == (made.pk, seller.pk)
+    looks = ((ben, "sales", "contact", later), (sue, "service", "contact", later))
+    looks += ((sue, "sales", "sensitive", later), (sue, "sales", "contact", LONG_AGO))
+    for who, purpose, cls, at in looks:
+        look(who, purpose, cls, at)
+    assert len(directory.unused(actor=chief, since=since)) == 1
+    look(sue, "sales", "contact", later)
+    assert directory.unused(actor=chief, since=since) == []
+
+
+def look(who, purpose, cls, at):
+    Look.objects.create(
+        at=at,
+        staff_id=who.pk,
+        way="w",
+        purpose=purpose,
+        classes=[cls],
+        customer_ids=[1],
+        total=1,
+    )
+
+
+def test_the_page_of_grants_names_it(desk, monkeypatch, seller):
+    grant(seller, classes=["contact"])
+    monkeypatch.setattr(roles, "LATELY", -timedelta(days=1))
+    said = desk.get(reverse("authority:grants")).content.decode()
+    assert "Granted, and not used for 90 days" in said
+    monkeypatch.undo()
+    assert "not used for 90 days" not in desk.get(reverse("authority:grants")).content.decode()
 
 
 # The page
@@ -162,3 +211,5 @@ def test_only_administrators_see_it(client, nobody):
     for lines in (directory.lines_of_roles, directory.lines_of_people):
         with pytest.raises(NotAllowed):
             lines(actor=nobody)
+    with pytest.raises(NotAllowed):
+        directory.unused(actor=nobody, since=NOON)

@@ -264,13 +264,34 @@ def test_what_takes_too_long_is_given_up_and_the_limit_put_back():
         assert cursor.fetchone() == ("0",)
 
 
-def test_then_at_least_so_many_are_said(monkeypatch, seeing_chief, ann, seller, customers):
-    monkeypatch.setattr(counting, "_exactly", lambda *_: None)
-    found = said(previews.preview(actor=seeing_chief, draft=Given(seller.pk, CONTACT)))
-    ((_, number),) = found.items()
+def number_of(actor, draft):
+    (number,) = said(previews.preview(actor=actor, draft=draft)).values()
+    return number
+
+
+def test_then_more_than_so_many_are_said(monkeypatch, seeing_chief, ann, seller, customers):
     exact = sum(facts.region in {1, 2} for facts in customers.values())
+    monkeypatch.setattr(counting, "_exactly", lambda *_: None)
+    number = number_of(seeing_chief, Given(seller.pk, CONTACT))
     assert number.least
-    assert 0 < number.n < exact
+    assert number.n < exact
+
+
+def test_of_very_many_rows_only_a_few_are_counted(
+    monkeypatch, seeing_chief, ann, seller, customers
+):
+    exact = sum(facts.region in {1, 2} for facts in customers.values())
+    draft = Given(seller.pk, CONTACT)
+    monkeypatch.setattr(counting, "MANY", -1)
+    monkeypatch.setattr(counting, "RARE", exact + 1)
+    assert number_of(seeing_chief, draft) == Number(exact)  # few are hit: it may be counted
+    monkeypatch.setattr(counting, "RARE", 0)
+    number = number_of(seeing_chief, draft)
+    assert number.least
+    assert number.n < exact
+    monkeypatch.setattr(counting, "RARE", 10_000)
+    monkeypatch.setattr(counting, "_exactly", lambda *_: None)
+    assert number_of(seeing_chief, draft) == number
 
 
 @given(st.integers(0, 10**6), st.integers(1, 10**4))

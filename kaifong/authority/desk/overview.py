@@ -99,6 +99,7 @@ def _shown(line: Line) -> dict[str, Any]:
         "department": wording.own(*line.department),
         "name": wording.own(*line.who),
         "holders": [wording.own(*one) for one in line.holders],
+        "doing": wording.doing(cell.action, cell.object),
         "object": wording.label(wording.OBJECTS, cell.object),
         "action": wording.label(wording.ACTIONS, cell.action),
         "rows": rows_in_words(cell.rows),
@@ -123,7 +124,7 @@ def _file(rows: Iterable[dict[str, Any]], *, by_person: bool) -> FileResponse:
         gettext("Held by"),
         gettext("With what"),
         gettext("May"),
-        gettext("Rows"),
+        gettext("Which rows"),
         gettext("Fields"),
         gettext("Purposes"),
     ]

@@ -9,7 +9,16 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from kaifong.authority import previews, wording
-from kaifong.authority.previews import ChangedMeanwhile, Draft, Kind, Preview, StepSeen
+from kaifong.authority.previews import (
+    Bounded,
+    Changed,
+    ChangedMeanwhile,
+    Draft,
+    Given,
+    Kind,
+    Preview,
+    StepSeen,
+)
 from kaifong.authority.previews.counting import Number
 from kaifong.authority.rules import FieldClass
 from kaifong.authority.web import StaffRequest
@@ -49,11 +58,23 @@ def unseen(request: StaffRequest, draft: Draft, *, does: Any, back: str) -> Http
         gains=[_shown(found, one) for one in found.steps if one.step.gained],
         losses=[_shown(found, one) for one in found.steps if not one.step.gained],
         nobody=not found.concerned,
+        what=_what(draft),
         seen=found.seen,
         sent=_sent(request.POST),
         does=does,
         back=back,
     )
+
+
+def _what(draft: Draft) -> str:
+    """Return what is to be decided, where it is not said on the button already."""
+    match draft:
+        case Given(_, terms) | Changed(_, terms):
+            return wording.sentence_of(terms)
+        case Bounded(_, bounds):
+            return wording.rows_in_words(bounds)
+        case _:
+            return ""
 
 
 def _sent(post: QueryDict) -> list[tuple[str, str]]:

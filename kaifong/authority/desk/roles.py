@@ -1,5 +1,6 @@
 """Pages about roles and their grants."""
 
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -14,6 +15,7 @@ from kaifong.authority.actions import EditedMeanwhile, Granting
 from kaifong.authority.directory import GrantSeen, RoleSeen
 from kaifong.authority.queries import NotAllowed, known_actions
 from kaifong.authority.terms import FIELDS
+from kaifong.authority.vocabulary import APART, NOT_YET
 from kaifong.authority.web import StaffRequest
 from kaifong.foundation.ids import GrantId, RoleId
 from kaifong.foundation.web import again, page, toast
@@ -22,6 +24,7 @@ from .answering import administrators_only, tabs
 from .forms import Grant, Named, initial_grant
 from .previewing import unseen
 
+LATELY = timedelta(days=90)
 POSTED = ["GET", "HEAD", "POST"]
 
 
@@ -45,7 +48,16 @@ def matrix(request: StaffRequest) -> HttpResponse:
         (wording.label(wording.OBJECTS, about), [wording.label(wording.ACTIONS, a) for a in acts])
         for about, acts in known_actions().items()
     ]
-    return page(request, "authority/desk/matrix.html", heads=heads, rows=rows, tabs=tabs())
+    return page(
+        request,
+        "authority/desk/matrix.html",
+        heads=heads,
+        rows=rows,
+        tabs=tabs(),
+        unused=_unused(request),
+        apart=[(wording.label(wording.ACTIONS, code), words) for code, words in APART.items()],
+        not_yet=NOT_YET.values(),
+    )
 
 
 @require_http_methods(POSTED)
@@ -168,6 +180,16 @@ def withdraw(request: StaffRequest, pk: int) -> HttpResponse:
         return again("authority:grant", pk)
     toast(request, _("The grant is withdrawn."))
     return again("authority:role", found.role_id if found else 0)
+
+
+def _unused(request: StaffRequest) -> list[tuple[int, str, str]]:
+    """Return the role, its name and the sentence of each grant that nobody used lately."""
+    found = directory.unused(actor=request.actor, since=timezone.now() - LATELY)
+    names = {
+        role.id: wording.own(role.name_en, role.name_zh)
+        for role in (directory.roles(actor=request.actor) if found else ())
+    }
+    return [(one.role_id, names[one.role_id], wording.sentence_of(one.terms)) for one in found]
 
 
 def _say(request: StaffRequest, made: Granting) -> None:

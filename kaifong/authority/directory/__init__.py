@@ -6,6 +6,7 @@ from .log import Looks, LookSeen, looks, names
 from .overview import Line, every_line_of_roles, lines_of_people, lines_of_roles
 from .people import Leaving, PersonSeen, Right, leaving, people, person, rights
 from .roles import GrantSeen, RoleSeen, grant, grants, role, roles
+from .unused import unused
 
 __all__ = [
     "DepartmentSeen",
@@ -33,4 +34,5 @@ __all__ = [
     "rights",
     "role",
     "roles",
+    "unused",
 ]

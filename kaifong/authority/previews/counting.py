@@ -1,8 +1,8 @@
 """
 How many rows a step would open or shut, counted behind the wall of those whom it concerns.
 
-One statement for each kind of thing. It is given up after a moment; then every so-many-th row is
-looked at, and at least so many are said.
+One statement for each kind of thing. Where there are very many rows, some thousands of numbers are
+drawn and looked up, and more than so many are said; a few are counted, unless that takes too long.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from math import sqrt
 from operator import or_
+from random import Random
 from typing import Any
 
 from django.db import OperationalError, connection, transaction
@@ -26,8 +27,10 @@ from kaifong.foundation.ids import StaffId
 
 from .steps import Share, Step
 
-PATIENCE = 400  # milliseconds for one statement
-LOOKED_AT = 20_000  # rows, where counting all takes too long
+PATIENCE = 300  # milliseconds for one statement that counts all
+MANY = 250_000  # rows of a table, from which on not all are counted at once
+LOOKED_AT = 5_000  # numbers drawn, where counting all takes too long
+RARE = 30  # hits among those: so few rows that they may be counted after all
 FEW = 10
 
 
@@ -65,8 +68,7 @@ def _counted(about: str, steps: list[Step]) -> dict[Step, Number]:
     names = {f"n{number}": shares for number, shares in enumerate(conditions)}
     asked = {name: conditions[shares] for name, shares in names.items()}
     with wall.seen_by(_stand_in(about, steps)):
-        told = {name: Number(n) for name, n in (_exactly(rows, asked) or {}).items()}
-        told = told or _at_least(rows, asked)
+        told = _told(rows, asked)
     by_shares = {shares: told[name] for name, shares in names.items()}
     return {step: by_shares[step.shares] for step in steps}
 
@@ -99,10 +101,27 @@ def _stand_in(about: str, steps: Sequence[Step]) -> Actor:
     return Actor(StaffId(staff_id), "", "", (), grants, Purpose.SERVICE)
 
 
-def _exactly(rows: Any, asked: Mapping[str, Q]) -> dict[str, int] | None:
+def _told(rows: Any, asked: Mapping[str, Q]) -> dict[str, Number]:
+    if _how_many(rows) < MANY:
+        return _exactly(rows, asked) or _drawn(rows, asked)[0]
+    drawn, hits = _drawn(rows, asked)
+    rare = {name: asked[name] for name, found in hits.items() if found < RARE}
+    return drawn | ((_exactly(rows, rare) or {}) if rare else {})
+
+
+def _how_many(rows: Any) -> int:
+    """Return about how many rows the table has, as the database last reckoned."""
+    with connection.cursor() as cursor:
+        table = rows.model._meta.db_table  # noqa: SLF001  Django's own public interface
+        cursor.execute("SELECT reltuples FROM pg_class WHERE oid = to_regclass(%s)", [table])
+        return int(cursor.fetchone()[0])
+
+
+def _exactly(rows: Any, asked: Mapping[str, Q]) -> dict[str, Number] | None:
     found = rows.filter(reduce(or_, asked.values()))
     with suppress(OperationalError), transaction.atomic():
-        return within(PATIENCE, lambda: _aggregated(found, asked))
+        counted = within(PATIENCE, lambda: _aggregated(found, asked))
+        return {name: Number(n) for name, n in counted.items()}
     return None
 
 
@@ -127,20 +146,19 @@ def within[T](patience: int, ask: Callable[[], T]) -> T:
     return answer
 
 
-def _at_least(rows: Any, asked: Mapping[str, Q]) -> dict[str, Number]:
-    """Look at every so-many-th number: found by the key, so that the size does not matter."""
+def _drawn(rows: Any, asked: Mapping[str, Q]) -> tuple[dict[str, Number], dict[str, int]]:
+    """Look numbers up by the key, so that the size does not matter; return the hits, too."""
     with wall.lifted():  # how far the numbers go, not whose they are
         last = rows.aggregate(last=Max("pk"))["last"] or 0
-    step = max(1, last // LOOKED_AT)
-    sample = rows.filter(pk__in=list(range(step, last + 1, step)))
-    return {
-        name: Number(at_least(hits, step), least=True)
-        for name, hits in _aggregated(sample, asked).items()
-    }
+    # Drawn, not every so-many-th: what comes in turns would be met always or never.
+    numbers_ = Random(last).sample(range(1, last + 1), min(last, LOOKED_AT))  # noqa: S311
+    hits = _aggregated(rows.filter(pk__in=numbers_), asked)
+    share = last / max(1, len(numbers_))
+    return {name: Number(at_least(n, share), least=True) for name, n in hits.items()}, hits
 
 
-def at_least(hits: int, step: int) -> int:
-    """Return how many there are for sure (but once in forty), if each step-th gave so many hits."""
+def at_least(hits: int, step: float) -> int:
+    """Return how many there are for sure (but once in forty) if one of `step` was looked at."""
     surely = int((hits - 2 * sqrt(hits)) * step) if hits > 4 else 0
     rounded: int = 10 ** max(0, len(str(surely)) - 2)
     return surely // rounded * rounded

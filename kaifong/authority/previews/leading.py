@@ -39,7 +39,7 @@ def kind_of(way: Way) -> Kind:
     """Return of which kind a way is, by its name and by what is done on it."""
     if way.name.startswith("api."):
         return Kind.API
-    if way.action == "export":
+    if way.action in {"export", "print"}:
         return Kind.FILES
     if way.name.startswith("reports."):
         return Kind.REPORTS

@@ -117,8 +117,9 @@ class Wanted:
             (gettext("Filters"), "; ".join(filters) or gettext("none")),
         ]
 
-    def as_export(self) -> "Wanted":
-        return replace(self, asked=replace(self.asked, action="export"))
+    def to_be(self, action: str) -> "Wanted":
+        """Return the same within what may be exported, or printed."""
+        return replace(self, asked=replace(self.asked, action=action))
 
     def selects(self) -> list[tuple[str, object, list[tuple[int, str, bool]]]]:
         """Return the filters as selects: name, label, and code, name and whether chosen."""
