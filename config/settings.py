@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "kaifong.catalogue",
     "kaifong.customers",
     "kaifong.privacy",
+    "kaifong.datamap",
     "kaifong.retention",
     "kaifong.requests",
     "kaifong.quality",

@@ -19,7 +19,7 @@ NOON = datetime(2026, 3, 18, 4, 0, tzinfo=UTC)  # noon in Hong Kong
 ALL_CLASSES = ("public", "internal", "contact", "financial", "sensitive")
 EVERY_ACTION = (
     ("customer", ("see", "create", "edit", "export", "undo", "bulk", "merge")),
-    ("order", ("see", "report", "export")),
+    ("order", ("see", "report", "export", "print")),
     ("import", ("run", "see", "revert")),
     ("field", ("see", "define")),
 )

@@ -146,6 +146,18 @@ def require(actor: Actor, permission: StrEnum | str) -> None:
         raise NotAllowed(str(permission))
 
 
+def still_may(*, staff_id: int, permission: StrEnum | str) -> None:
+    """
+    Do nothing if somebody may do this at this moment: for jobs that work for him.
+
+    :raises NotAllowed: if he lost the right since he asked for it, or has left
+    """
+    staff = Staff.objects.filter(pk=staff_id, left_at=None).first()
+    him = actor_of(staff) if staff else None
+    if him is None or not any(him.for_purpose(one).may(permission) for one in him.purposes):
+        raise NotAllowed(str(permission))
+
+
 def rows_of(stored: Grant | Department) -> Rows:
     """Return the rows that a grant or a department names."""
 

@@ -5,7 +5,7 @@ A way is run for a person and answers which rows it gave out and which fields of
 register theirs, and how to stock a scratch shop with rows to try them on, in their `ways.py`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from random import Random
 
@@ -84,6 +84,9 @@ class Stock:
 _ways: dict[str, Way] = {}
 _stocks: dict[str, Stock] = {}
 _harmless: dict[str, str] = {}
+_kinds: dict[str, Callable[[], Iterable[str]]] = {}
+_leads: dict[str, str] = {}  # exit → the way on which it leads out
+_exits_excused: dict[str, str] = {}
 _shops: list[Shop] = []
 
 
@@ -110,6 +113,38 @@ def stock(stock: Stock) -> None:
 def harmless(reason: str, *urls: str) -> None:
     """Say why addresses give out nobody's data: the names, or a namespace and a star."""
     _harmless.update(dict.fromkeys(urls, reason))
+
+
+def kind(name: str, exits: Callable[[], Iterable[str]]) -> None:
+    """
+    Let an app name all exits of a kind that is no address, such as its jobs or its measures.
+
+    Each of them then leads out on a way, or says why it gives out nobody's data; else the build
+    fails. Exits are named with their kind before them: "job customers.scan".
+    """
+    _kinds[name] = exits
+
+
+def leads(way: str, *exits: str) -> None:
+    """Say that these exits lead out on a way that is walked."""
+    _leads.update(dict.fromkeys(exits, way))
+
+
+def harmless_exits(reason: str, *exits: str) -> None:
+    """Say why these exits give out nobody's data."""
+    _exits_excused.update(dict.fromkeys(exits, reason))
+
+
+def kinds() -> dict[str, Callable[[], Iterable[str]]]:
+    return dict(_kinds)
+
+
+def leading() -> dict[str, str]:
+    return dict(_leads)
+
+
+def harmless_exits_known() -> dict[str, str]:
+    return dict(_exits_excused)
 
 
 def ways() -> list[Way]:

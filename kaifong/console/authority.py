@@ -44,10 +44,17 @@ def prove(
     Safe on a shop at work: everything happens in temporary tables that are rolled back.
     """
     django_ready()
-    from kaifong.authority.prove import addresses
+    from kaifong.authority.prove import addresses, exits
 
+    from .commands import account
+
+    account()
     seed = randbelow(1_000_000) if seed is None else seed
-    unregistered, in_vain = addresses.unregistered(), addresses.covered_in_vain()
+    unregistered = [
+        *(f"address {name}" for name in addresses.unregistered()),
+        *exits.unregistered(),
+    ]
+    in_vain = [*addresses.covered_in_vain(), *exits.covered_in_vain()]
     proof, found = _walk(cases, seed)
     figures = {
         "seed": seed,
@@ -91,6 +98,6 @@ def _tell(figures: dict[str, Any], found: list["Difference"]) -> None:
     if len(found) > SHOWN:
         answer(f"… and {len(found) - SHOWN:,} more; --json lists them all")
     for name in figures["unregistered"]:
-        answer(f"not registered: the address {name} (register a way or say why it is harmless)")
+        answer(f"not registered: {name} (register a way or say why it is harmless)")
     for name in figures["covered_in_vain"]:
-        answer(f"no such address: {name}, which a way says it covers")
+        answer(f"there is no {name}, of which it is said by which way it leads out")

@@ -83,16 +83,15 @@ def report(  # noqa: PLR0913
     django_ready()
     from io import BytesIO
 
-    from kaifong.reports.actions import Format
+    from kaifong.reports.actions import DONE, Format
     from kaifong.reports.desk.exporting import written
 
     kind = ready_for(file, [kind.name.lower() for kind in Format], force=force)
     days = {"period": "custom", "start": from_, "last": until} if from_ or until else {}
     with _seeing(as_, purpose, language) as actor, progress.status("Exporting"), _figures(actor):
-        wish = _reported(actor, _pairs(filter_), days)
-        made, rows = written(
-            actor=actor, kind=Format[kind.upper()], wish=wish, at=datetime.now(UTC)
-        )
+        of = Format[kind.upper()]
+        wish = _reported(actor, _pairs(filter_), days).to_be(DONE[of])
+        made, rows = written(actor=actor, kind=of, wish=wish, at=datetime.now(UTC))
     _give(BytesIO(made), file, rows, as_, force=force, as_json=as_json)
 
 
@@ -137,7 +136,7 @@ def _reported(actor: "Actor", given: dict[str, str], days: Mapping[str, str]) ->
     wish = wanted(address, actor=actor, today=today())
     narrowed = {name: wish.given[name] for name in choices if name in wish.given}
     _all_understood(given, narrowed, known=[side.value for side in FILTERED])
-    return wish.as_export()
+    return wish
 
 
 def _add(

@@ -11,4 +11,4 @@ def ids(actor: Actor, **filters: Any) -> Any:
     return Customer.objects.filter(actor.q("see", "customer"), **filters).values("pk")
 
 
-offer("customer", ids)
+offer("customer", ids, rows=Customer.objects.all)

@@ -154,6 +154,14 @@ SECTIONS = (
                 _("What was lost, whom it concerns by the logs, and who was told."),
             ),
             Item(
+                _("Data register"),
+                "list-details",
+                "datamap:register",
+                "datamap:datamap:see",
+                "j",
+                _("What is kept, how delicate, how long, why, where, and who may take it out."),
+            ),
+            Item(
                 _("Keeping and erasing"),
                 "eraser",
                 "retention:runs",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include((own, "desk"))),
     path("", include("kaifong.privacy.desk.urls")),
     path("", include("kaifong.retention.desk.urls")),
+    path("", include("kaifong.datamap.desk.urls")),
     path("", include("kaifong.quality.desk.urls")),
     path("activity/", include("kaifong.activity.desk")),
     path("authority/", include("kaifong.authority.desk.urls")),

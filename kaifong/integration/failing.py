@@ -7,12 +7,17 @@ from typing import Any
 from django.db import Error
 from psycopg import errors
 
+from kaifong.authority.queries import NotAllowed
 from kaifong.foundation.switches import Braked
 
 from .options import WrongOption
 from .reading.source import UnreadableFile
 
 BRAKED = "Nothing can be changed at the moment: a brake is on. Start it again later."
+NO_RIGHT = (
+    "Whoever asked for it may not do it any more, or has left. Nothing was kept; somebody who may"
+    " starts it again."
+)
 DEAD = "The process that did this ended half-way. Nothing of it was kept; start it again."
 NO_ROOM = "The disk is full. Nothing was kept; make room and start it again."
 GONE = "The uploaded file is no longer kept. Upload it again."
@@ -72,6 +77,7 @@ def _of_rows(fault: BaseException) -> Trouble | None:
 
     told: dict[type[BaseException], Trouble] = {
         TooManyCategories: Trouble(TOO_MANY_CATEGORIES, {"most": MOST_CATEGORIES}),
+        NotAllowed: Trouble(NO_RIGHT),
         LinesLost: Trouble(LOST, {"what": str(fault)}),
         DoesNotAddUp: Trouble(LOST, {"what": str(fault)}),
     }

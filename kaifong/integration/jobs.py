@@ -21,10 +21,10 @@ def check(import_id: int) -> None:
 
 
 @app.task(name="integration.commit")
-def commit(import_id: int) -> None:
+def commit(import_id: int, staff_id: int | None = None) -> None:
     """Write a file into the books."""
     with suppress(*OVERTAKEN):
-        actions.commit(import_id=ImportId(import_id), at=now(), asked=True)
+        actions.commit(import_id=ImportId(import_id), at=now(), asked=True, asked_by=staff_id)
 
 
 @app.task(name="integration.revert")

@@ -16,7 +16,10 @@ from kaifong.foundation.ids import CustomerId, OrderId
 from kaifong.foundation.web import page, wants_part
 from kaifong.foundation.web.refusals import plainly
 
-from . import queries
+from . import (
+    asked_about,  # noqa: F401  it declares itself
+    queries,
+)
 from .models import LineKind
 from .permissions import Permission
 from .picture import KINDS, STATUSES, orders_table

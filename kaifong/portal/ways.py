@@ -16,7 +16,17 @@ from django_htmx.middleware import HtmxDetails
 from kaifong.authority.prove.pages import found_in
 from kaifong.authority.queries import Actor
 from kaifong.authority.rules import Facts
-from kaifong.authority.ways import Given, Shop, Stock, Way, harmless, register, standing_shop, stock
+from kaifong.authority.ways import (
+    Given,
+    Shop,
+    Stock,
+    Way,
+    harmless,
+    harmless_exits,
+    register,
+    standing_shop,
+    stock,
+)
 
 from . import actions, queries, tokens
 
@@ -93,4 +103,8 @@ harmless(
     "portal:stop",
     "portal:unreach",
     "portal:withdraw",
+)
+harmless_exits(
+    "it sends the person herself a link to the page that is proved, and none of her data",
+    "job portal.send_links",
 )

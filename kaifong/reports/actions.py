@@ -23,6 +23,10 @@ class Format(IntEnum):
     PDF = 3
 
 
+# A paper is printed, a file of rows is exported: two rights.
+DONE = {Format.CSV: "export", Format.XLSX: "export", Format.PDF: "print"}
+
+
 @transaction.atomic
 def export(
     *, actor: Actor, asked: Asked, kind: Format, write: Callable[[], int], at: datetime
@@ -31,11 +35,11 @@ def export(
     Let a writer make the file and return how many rows it holds; that it left is on record.
 
     :raises Braked: while exports are stopped
-    :raises NotAllowed: if the actor may not export orders, or not report on them
+    :raises NotAllowed: if the actor may not export (or print) orders, or not report on them
     """
     must_be_off(Brake.NO_EXPORT)
     require(actor, Permission.ORDER_REPORT)
-    require(actor, Permission.ORDER_EXPORT)
+    require(actor, Permission(f"orders:order:{DONE[kind]}"))
     rows = write()
     record(
         ReportExported(

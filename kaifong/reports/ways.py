@@ -13,10 +13,11 @@ from django.db import connection
 
 from kaifong.authority import wall
 from kaifong.authority.queries import Actor, NotAllowed
-from kaifong.authority.ways import Given, Way, harmless, register
+from kaifong.authority.ways import Given, Way, harmless, kind, leads, register
 from kaifong.customers import queries as customers
 from kaifong.customers.queries.keyed import visible_of_keys
 from kaifong.reports import queries
+from kaifong.reports.actions import Format
 from kaifong.reports.queries import Asked, Side
 from kaifong.reports.queries.lines import LineBehind, lines_behind
 from kaifong.reports.rules import Period
@@ -126,6 +127,7 @@ def _ways() -> Iterable[Way]:
     for action, makes, addresses in (
         ("report", pages, ("reports:sales",)),
         ("export", files, ("reports:export",)),
+        ("print", {"key figures": _whole}, ("reports:export",)),
     ):
         for name, make in makes.items():
             yield Way(
@@ -161,3 +163,8 @@ register(
         urls=("reports:behind",),
     ),
 )
+leads("reports.report key figures", "report sales")
+leads("intelligence.measures", "report segments", "report cohorts", "report products")
+kind("report file", lambda: [one.name.lower() for one in Format])
+leads("reports.export key figures", "report file csv", "report file xlsx")
+leads("reports.print key figures", "report file pdf")

@@ -1,7 +1,7 @@
 """Every way by which this app gives out data about people, for `kaifong authority prove`."""
 
 from kaifong.authority.prove.pages import pages_of
-from kaifong.authority.ways import Way, harmless, register
+from kaifong.authority.ways import Way, harmless, harmless_exits, register
 
 SLOW = 10
 
@@ -32,4 +32,9 @@ harmless("it answers with what is kept by law, and erases", "retention:erase")
 harmless(
     "names of people without a record: granted as a whole, for finance and law, and logged",
     "retention:names",
+)
+harmless_exits(
+    "it proposes and does what the office agreed to: it erases, and nothing leaves",
+    "job retention.propose",
+    "job retention.run",
 )

@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from kaifong.authority import ways as registry
-from kaifong.authority.prove import addresses
+from kaifong.authority.prove import addresses, exits
 from kaifong.authority.ways import Way
 from kaifong.console import authority
 from kaifong.console.main import build
@@ -18,8 +18,9 @@ pytestmark = pytest.mark.django_db
 def shop(monkeypatch):
     """Every address is accounted for, and one honest way is registered."""
     monkeypatch.setattr(authority, "django_ready", lambda: None)
-    monkeypatch.setattr(addresses, "unregistered", list)
-    monkeypatch.setattr(addresses, "covered_in_vain", list)
+    for of in (addresses, exits):
+        monkeypatch.setattr(of, "unregistered", list)
+        monkeypatch.setattr(of, "covered_in_vain", list)
     monkeypatch.setattr(registry, "_ways", {})
     registry.register(Way("honest", "customer", "see", _honest, counts_only=True))
 
@@ -58,8 +59,9 @@ def test_a_difference_fails(shop):
 
 
 @pytest.mark.parametrize("function", ["unregistered", "covered_in_vain"])
-def test_an_address_that_is_not_accounted_for_fails(shop, monkeypatch, function):
-    monkeypatch.setattr(addresses, function, lambda: ["desk:phones"])
+@pytest.mark.parametrize("of", [addresses, exits])
+def test_what_is_not_accounted_for_fails(shop, monkeypatch, of, function):
+    monkeypatch.setattr(of, function, lambda: ["desk:phones"])
     answer = kaifong("--cases", "1")
     assert answer.exit_code == 1
     assert "desk:phones" in answer.stdout

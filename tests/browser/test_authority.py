@@ -81,6 +81,9 @@ def test_every_page_keeps_nobody_out_and_fits(new_visitor, chief, sue, language,
         "new-person": "people/new",
         "person": f"people/{sue.pk}",
         "log": "log",
+        "overview": "overview",
+        "who-sees-phones": "overview?by=people&object=customer&action=see&cls=contact",
+        "why": f"why?staff={sue.pk}&row=1&field=customer:phone",
         "calendar": "calendar/2026",
         "calendar-unknown": "calendar/2031",
         "storm-back": f"calendar/storms/{a_storm()}",
@@ -113,11 +116,16 @@ def test_two_administrators_meet_and_the_second_decides(new_visitor, visitor, ch
     other.sign_in(second.user)
     first, later = visitor.go(address), other.go(address)
     first.get_by_label("Kowloon").check()
+    first.get_by_role("button", name="See what it would do").click()
+    expect(first.get_by_role("heading", name="What is lost")).to_be_visible()
+    assert violations(first) == []
     first.get_by_role("button", name="Save").click()
     expect(first.get_by_text("May see customers (in Kowloon)").first).to_be_visible()
     later.get_by_label("Macau").check()
-    later.get_by_role("button", name="Save").click()
+    later.get_by_role("button", name="See what it would do").click()
     expect(later.get_by_role("table")).to_contain_text("Macau")
     expect(later.get_by_role("table")).to_contain_text("Kowloon")
     later.get_by_role("button", name="Save mine").click()
+    expect(later.get_by_role("heading", name="What is lost")).to_be_visible()
+    later.get_by_role("button", name="Save").click()
     expect(later.get_by_text("May see customers (in Macau)").first).to_be_visible()

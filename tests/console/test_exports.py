@@ -221,7 +221,7 @@ def test_a_full_disk_leaves_no_half_a_file(tmp_path: Path, monkeypatch: pytest.M
 def seller() -> Actor:
     """Return somebody who reports on and exports the orders of all regions, without money."""
     person = staff("Seller")
-    allow(person, "order", "see", "report", "export", classes=("public", "internal"))
+    allow(person, "order", "see", "report", "export", "print", classes=("public", "internal"))
     return actor_of(person)
 
 

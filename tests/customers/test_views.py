@@ -6,7 +6,7 @@ from kaifong.authority.models import Role
 from kaifong.authority.queries import actor_of
 from kaifong.customers import actions, queries
 from kaifong.customers.models import SavedView
-from tests.cast import NOON, all_powerful, allow, signed_in, staff
+from tests.cast import NOON, all_powerful, allow, mrs_chan, signed_in, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +35,27 @@ def test_views_are_shared_as_far_as_their_keeper_wants():
     assert names(keeper) == ["for department", "for private", "for public"]
     assert names(colleague(person)) == ["for department", "for public"]
     assert names(all_powerful()) == ["for public"]
+
+
+def test_a_shared_view_opens_no_row_and_no_field_to_anybody():
+    keeper = all_powerful()
+    mrs_chan(keeper, member_no="KF1", district=203)
+    mrs_chan(keeper, member_no="KF2", district=101, emails=(), phones=())
+    number = keep(keeper, "everybody", "public", query="q=&email=mrs.chan")
+    keep(keeper, "all of them", "public", query="")
+    reader = staff("Reader", department="island", regions=[1])
+    allow(reader, "customer", "see", classes=("public", "internal"))
+    client = signed_in(actor_of(reader))
+    shown = [
+        client.get(f"/desk/customers/?view={view.id}").content.decode()
+        for view in queries.views(actor=actor_of(reader))
+    ]
+    assert number in {view.id for view in queries.views(actor=actor_of(reader))}
+    assert len(shown) == 2
+    assert any("KF2" in page for page in shown)
+    for page in shown:
+        assert "KF1" not in page
+        assert "mrs.chan@" not in page
 
 
 def test_the_same_name_replaces_ones_own_and_nobody_elses():

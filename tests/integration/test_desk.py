@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from kaifong.authority.models import Grant, Staff
 from kaifong.foundation.models import PulledBrake
 from kaifong.integration import actions, jobs
 from kaifong.integration.models import Import, MappingProfile
@@ -89,6 +90,32 @@ def test_a_file_goes_all_the_way_in_and_out_again(who) -> None:
     assert orders() == []
     assert client.get(f"/desk/imports/{one.pk}/progress").json()["state"] == "done"
     assert "list.csv" in client.get("/desk/imports/").content.decode()
+
+
+def test_a_job_works_with_the_rights_that_its_person_has_then(who) -> None:
+    client = who("run", "see", "revert")
+    client.post("/desk/imports/new", {"kind": "sales", "file": uploaded(SHOP)})
+    one = Import.objects.get()
+    client.post(f"/desk/imports/{one.pk}/columns", CHOICES)
+    jobs.check(import_id=one.pk)
+    client.post(f"/desk/imports/{one.pk}/commit")
+    Staff.objects.update(left_at=NOON)
+    jobs.commit(**job().args)
+    assert orders() == []
+    Staff.objects.update(left_at=None)
+    page = client.get(f"/desk/imports/{one.pk}").content.decode()
+    assert "may not do it any more, or has left" in page
+
+    jobs.check(import_id=one.pk)
+    client.post(f"/desk/imports/{one.pk}/columns", CHOICES)
+    jobs.check(import_id=one.pk)
+    client.post(f"/desk/imports/{one.pk}/commit")
+    jobs.commit(**job().args)
+    assert [order.number for order in orders()] == ["S1"]
+    client.post(f"/desk/imports/{one.pk}/revert")
+    Grant.objects.filter(action="revert").delete()
+    jobs.revert(**job().args)
+    assert [order.number for order in orders()] == ["S1"]
 
 
 def test_the_next_file_of_the_shape_needs_no_choosing(who) -> None:

@@ -58,7 +58,7 @@ def at_once(monkeypatch):
     monkeypatch.setattr(intelligence, "chosen", PostgreSQL)
 
 
-def somebody(*, see="see report export", classes=ALL_CLASSES, name="Reader", **rows) -> Actor:
+def somebody(*, see="see report export print", classes=ALL_CLASSES, name="Reader", **rows) -> Actor:
     """Return a person who may do this with orders and see customers, of these rows."""
     held = role()
     for action in see.split():

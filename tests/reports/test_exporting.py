@@ -165,6 +165,16 @@ def test_without_the_grant_there_is_no_file(export):
     assert not Entry.objects.filter(name="reports.report_exported").exists()
 
 
+def test_printing_and_exporting_are_two_rights(export):
+    prints, exports = somebody(see="see report print"), somebody(see="see report export", name="X")
+    assert export(prints, "pdf")[:4] == b"%PDF"
+    assert export(exports, "csv")
+    assert Entry.objects.filter(name="reports.report_exported").count() == 2
+    export(prints, "csv", status=404)
+    export(exports, "pdf", status=404)
+    assert Entry.objects.filter(name="reports.report_exported").count() == 2
+
+
 def test_an_unknown_kind_of_file_is_refused(export):
     export(somebody(), "exe", status=400)
 

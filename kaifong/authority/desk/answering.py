@@ -27,6 +27,8 @@ def tabs() -> list[tuple[str, object, str]]:
         ("departments", _("Departments"), reverse("authority:list")),
         ("grants", _("Roles and grants"), reverse("authority:grants")),
         ("people", _("Staff"), reverse("authority:people")),
+        ("overview", _("Who may do what"), reverse("authority:overview")),
+        ("why", _("Why can somebody, or not?"), reverse("authority:why")),
     ]
 
 

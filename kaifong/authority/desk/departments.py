@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kaifong.authority import actions, directory, wording
+from kaifong.authority import actions, directory, previews, wording
 from kaifong.authority.directory import DepartmentSeen
 from kaifong.authority.web import StaffRequest
 from kaifong.foundation.ids import DepartmentId
@@ -16,6 +16,7 @@ from kaifong.foundation.web import again, page, toast
 
 from .answering import administrators_only, tabs
 from .forms import ChangeDepartment, Coded, NewDepartment, initial_department
+from .previewing import unseen
 
 TAKEN = _("Another one bears this code already.")
 
@@ -54,6 +55,10 @@ def department(request: StaffRequest, pk: int) -> HttpResponse:
     seen = directory.department(actor=request.actor, department_id=pk)
     form = ChangeDepartment(request.POST or None, initial=initial_department(seen))
     if form.is_bound and form.is_valid():
+        if form.bounds() != seen.bounds:
+            draft = previews.Bounded(pk, form.bounds())
+            if shown := unseen(request, draft, does=_("Save"), back=request.path):
+                return shown
         actions.change_department(
             actor=request.actor,
             department_id=seen.id,

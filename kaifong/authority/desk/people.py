@@ -4,12 +4,13 @@ from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kaifong.authority import actions, directory, wording
+from kaifong.authority import actions, directory, previews, wording
 from kaifong.authority.directory import PersonSeen
 from kaifong.authority.web import StaffRequest
 from kaifong.foundation.ids import RoleId, StaffId
@@ -17,6 +18,7 @@ from kaifong.foundation.web import again, page, toast
 
 from .answering import administrators_only, tabs
 from .forms import Appoint, NewPerson
+from .previewing import unseen
 
 
 @require_safe
@@ -87,11 +89,13 @@ def appoint(request: StaffRequest, pk: int) -> HttpResponse:
     """Give a person a role."""
     form = Appoint(request.POST, roles=directory.roles(actor=request.actor))
     if form.is_valid():
+        role_id = RoleId(form.cleaned_data["role"])
+        draft = previews.Appointed(pk, role_id)
+        back = reverse("authority:person", args=[pk])
+        if shown := unseen(request, draft, does=_("Appoint"), back=back):
+            return shown
         actions.appoint(
-            actor=request.actor,
-            staff_id=StaffId(pk),
-            role_id=RoleId(form.cleaned_data["role"]),
-            at=timezone.now(),
+            actor=request.actor, staff_id=StaffId(pk), role_id=role_id, at=timezone.now()
         )
         toast(request, _("Appointed."))
     else:
@@ -103,6 +107,10 @@ def appoint(request: StaffRequest, pk: int) -> HttpResponse:
 @administrators_only
 def dismiss(request: StaffRequest, pk: int, role: int) -> HttpResponse:
     """Take a role from a person."""
+    draft = previews.Dismissed(pk, role)
+    back = reverse("authority:person", args=[pk])
+    if shown := unseen(request, draft, does=_("Dismiss"), back=back):
+        return shown
     actions.dismiss(
         actor=request.actor, staff_id=StaffId(pk), role_id=RoleId(role), at=timezone.now()
     )

@@ -1,25 +1,30 @@
 """Pages about roles and their grants."""
 
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kaifong.authority import actions, directory, wording
+from kaifong.authority import actions, directory, previews, wording
 from kaifong.authority.actions import EditedMeanwhile, Granting
 from kaifong.authority.directory import GrantSeen, RoleSeen
 from kaifong.authority.queries import NotAllowed, known_actions
 from kaifong.authority.terms import FIELDS
+from kaifong.authority.vocabulary import APART, NOT_YET
 from kaifong.authority.web import StaffRequest
 from kaifong.foundation.ids import GrantId, RoleId
 from kaifong.foundation.web import again, page, toast
 
 from .answering import administrators_only, tabs
 from .forms import Grant, Named, initial_grant
+from .previewing import unseen
 
+LATELY = timedelta(days=90)
 POSTED = ["GET", "HEAD", "POST"]
 
 
@@ -43,7 +48,16 @@ def matrix(request: StaffRequest) -> HttpResponse:
         (wording.label(wording.OBJECTS, about), [wording.label(wording.ACTIONS, a) for a in acts])
         for about, acts in known_actions().items()
     ]
-    return page(request, "authority/desk/matrix.html", heads=heads, rows=rows, tabs=tabs())
+    return page(
+        request,
+        "authority/desk/matrix.html",
+        heads=heads,
+        rows=rows,
+        tabs=tabs(),
+        unused=_unused(request),
+        apart=[(wording.label(wording.ACTIONS, code), words) for code, words in APART.items()],
+        not_yet=NOT_YET.values(),
+    )
 
 
 @require_http_methods(POSTED)
@@ -94,6 +108,9 @@ def new_grant(request: StaffRequest, pk: int) -> HttpResponse:
     seen = directory.role(actor=request.actor, role_id=pk)
     form = Grant(request.POST or None)
     if form.is_bound and form.is_valid():
+        draft = previews.Given(pk, form.terms())
+        if shown := unseen(request, draft, does=_("Grant it"), back=request.path):
+            return shown
         made = actions.give_grant(
             actor=request.actor, role_id=RoleId(pk), terms=form.terms(), at=timezone.now()
         )
@@ -112,11 +129,17 @@ def grant(request: StaffRequest, pk: int) -> HttpResponse:
     start = initial_grant(found.terms, found.version) if found else {}
     form = Grant(request.POST or None, initial=start)
     if form.is_bound and form.is_valid():
+        version = form.cleaned_data["version"] or 0
+        draft = previews.Changed(pk, form.terms())
+        # Whoever comes with an old version is told so by the action, not by a preview.
+        fresh = found is not None and found.version == version
+        if fresh and (shown := unseen(request, draft, does=_("Save"), back=request.path)):
+            return shown
         try:
             made = actions.change_grant(
                 actor=request.actor,
                 grant_id=GrantId(pk),
-                version=form.cleaned_data["version"] or 0,
+                version=version,
                 terms=form.terms(),
                 at=timezone.now(),
             )
@@ -135,12 +158,18 @@ def grant(request: StaffRequest, pk: int) -> HttpResponse:
 def withdraw(request: StaffRequest, pk: int) -> HttpResponse:
     """Withdraw a grant if it is still as the administrator saw it."""
     found = directory.grant(actor=request.actor, grant_id=pk)
-    version = request.POST.get("version", "")
+    sent = request.POST.get("version", "")
+    version = int(sent) if sent.isdecimal() else 0
+    if found and found.version == version:
+        back = reverse("authority:role", args=[found.role_id])
+        draft = previews.Withdrawn(pk)
+        if shown := unseen(request, draft, does=_("Withdraw"), back=back):
+            return shown
     try:
         actions.withdraw_grant(
             actor=request.actor,
             grant_id=GrantId(pk),
-            version=int(version) if version.isdecimal() else 0,
+            version=version,
             at=timezone.now(),
         )
     except EditedMeanwhile as meanwhile:
@@ -151,6 +180,16 @@ def withdraw(request: StaffRequest, pk: int) -> HttpResponse:
         return again("authority:grant", pk)
     toast(request, _("The grant is withdrawn."))
     return again("authority:role", found.role_id if found else 0)
+
+
+def _unused(request: StaffRequest) -> list[tuple[int, str, str]]:
+    """Return the role, its name and the sentence of each grant that nobody used lately."""
+    found = directory.unused(actor=request.actor, since=timezone.now() - LATELY)
+    names = {
+        role.id: wording.own(role.name_en, role.name_zh)
+        for role in (directory.roles(actor=request.actor) if found else ())
+    }
+    return [(one.role_id, names[one.role_id], wording.sentence_of(one.terms)) for one in found]
 
 
 def _say(request: StaffRequest, made: Granting) -> None:

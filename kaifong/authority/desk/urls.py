@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import calendar, departments, log, people, roles
+from . import calendar, departments, log, overview, people, roles, why
 
 app_name = "authority"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("grants/<int:pk>", roles.grant, name="grant"),
     path("grants/<int:pk>/withdraw", roles.withdraw, name="withdraw"),
     path("log", log.log, name="log"),
+    path("overview", overview.overview, name="overview"),
     path("people/", people.people, name="people"),
     path("people/new", people.new, name="new-person"),
     path("people/<int:pk>", people.person, name="person"),
@@ -31,4 +32,5 @@ urlpatterns = [
     path("roles/<int:pk>", roles.role, name="role"),
     path("roles/<int:pk>/delete", roles.delete, name="delete-role"),
     path("roles/<int:pk>/grants/new", roles.new_grant, name="new-grant"),
+    path("why", why.why, name="why"),
 ]

@@ -3,13 +3,16 @@
 from .calendar import keepers
 from .departments import DepartmentSeen, department, departments
 from .log import Looks, LookSeen, looks, names
+from .overview import Line, every_line_of_roles, lines_of_people, lines_of_roles
 from .people import Leaving, PersonSeen, Right, leaving, people, person, rights
 from .roles import GrantSeen, RoleSeen, grant, grants, role, roles
+from .unused import unused
 
 __all__ = [
     "DepartmentSeen",
     "GrantSeen",
     "Leaving",
+    "Line",
     "LookSeen",
     "Looks",
     "PersonSeen",
@@ -17,10 +20,13 @@ __all__ = [
     "RoleSeen",
     "department",
     "departments",
+    "every_line_of_roles",
     "grant",
     "grants",
     "keepers",
     "leaving",
+    "lines_of_people",
+    "lines_of_roles",
     "looks",
     "names",
     "people",
@@ -28,4 +34,5 @@ __all__ = [
     "rights",
     "role",
     "roles",
+    "unused",
 ]

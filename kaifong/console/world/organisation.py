@@ -87,7 +87,7 @@ def _marketing(*categories: str) -> tuple[Allowed, ...]:
     seen = "public internal financial"
     return (
         Allowed("customer", "see export", seen, categories=categories),
-        Allowed("order", "see report export", seen, categories=categories),
+        Allowed("order", "see report print export", seen, categories=categories),
     )
 
 
@@ -156,7 +156,7 @@ POSTS = (
                 "see create edit bulk export undo merge record stop invite review",
                 EVERYTHING,
             ),
-            Allowed("order", "see report export", EVERYTHING),
+            Allowed("order", "see report print export", EVERYTHING),
             Allowed("import", "see run revert", "public internal"),
             Allowed("authority", "see administer", "public internal"),
             Allowed("log", "see", "public internal"),
@@ -167,6 +167,7 @@ POSTS = (
             Allowed("incident", "see keep", "public internal"),
             Allowed("request", "receive see answer", "public internal"),
             Allowed("retention", "see approve erase hold", "public internal"),
+            Allowed("datamap", "see", "public internal"),
             Allowed("quality", "see keep", "public internal"),
             Allowed("field", "see define", "public internal"),
         ),
@@ -175,7 +176,7 @@ POSTS = (
         *("manager", "management", "Management", "管理層", Purpose.MANAGEMENT),
         (
             Allowed("customer", "see", "public internal financial"),
-            Allowed("order", "see report", "public internal financial"),
+            Allowed("order", "see report print", "public internal financial"),
             Allowed("quality", "see keep", "public internal"),
         ),
     ),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from kaifong.authority import ways
 from kaifong.authority.queries import Actor
 from kaifong.authority.rules import FieldClass
 from kaifong.authority.web import StaffRequest, staff_only
@@ -34,6 +35,7 @@ FORMATS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+ways.kind("list file", lambda: [*FORMATS, *cards.VERSIONS])
 Give = Callable[[Listed], Cell]
 SHEET_KINDS: dict[Kind, SheetKind] = {
     Kind.WHOLE: "count",

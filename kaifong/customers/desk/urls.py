@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import (
+    asked_about,  # noqa: F401  it declares itself
     bulk,
     bulk_running,
     cards,

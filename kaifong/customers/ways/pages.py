@@ -27,7 +27,26 @@ def beside_the_next(actor: Actor) -> Given:
     return found
 
 
+def asked_why(actor: Actor) -> Given:
+    """Ask of everybody why he cannot be seen: who may not see him is not told that he is there."""
+    found: Given = {}
+    for row_id in standing_shop().marks["customer"]:
+        address = f"{reverse('authority:why')}?row={row_id}&field=customer:phone"
+        found |= found_in(page_of(actor, address), "customer")
+    return found
+
+
 PAGES = (
+    Way(
+        "customers.pages: why",
+        "customer",
+        "see",
+        asked_why,
+        fields=frozenset({"name_en", "member_no"}),
+        withholds=frozenset({"name_en", "member_no"}),
+        urls=("authority:why",),
+        one_in=2 * SLOW,
+    ),
     Way(
         "customers.pages: list",
         "customer",

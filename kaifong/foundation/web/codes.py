@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 
 from kaifong.foundation.channels import Channel
+from kaifong.foundation.hongkong.clock import Period, Unit
 from kaifong.foundation.hongkong.places import District, Region
 
 from .formats import NOTHING
@@ -25,6 +26,16 @@ def region(code: int | None) -> str:
 
 def channel(code: int | None) -> str:
     return _named(Channel, code)
+
+
+def length(period: Period | None) -> str:
+    """Return how long a term of the law or of the shop is."""
+    if period is None:
+        return NOTHING
+    said = {"count": period.length}
+    if period.unit is Unit.YEARS:
+        return ngettext("%(count)s year", "%(count)s years", period.length) % said
+    return ngettext("%(count)s day", "%(count)s days", period.length) % said
 
 
 def _named(codes: Any, code: int | None) -> str:

@@ -84,7 +84,7 @@ def ask_commit(*, actor: Actor, import_id: ImportId) -> None:
     """
     require(actor, Permission.IMPORT_RUN)
     must_be_off(Brake.READ_ONLY)
-    _wait(import_id, "commit", among=(State.CHECKED,), to=State.TO_RUN)
+    _wait(import_id, "commit", among=(State.CHECKED,), to=State.TO_RUN, staff_id=actor.staff_id)
 
 
 def ask_revert(*, actor: Actor, import_id: ImportId) -> None:

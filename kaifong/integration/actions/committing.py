@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 
 from kaifong.authority import wall
+from kaifong.authority.queries import still_may
 from kaifong.customers.actions import queue_pairs
 from kaifong.foundation.history import actions as history
 from kaifong.foundation.history.models import ChangeSet
@@ -18,6 +19,7 @@ from kaifong.foundation.switches import Brake, must_be_off
 from kaifong.integration.events import ImportCommitted
 from kaifong.integration.models import Import
 from kaifong.integration.options import Options
+from kaifong.integration.permissions import Permission
 from kaifong.integration.reading.source import Source
 from kaifong.integration.refusals import Refusals
 from kaifong.integration.vocabulary import Kind
@@ -38,12 +40,18 @@ SHARES = {
 
 
 def commit(
-    *, import_id: ImportId, at: datetime, asked: bool = False, listener: Any = None
+    *,
+    import_id: ImportId,
+    at: datetime,
+    asked: bool = False,
+    asked_by: int | None = None,
+    listener: Any = None,
 ) -> Import:
     """
     Write a file into the books; if it was `asked` for at the desk, only if nobody called it off.
 
-    It is judged again in the transaction that writes it, since the books may have changed.
+    It is judged again in the transaction that writes it, since the books may have changed; whoever
+    asked for it must still be allowed to.
 
     :raises AlreadyAtWork: if another process does
     :raises NotNow: if it is in the books already, or failed and was not checked again
@@ -55,12 +63,16 @@ def commit(
         to=State.RUNNING,
         or_else=State.FAILED,
         at=at,
-        do=partial(_commit, at=at, listener=listener),
+        do=partial(_commit, at=at, asked_by=asked_by, listener=listener),
     )
 
 
-def _commit(one: Import, watch: Watch, *, at: datetime, listener: Any) -> None:
+def _commit(
+    one: Import, watch: Watch, *, at: datetime, asked_by: int | None, listener: Any
+) -> None:
     must_be_off(Brake.READ_ONLY)
+    if asked_by is not None:
+        still_may(staff_id=asked_by, permission=Permission.IMPORT_RUN)
     watch.listener = listener or watch.listener
     source = opened(one)
     kind, reason = ChangeSet.Kind.IMPORT, one.file_name

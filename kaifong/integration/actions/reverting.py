@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection
 
 from kaifong.authority import wall
+from kaifong.authority.queries import still_may
 from kaifong.foundation.history import actions as history
 from kaifong.foundation.history.models import ChangeSet
 from kaifong.foundation.ids import ImportId
@@ -15,6 +16,7 @@ from kaifong.foundation.switches import Brake, must_be_off
 from kaifong.integration.events import ImportReverted
 from kaifong.integration.failing import InUse
 from kaifong.integration.models import Import
+from kaifong.integration.permissions import Permission
 from kaifong.integration.sets import rollups, undoing
 
 from .checking import settle
@@ -46,14 +48,22 @@ def revert(
         to=State.REVERTING,
         or_else=State.DONE,
         at=at,
-        do=partial(_revert, at=at, staff_id=staff_id, listener=listener),
+        do=partial(_revert, at=at, staff_id=staff_id, asked=asked, listener=listener),
     )
 
 
 def _revert(
-    one: Import, watch: Watch, *, at: datetime, staff_id: int | None, listener: Any
+    one: Import,
+    watch: Watch,
+    *,
+    at: datetime,
+    staff_id: int | None,
+    asked: bool,
+    listener: Any,
 ) -> None:
     must_be_off(Brake.READ_ONLY)
+    if asked and staff_id is not None:
+        still_may(staff_id=staff_id, permission=Permission.IMPORT_REVERT)
     watch.listener = listener or watch.listener
     from kaifong.integration.people import answering
 

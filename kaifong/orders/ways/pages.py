@@ -1,12 +1,34 @@
 """Ways out as pages: what a browser is given of orders, on their pages and on their customers'."""
 
-from kaifong.authority.prove.pages import page, pages_of
-from kaifong.authority.ways import Way
+from django.urls import reverse
+
+from kaifong.authority.prove.pages import found_in, page, page_of, pages_of
+from kaifong.authority.queries import Actor
+from kaifong.authority.ways import Given, Way, standing_shop
 
 MARKED = frozenset({"number", "total"})
 SLOW = 10
 
+
+def asked_why(actor: Actor) -> Given:
+    """Ask of every order why it cannot be seen."""
+    found: Given = {}
+    for row_id in standing_shop().marks["order"]:
+        address = f"{reverse('authority:why')}?row={row_id}&field=order:total"
+        found |= found_in(page_of(actor, address), "order")
+    return found
+
+
 PAGES = (
+    Way(
+        "orders.pages: why",
+        "order",
+        "see",
+        asked_why,
+        fields=frozenset({"number"}),
+        urls=("authority:why",),
+        one_in=2 * SLOW,
+    ),
     Way(
         "orders.pages: list",
         "order",

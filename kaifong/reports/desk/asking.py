@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kaifong.authority import ways
 from kaifong.authority.queries import Actor
 from kaifong.authority.rules import Predicate
 from kaifong.foundation.web import formats
@@ -40,6 +41,7 @@ VIEWS = {
     "cohorts": _("Retention"),
     "products": _("Products"),
 }
+ways.kind("report", lambda: VIEWS)
 FILTERED = (Side.REGION, Side.CHANNEL, Side.CATEGORY)
 EARLIEST = date(1990, 1, 1)
 STANDARD = {
@@ -115,8 +117,9 @@ class Wanted:
             (gettext("Filters"), "; ".join(filters) or gettext("none")),
         ]
 
-    def as_export(self) -> "Wanted":
-        return replace(self, asked=replace(self.asked, action="export"))
+    def to_be(self, action: str) -> "Wanted":
+        """Return the same within what may be exported, or printed."""
+        return replace(self, asked=replace(self.asked, action=action))
 
     def selects(self) -> list[tuple[str, object, list[tuple[int, str, bool]]]]:
         """Return the filters as selects: name, label, and code, name and whether chosen."""

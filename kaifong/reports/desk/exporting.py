@@ -52,7 +52,7 @@ def export(request: StaffRequest) -> HttpResponse:
     if kind is None:
         return problem(request, 400)
     query = QueryDict(request.POST.get("query", "")[:1000])
-    wish = wanted(query, actor=request.actor, today=today()).as_export()
+    wish = wanted(query, actor=request.actor, today=today()).to_be(actions.DONE[kind])
     at = timezone.now()
     try:
         made, _rows = written(actor=request.actor, kind=kind, wish=wish, at=at)
@@ -77,7 +77,7 @@ def written(*, actor: Actor, kind: Format, wish: Wanted, at: datetime) -> tuple[
     Return the file and how many rows it holds; that it left is on record.
 
     :raises Braked: while exports are stopped
-    :raises NotAllowed: if the actor may not export orders
+    :raises NotAllowed: if the actor may not export (or print) orders
     :raises NoChineseFont: if a paper cannot be set
     """
     made: list[bytes] = []

@@ -55,6 +55,7 @@ def sales(request: StaffRequest) -> HttpResponse:
         definitions=key_figures(known),
         tabs=[(key, name, f"?{wish.having(view=key)}", None) for key, name in _views()],
         may_export=actor.may(Permission.ORDER_EXPORT),
+        may_print=actor.may(Permission.ORDER_PRINT),
         **VIEWS[wish.view](actor, wish, glance),
     )
     response.headers["HX-Push-Url"] = f"{request.path}?{wish.query}".rstrip("?")

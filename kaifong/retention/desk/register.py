@@ -5,13 +5,12 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from kaifong.authority.queries import require
 from kaifong.authority.web import StaffRequest, staff_only
-from kaifong.foundation.hongkong.clock import Period, Unit
 from kaifong.foundation.web import again, page, toast
+from kaifong.foundation.web.codes import length
 from kaifong.foundation.web.refusals import plainly
 from kaifong.retention import actions, queries, wording
 from kaifong.retention.permissions import Permission
@@ -64,17 +63,7 @@ def _shown(rule: Rule) -> dict[str, Any]:
         "what": wording.own(rule.what),
         "purpose": wording.own(rule.purpose),
         "start": wording.own(rule.start),
-        "length": _length(rule.period),
+        "length": length(rule.period),
         "action": wording.ACTIONS[rule.action] if rule.action else "",
         "source": wording.SOURCES[rule.source],
     }
-
-
-def _length(period: Period | None) -> str:
-    if period is None:
-        return "—"
-    if period.unit is Unit.YEARS:
-        return ngettext("%(count)s year", "%(count)s years", period.length) % {
-            "count": period.length
-        }
-    return ngettext("%(count)s day", "%(count)s days", period.length) % {"count": period.length}

@@ -3,6 +3,7 @@
 from .holds import HoldSeen, held, holds, open_holds_of
 from .keeping import Kept, kept, kept_of
 from .names import NameKept, WrongPurpose, names_kept
+from .register import Limit, limits
 from .runs import (
     NoSuchRun,
     RunSeen,
@@ -17,6 +18,7 @@ from .runs import (
 __all__ = [
     "HoldSeen",
     "Kept",
+    "Limit",
     "NameKept",
     "NoSuchRun",
     "RunSeen",
@@ -27,6 +29,7 @@ __all__ = [
     "kept",
     "kept_of",
     "lake_keys",
+    "limits",
     "names_kept",
     "open_holds_of",
     "run_seen",

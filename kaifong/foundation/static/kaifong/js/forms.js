@@ -52,4 +52,9 @@ export function startForms() {
   document.addEventListener("change", (event) => {
     if (event.target.matches?.("[data-submits]")) event.target.form.requestSubmit();
   });
+
+  // <button data-prints>: what a browser's own menu does.
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.("[data-prints]")) globalThis.print();
+  });
 }

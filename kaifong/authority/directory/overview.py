@@ -1,0 +1,85 @@
+"""Who may do what with which rows and fields: of all roles, or of everybody who works here."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from kaifong.authority.models import Membership, Role, Staff
+from kaifong.authority.overview import Cell, cells
+from kaifong.authority.permissions import Permission
+from kaifong.authority.previews.holding import grants_of, held_by
+from kaifong.authority.queries import Actor, require
+
+Name = tuple[str, str]  # in English and in Chinese
+NOBODY = -1  # holds a role alone, to see what comes of it
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: of a role and whoever holds it, or of a person and his departments."""
+
+    department: Name
+    who: Name  # the role, or the person
+    holders: tuple[Name, ...]  # of the role; none for a person
+    id: int  # of the role or the person
+    cell: Cell
+
+
+def lines_of_roles(*, actor: Actor) -> list[Line]:
+    """
+    Return what each role of an open department opens by itself.
+
+    :raises NotAllowed: if the actor is no administrator
+    """
+    require(actor, Permission.AUTHORITY_ADMINISTER)
+    return every_line_of_roles()
+
+
+def every_line_of_roles() -> list[Line]:
+    """Return the same for steps that are permitted already: nobody's authority is asked."""
+    roles = Role.objects.filter(department__closed_at=None).select_related("department")
+    ordered = list(roles.order_by("department__name_en", "name_en", "pk"))
+    granted = grants_of([role.pk for role in ordered])
+    holders = defaultdict[int, list[Name]](list)
+    held = Membership.objects.filter(staff__left_at=None).order_by("staff__name_en", "pk")
+    for role_id, en, zh in held.values_list("role_id", "staff__name_en", "staff__name_zh"):
+        holders[role_id].append((en, zh))
+    return [
+        Line(
+            (role.department.name_en, role.department.name_zh),
+            (role.name_en, role.name_zh),
+            tuple(holders[role.pk]),
+            role.pk,
+            cell,
+        )
+        for role in ordered
+        for cell in cells([one.granted() for one in granted[role.pk]], staff_id=NOBODY)
+    ]
+
+
+def lines_of_people(*, actor: Actor) -> list[Line]:
+    """
+    Return what each person who works here may do, all roles together.
+
+    :raises NotAllowed: if the actor is no administrator
+    """
+    require(actor, Permission.AUTHORITY_ADMINISTER)
+    people = list(Staff.objects.filter(left_at=None).order_by("name_en", "pk"))
+    held = held_by([one.pk for one in people])
+    departments = _departments()
+    return [
+        Line(departments[one.pk], (one.name_en, one.name_zh), (), one.pk, cell)
+        for one in people
+        for cell in cells([h.granted() for h in held[one.pk] if h.is_open], staff_id=one.pk)
+    ]
+
+
+def _departments() -> dict[int, Name]:
+    """Return the open departments of each person; several stand beside one another."""
+    found = defaultdict[int, dict[str, str]](dict)
+    rows = Membership.objects.filter(role__department__closed_at=None).order_by("pk")
+    for staff_id, en, zh in rows.values_list(
+        "staff_id", "role__department__name_en", "role__department__name_zh"
+    ):
+        found[staff_id][en] = zh
+    joined = {pk: (" · ".join(names), " · ".join(names.values())) for pk, names in found.items()}
+    return defaultdict(lambda: ("", ""), joined)
