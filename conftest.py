@@ -1,8 +1,9 @@
 """
 Give a test session its databases.
 
-One cluster for all sessions of this home; in it one template per state of the migrations; from
-that a database for every worker. Migrations run as kf_mig, tests as kf_app.
+One cluster for all sessions of this home, or of this worker's part of it; in it one template per
+state of the migrations; from that a database for every session, put back after each test that
+commits. Migrations run as kf_mig, tests as kf_app.
 """
 
 import fcntl
