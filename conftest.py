@@ -1,8 +1,9 @@
 """
 Give a test session its databases.
 
-One cluster for all sessions of this home; in it one template per state of the migrations; from
-that a database for every worker. Migrations run as kf_mig, tests as kf_app.
+One cluster for all sessions of this home, or of this worker's part of it; in it one template per
+state of the migrations; from that a database for every session, put back after each test that
+commits. Migrations run as kf_mig, tests as kf_app.
 """
 
 import fcntl
@@ -15,6 +16,7 @@ from typing import Any
 import psutil
 import psycopg
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.management import call_command
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
@@ -22,10 +24,21 @@ from psycopg import sql
 from pytest_django.plugin import DjangoDbBlocker
 
 from kaifong.foundation.server import postgres
+from kaifong.foundation.server.places import Places
+from tests.fresh_database import FreshDatabase
 from tests.own_cluster import in_use
 from tests.own_home import HOME, ROOT
 
 BECOME_APP = "-c role=kf_app"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    """Let Argon2 be quick: at its real cost a member of staff takes 100 MB and 0.2 s."""
+    with pytest.MonkeyPatch.context() as patch:
+        for cost in ("time_cost", "memory_cost", "parallelism"):
+            patch.setattr(Argon2PasswordHasher, cost, {"memory_cost": 8}.get(cost, 1))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -41,14 +54,16 @@ def django_db_setup(
     django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[None]:
     name = f"test_{os.getpid()}"
+    superuser = postgres.superuser(Places(HOME.resolve()))
     with psycopg.connect(cluster.url_mig, autocommit=True) as admin:
         template = _template(admin, django_db_blocker)
-        _copy(admin, template, name)
+        fresh = FreshDatabase(superuser, name, lambda: _copy(admin, template, name))
+        fresh.make()
 
         def start_afresh(_operations: DatabaseOperations, _statements: list[str]) -> None:
             # Instead of Django's TRUNCATE: rows made by migrations must be there for the next test.
             connection.close()
-            _copy(admin, template, name)
+            fresh.put_back()
 
         connection.settings_dict["NAME"] = name
         connection.settings_dict["OPTIONS"]["options"] = BECOME_APP
@@ -57,6 +72,7 @@ def django_db_setup(
             yield
         with django_db_blocker.unblock():
             connection.close()
+        fresh.leave()
         _drop(admin, name)
 
 

@@ -16,13 +16,16 @@ DROPPED = (
 )
 
 # Below a named home, never in it: its cluster may hold a shop, and ours is not safe in a crash.
-# Workers of xdist inherit the answer.
+# Workers of xdist inherit the answer, but each has a cluster of its own: what is sealed or copied
+# to the lake waits for the oldest transaction of the whole cluster, whoever's it is.
 named = os.environ.get("KAIFONG_HOME")
-HOME = Path(
+base = Path(
     os.environ.setdefault(
         "KAIFONG_TEST_HOME", str(Path(named) / "test" if named else ROOT / ".kaifong-test")
     )
 )
+worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+HOME = base if worker == "gw0" else base / worker
 for name in DROPPED:
     os.environ.pop(name, None)
 os.environ |= {

@@ -107,5 +107,9 @@ def _text(response: HttpResponseBase) -> str:
 
 
 def _has(text: str, signs: tuple[str, ...]) -> bool:
-    # Whole words only: customer 12 is not customer 121.
-    return any(re.search(rf"(?<!\w){re.escape(sign)}(?!\w)", text) for sign in signs)
+    return any(sign in text and _as_a_word(sign, text) for sign in signs)
+
+
+def _as_a_word(sign: str, text: str) -> bool:
+    # Customer 12 is not customer 121. Slow, for it begins with what it must not find.
+    return re.search(rf"(?<!\w){re.escape(sign)}(?!\w)", text) is not None
