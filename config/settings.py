@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "kaifong.foundation",
     "kaifong.authority",
+    "kaifong.approvals",
     "kaifong.catalogue",
     "kaifong.customers",
     "kaifong.privacy",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("kaifong.retention.desk.urls")),
     path("", include("kaifong.quality.desk.urls")),
     path("activity/", include("kaifong.activity.desk")),
+    path("approvals/", include("kaifong.approvals.desk.urls")),
     path("authority/", include("kaifong.authority.desk.urls")),
     path("customers/", include("kaifong.customers.desk.urls")),
     path("imports/", include("kaifong.integration.desk.urls")),

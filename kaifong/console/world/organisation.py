@@ -169,6 +169,8 @@ POSTS = (
             Allowed("retention", "see approve erase hold", "public internal"),
             Allowed("quality", "see keep", "public internal"),
             Allowed("field", "see define", "public internal"),
+            Allowed("approval", "see approve", "public internal"),
+            Allowed("policy", "see", "public internal"),
         ),
     ),
     Post(
@@ -177,6 +179,8 @@ POSTS = (
             Allowed("customer", "see", "public internal financial"),
             Allowed("order", "see report", "public internal financial"),
             Allowed("quality", "see keep", "public internal"),
+            Allowed("approval", "see approve", "public internal"),
+            Allowed("policy", "see keep", "public internal"),
         ),
     ),
     Post(
