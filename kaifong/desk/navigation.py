@@ -111,6 +111,14 @@ SECTIONS = (
                 _("How good the records are, whose duty they are, and how that goes on."),
             ),
             Item(
+                _("Extractions"),
+                "database-export",
+                "extraction:list",
+                "extraction:extraction:ask",
+                "x",
+                _("Customers' data in a file, for a purpose, once others have agreed."),
+            ),
+            Item(
                 _("Fields of our own"),
                 "forms",
                 "customers:fields",

@@ -112,7 +112,7 @@ def test_two_contents_are_told_apart(one, other):
 
 def repr_of(value):
     if isinstance(value, dict):
-        return sorted((key, repr_of(one)) for key, one in value.items())
+        return {key: repr_of(one) for key, one in value.items()}
     return [repr_of(one) for one in value] if isinstance(value, list) else (type(value), value)
 
 

@@ -146,7 +146,7 @@ def _page(
 
 def _history(seen: queries.ApprovalSeen) -> list[dict[str, Any]]:
     """Return what happened, the latest first, as the timeline draws it."""
-    found = [_entry("send", "info", _("Asked"), seen.asked_at, own(*seen.author), "")]
+    found = [_entry("send", "info", _("Put forward"), seen.asked_at, own(*seen.author), "")]
     for vote in seen.votes:
         title = _("Agreed") if vote.yes else _("Spoke against it")
         who = own(*vote.voice)

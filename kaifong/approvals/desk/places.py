@@ -17,7 +17,7 @@ def tabs(request: StaffRequest) -> list[Tab]:
     found: list[Tab] = [
         ("waiting", _("Wait for me"), reverse("approvals:waiting"), waiting),
         ("mine", _("Asked by me"), reverse("approvals:mine")),
-        ("decided", _("Decided"), reverse("approvals:decided")),
+        ("decided", _("Already decided"), reverse("approvals:decided")),
     ]
     if request.actor.may(Permission.APPROVAL_APPROVE):
         found.append(("delegations", _("Standing in"), reverse("approvals:delegations")))

@@ -50,7 +50,7 @@ class Saying(forms.Form):
         for line in range(LINES):
             needed = line == 0
             self.fields[f"least_{line}"] = forms.IntegerField(
-                label=_("From"), min_value=0, max_value=10**12, required=needed
+                label=_("From this number"), min_value=0, max_value=10**12, required=needed
             )
             self.fields[f"voices_{line}"] = forms.IntegerField(
                 label=_("Voices"), min_value=1, max_value=MOST_VOICES, required=needed

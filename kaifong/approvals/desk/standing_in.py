@@ -28,10 +28,10 @@ class Handing(forms.Form):
 
     taker = forms.TypedChoiceField(label=_("Who stands in for you"), coerce=int)
     first = forms.DateField(
-        label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     last = forms.DateField(
-        label=_("Until, that day included"),
+        label=_("Last day"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     reason = forms.CharField(label=_("Why"), max_length=200)

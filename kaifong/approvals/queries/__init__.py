@@ -8,7 +8,7 @@ from .kinds import Kind, NoSuchKind, kind_of, kinds, offer_kind
 from .listed import ApprovalListed, asked_by, decided, waiting_count, waiting_for
 from .policies import PolicySeen, policies, policy_versions, possible_among, terms_of
 from .seen import ApprovalSeen, NoSuchApproval, StepSeen, VoteSeen, approval
-from .usable import granted_by, is_usable, why_not
+from .usable import granted_by, is_usable, states, why_not
 
 __all__ = [
     "Among",
@@ -42,6 +42,7 @@ __all__ = [
     "policy_versions",
     "possible_among",
     "possible_takers",
+    "states",
     "terms_of",
     "voices_of",
     "waiting_count",

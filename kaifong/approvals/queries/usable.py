@@ -1,6 +1,6 @@
 """Whether an approval may be used for a content, for apps about to do what was approved."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -30,6 +30,12 @@ def why_not(*, approval_id: int | None, content: Mapping[str, Any], at: datetime
 def is_usable(*, approval_id: int | None, content: Mapping[str, Any], at: datetime) -> bool:
     """Return whether precisely this may be done now."""
     return why_not(approval_id=approval_id, content=content, at=at) is None
+
+
+def states(*, approval_ids: Iterable[int | None], at: datetime) -> dict[int, State]:
+    """Return how each of these stands at a moment."""
+    ids = [pk for pk in approval_ids if pk is not None]
+    return {row.pk: now_of(row, at) for row in Approval.objects.filter(pk__in=ids)}
 
 
 def granted_by(*, approval_id: int) -> StaffId | None:

@@ -88,6 +88,8 @@ def _marketing(*categories: str) -> tuple[Allowed, ...]:
     return (
         Allowed("customer", "see export", seen, categories=categories),
         Allowed("order", "see report export", seen, categories=categories),
+        Allowed("extraction", "ask", "public internal"),
+        Allowed("approval", "see", "public internal"),
     )
 
 
@@ -171,6 +173,7 @@ POSTS = (
             Allowed("field", "see define", "public internal"),
             Allowed("approval", "see approve", "public internal"),
             Allowed("policy", "see", "public internal"),
+            Allowed("extraction", "ask see revoke", "public internal"),
         ),
     ),
     Post(
