@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "kaifong.foundation",
     "kaifong.authority",
+    "kaifong.approvals",
     "kaifong.catalogue",
     "kaifong.customers",
     "kaifong.privacy",
@@ -48,6 +49,7 @@ INSTALLED_APPS = [
     "kaifong.orders",
     "kaifong.intelligence",
     "kaifong.reports",
+    "kaifong.extraction",
     "kaifong.integration",
     "kaifong.api",
     "kaifong.portal",
@@ -200,6 +202,7 @@ LOGGING: dict[str, Any] = {}
 ANALYTICS_URL = ENV.analytics_url
 LAKE_DIR = ENV.home / "lake"
 EXPORT_DIR = ENV.home / "exports"
+EXTRACTION_DIR = ENV.home / "extractions"  # sealed, each file under a key of the vault
 VAULT_DIR = ENV.places.vault
 # The stream does no work: it need not load what work needs, 35 MB of it
 WORKS = ENV.process != "realtime"

@@ -6,6 +6,8 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
+from kaifong.foundation.web import badges
+
 
 @dataclass(frozen=True)
 class Item:
@@ -109,6 +111,14 @@ SECTIONS = (
                 _("How good the records are, whose duty they are, and how that goes on."),
             ),
             Item(
+                _("Extractions"),
+                "database-export",
+                "extraction:list",
+                "extraction:extraction:ask",
+                "x",
+                _("Customers' data in a file, for a purpose, once others have agreed."),
+            ),
+            Item(
                 _("Fields of our own"),
                 "forms",
                 "customers:fields",
@@ -183,6 +193,14 @@ SECTIONS = (
         _("Authority and law"),
         (
             Item(
+                _("Approvals"),
+                "checks",
+                "approvals:waiting",
+                "approvals:approval:see",
+                "v",
+                _("What waits for your word, what you asked, and what was decided."),
+            ),
+            Item(
                 _("Authority"),
                 "shield-check",
                 "authority:list",
@@ -218,6 +236,7 @@ class Link:
     item: Item
     url: str
     current: bool
+    waiting: int = 0  # how much waits there for this reader
 
 
 def links_for(actor: Any, path: str) -> list[tuple[object, list[Link]]]:
@@ -248,4 +267,5 @@ def _link(item: Item, actor: Any, path: str) -> Link | None:
     except NoReverseMatch:
         return None  # tests/browser/test_navigation.py names the places that lead nowhere
     home = item.url_name == "desk:home"
-    return Link(item, url, path == url or (not home and path.startswith(url)))
+    current = path == url or (not home and path.startswith(url))
+    return Link(item, url, current, badges.waiting_at(item.url_name, actor))

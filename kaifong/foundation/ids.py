@@ -2,10 +2,12 @@
 
 from typing import NewType
 
+ApprovalId = NewType("ApprovalId", int)
 CategoryId = NewType("CategoryId", int)
 ChangeSetId = NewType("ChangeSetId", int)
 CustomerId = NewType("CustomerId", int)
 DepartmentId = NewType("DepartmentId", int)
+ExtractionId = NewType("ExtractionId", int)
 GrantId = NewType("GrantId", int)
 ImportId = NewType("ImportId", int)
 LegalClockId = NewType("LegalClockId", int)

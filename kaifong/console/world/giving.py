@@ -19,6 +19,8 @@ from kaifong.privacy.rules.notices import Both
 from kaifong.privacy.rules.vocabulary import Kind
 from kaifong.privacy.rules.vocabulary import Purpose as Use
 
+from . import extracting
+
 DAYS, A_DAY = 14, 40  # of despatches, and parcels on each at most
 NEWEST = """
 SELECT DISTINCT placed_on, customer_id FROM orders_order
@@ -30,6 +32,14 @@ LAST = "SELECT coalesce(max(id), 0) FROM foundation_entry"
 TOLD = "UPDATE foundation_entry SET recorded_at = %(at)s WHERE id > %(last)s"
 CONTACT = frozenset({Kind.NAME, Kind.PHONE, Kind.DISTRICT})
 RECIPIENTS: dict[str, dict[str, Any]] = {
+    "house": {
+        "name": Both("Our own staff, by extraction", "本店職員（資料擷取）"),
+        "transferee": "staff",
+        "kinds": CONTACT | {Kind.EMAIL, Kind.PURCHASES},
+        "place": "HK",
+        "contract": "Staff rules 7 職員守則第7條",
+        "keeps": "30 days at most",
+    },
     "courier": {
         "name": Both("Harbour Couriers Ltd.", "海港速遞有限公司"),
         "transferee": "couriers",
@@ -88,6 +98,7 @@ def give(*, opened: datetime, at: datetime) -> int:
         code: actions.register_recipient(actor=officer, bound=_bound(facts, opened), at=opened)
         for code, facts in RECIPIENTS.items()
     }
+    extracting.extract(house=numbers["house"], at=at)
     people = _despatched(numbers["courier"], at)
     if people:
         _lost(officer, people[:12], at - timedelta(days=60))

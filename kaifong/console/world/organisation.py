@@ -88,6 +88,8 @@ def _marketing(*categories: str) -> tuple[Allowed, ...]:
     return (
         Allowed("customer", "see export", seen, categories=categories),
         Allowed("order", "see report print export", seen, categories=categories),
+        Allowed("extraction", "ask", "public internal"),
+        Allowed("approval", "see", "public internal"),
     )
 
 
@@ -170,6 +172,9 @@ POSTS = (
             Allowed("datamap", "see", "public internal"),
             Allowed("quality", "see keep", "public internal"),
             Allowed("field", "see define", "public internal"),
+            Allowed("approval", "see approve", "public internal"),
+            Allowed("policy", "see", "public internal"),
+            Allowed("extraction", "ask see revoke", "public internal"),
         ),
     ),
     Post(
@@ -178,6 +183,8 @@ POSTS = (
             Allowed("customer", "see", "public internal financial"),
             Allowed("order", "see report print", "public internal financial"),
             Allowed("quality", "see keep", "public internal"),
+            Allowed("approval", "see approve", "public internal"),
+            Allowed("policy", "see keep", "public internal"),
         ),
     ),
     Post(

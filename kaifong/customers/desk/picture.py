@@ -13,6 +13,7 @@ from kaifong.foundation.web import fieldsets, palette, tellings
 from kaifong.foundation.web.palette import Hit
 from kaifong.foundation.web.tellings import Telling
 
+from . import wishes
 from .own_fields import controls
 from .wording import called
 
@@ -29,6 +30,7 @@ def offer() -> None:
     palette.offer("customers", _("Customers"), find, order=10)
     palette.offer("customers-do", _("Do"), do, order=40)
     fieldsets.offer("customer", asked_of_the_new)
+    queries.offer_reader(wishes.read)
     tellings.offer("customers", _("The record"), TELLINGS)
 
 

@@ -56,6 +56,7 @@ from .searching import matching
 from .staff import possible_owners, staff_names
 from .versions import version_of
 from .views import View, views
+from .wishes import Wished, offer_reader, wished
 
 __all__ = [
     "COUNTED_AT_MOST",
@@ -93,6 +94,7 @@ __all__ = [
     "Unfit",
     "Value",
     "View",
+    "Wished",
     "addresses_of",
     "admits",
     "admitted",
@@ -133,6 +135,7 @@ __all__ = [
     "names_and_keys",
     "names_of",
     "numbers_of",
+    "offer_reader",
     "once",
     "once_each",
     "one_defined",
@@ -152,4 +155,5 @@ __all__ = [
     "views",
     "visible_of_keys",
     "waiting",
+    "wished",
 ]

@@ -13,6 +13,7 @@ from .disclosures import (
     consents_to_provide,
     disclosure_log,
     disclosures_of,
+    people_of_batch,
     recipients_since,
 )
 from .gates import Verdict, may_contact, may_provide, may_use
@@ -113,6 +114,7 @@ __all__ = [
     "notices_read",
     "obligatory",
     "originals",
+    "people_of_batch",
     "published",
     "receipt",
     "recipient",

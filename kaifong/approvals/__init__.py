@@ -1,0 +1,1 @@
+"""Approvals: what one person asks and others must agree to before it is done."""

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class ApprovalsConfig(AppConfig):
+    name = "kaifong.approvals"
+    label = "approvals"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from . import permissions  # noqa: F401  it declares itself
+        from .desk import picture
+
+        picture.offer()

@@ -1,0 +1,1 @@
+"""Pages about approvals: what waits, one of them, delegations, policies."""

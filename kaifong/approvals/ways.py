@@ -1,0 +1,8 @@
+"""What leaves by the pages about approvals: codes, numbers and ids, and what staff wrote."""
+
+from kaifong.authority.ways import harmless
+
+harmless(
+    "what is asked in codes, numbers and words of staff; nothing of the customers'",
+    "approvals:*",
+)

@@ -1,0 +1,23 @@
+"""Asking for extractions, making, fetching and ending their files."""
+
+from .asking import NotForThisRecipient, NotPlainFilter, WrongFields, ask, deny
+from .ending import NoReason, NothingToRevoke, expire, revoke, sweep
+from .fetching import NotThere, fetch
+from .making import make, make_due
+
+__all__ = [
+    "NoReason",
+    "NotForThisRecipient",
+    "NotPlainFilter",
+    "NotThere",
+    "NothingToRevoke",
+    "WrongFields",
+    "ask",
+    "deny",
+    "expire",
+    "fetch",
+    "make",
+    "make_due",
+    "revoke",
+    "sweep",
+]

@@ -1,0 +1,76 @@
+"""Fetching the file: by whoever asked, while it lasts, as often as was approved."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from kaifong.authority.actions import log_look
+from kaifong.authority.queries import Actor, NotAllowed, require
+from kaifong.extraction.events import ExtractionFetched
+from kaifong.extraction.models import Download, Ending, ExtractionFile
+from kaifong.extraction.permissions import Permission
+from kaifong.extraction.queries.people import fields_of
+from kaifong.extraction.rules import Format
+from kaifong.extraction.wording import number as called
+from kaifong.foundation.ids import ExtractionId
+from kaifong.foundation.journal.actions import record
+from kaifong.foundation.live.actions import changed
+from kaifong.foundation.switches import Brake, must_be_off
+from kaifong.privacy.queries import people_of_batch
+
+from . import sealed
+
+WAY = "extraction:download"
+
+
+class NotThere(Exception):
+    """There is no file, or no more: it was fetched as often as it may be, or is destroyed."""
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """What is handed over: its name, its bytes, and which time it is."""
+
+    name: str
+    content: bytes
+    format: Format
+    turn: int
+
+
+@transaction.atomic
+def fetch(*, actor: Actor, extraction_id: int, at: datetime) -> Fetched:
+    """
+    Hand the file to whoever asked for it, and count that.
+
+    :raises Braked: while exports are stopped
+    :raises NotAllowed: if somebody else asked for it, or he may not ask any more
+    :raises NotThere: if there is nothing to fetch
+    """
+    must_be_off(Brake.NO_EXPORT)
+    require(actor, Permission.EXTRACTION_ASK)
+    rows = ExtractionFile.objects.select_for_update(of=("self",)).select_related("extraction")
+    file = rows.filter(extraction_id=extraction_id).first()
+    if file is None:
+        raise NotThere
+    row = file.extraction
+    if row.author_id != actor.staff_id:
+        raise NotAllowed(f"extraction {extraction_id}")
+    turn = Download.objects.filter(file=file).count() + 1
+    if turn > file.most or file.expires_at <= at or Ending.objects.filter(file=file).exists():
+        raise NotThere
+    content = sealed.read(file.name)
+    if content is None:
+        raise NotThere
+    Download.objects.create(file=file, turn=turn, staff_id=actor.staff_id, at=at)
+    log_look(
+        actor=actor,
+        way=WAY,
+        classes={one.cls for one in fields_of(row)},
+        customer_ids=people_of_batch(batch=row.batch),
+        at=at,
+    )
+    fact = ExtractionFetched(happened_at=at, extraction_id=ExtractionId(row.pk), turn=turn)
+    record(fact, staff_id=actor.staff_id)
+    changed("extraction")
+    return Fetched(f"{called(row.pk)}.{row.format}", content, Format(row.format), turn)

@@ -1,0 +1,14 @@
+"""Addresses of the pages about extractions."""
+
+from django.urls import path
+
+from . import asking, files, lists
+
+app_name = "extraction"
+urlpatterns = [
+    path("", lists.extractions, name="list"),
+    path("new", asking.new, name="new"),
+    path("<int:pk>", lists.extraction, name="extraction"),
+    path("<int:pk>/file", files.download, name="download"),
+    path("<int:pk>/revoke", files.revoke, name="revoke"),
+]
