@@ -27,6 +27,7 @@ def tabs() -> list[tuple[str, object, str]]:
         ("departments", _("Departments"), reverse("authority:list")),
         ("grants", _("Roles and grants"), reverse("authority:grants")),
         ("people", _("Staff"), reverse("authority:people")),
+        ("policy", _("What may be borrowed"), reverse("authority:policy")),
     ]
 
 
