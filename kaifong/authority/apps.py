@@ -10,7 +10,7 @@ class AuthorityConfig(AppConfig):
     def ready(self) -> None:
         from kaifong.foundation import named
 
-        from . import events  # noqa: F401  they declare themselves
+        from . import events, personal_data  # noqa: F401  they declare themselves
         from .audit import events as _audit  # noqa: F401
         from .borrowing import events as _borrowing  # noqa: F401
         from .borrowing.lent import colleagues

@@ -133,7 +133,7 @@ def _shown(log: Log, row: Entry) -> dict[str, Any]:
     people = named.names("staff")
     return {
         "row": row,
-        "who": wording.own(*people.get(row.staff_id or 0, ("", ""))) or _nobody(row),
+        "who": wording.own(*people.get(row.staff_id or 0, ("", ""))) or _nobody(log, row),
         "what": _what(log, row),
         "purpose": wording.label(wording.PURPOSES, row.purpose) if row.purpose else "",
         "customers": row.customer_ids[:SHOWN],
@@ -141,7 +141,9 @@ def _shown(log: Log, row: Entry) -> dict[str, Any]:
     }
 
 
-def _nobody(row: Entry) -> str:
+def _nobody(log: Log, row: Entry) -> str:
+    if log is Log.AMENDMENTS and not row.staff_id:
+        return gettext("by a command")
     return f"#{row.staff_id}" if row.staff_id else gettext("nobody known here")
 
 

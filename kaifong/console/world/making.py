@@ -26,6 +26,7 @@ from . import (
     reviewing,
     stock,
     tables,
+    watching,
 )
 from .loading import Destination, Way, load, owned, reserve
 from .shop import Chunk, Shop, plan
@@ -158,6 +159,7 @@ def _fill(shop: Shop, *, at: datetime, watch: _Watch, progress: Progress) -> dic
     with watch.step("consents"):
         entries += agreeing.agree(first=ids.customer, opened=since, at=at)
         entries += giving.give(opened=since, at=at)
+        entries += watching.watch(at=at)
     with watch.step("requests"):
         entries += asking.ask(at=at)
     progress("Quality", 0, 1)
