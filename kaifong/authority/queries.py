@@ -36,6 +36,8 @@ class Actor:
     purpose: Purpose
     token: int | None = None  # the key by which another system acts for him
     borrowing: int | None = None  # the session of borrowed powers in which he is at work
+    answers: bool = True  # whether he may answer by office for data that are lent
+    opened: int | None = None  # how often he opened one customer within the hour; none: unknown
 
     def may(self, permission: StrEnum | str) -> bool:
         """Return whether there is any row for which this is permitted."""
@@ -93,7 +95,9 @@ def actor_for(*, user_id: int, at: datetime | None = None, borrowing: bool = Fal
 
     Borrowed powers count only where each step is written down: for whoever asks so.
     """
-    staff = Staff.objects.filter(user_id=user_id, left_at=None).first()
+    at = at or now()
+    rows = Staff.objects.filter(user_id=user_id, left_at=None).annotate(**lent.whether(at))
+    staff = rows.first()
     return None if staff is None else actor_of(staff, at=at, borrowing=borrowing)
 
 
@@ -119,7 +123,10 @@ def actor_of(staff: Staff, *, at: datetime | None = None, borrowing: bool = Fals
         .order_by("id")
     )
     rows = [granted_by(grant) for grant in open_grants]
-    rows += [handed_on(granted_by(grant), giver) for grant, giver in lent.handed_to(staff.pk, at)]
+    # Most have nothing lent, which is asked along with who they are.
+    lends = lent.handed_to(staff.pk, at) if getattr(staff, "stands_in", True) else []
+    rows += [handed_on(granted_by(grant), giver) for grant, giver in lends]
+    borrowing = borrowing and getattr(staff, "borrows", True)
     session = lent.borrowed_by(staff.pk, at) if borrowing else None
     rows += lent.powers(session) if session else []
     purposes = [purpose for granted in rows for purpose in sorted(granted.purposes)]
@@ -131,6 +138,8 @@ def actor_of(staff: Staff, *, at: datetime | None = None, borrowing: bool = Fals
         grants=tuple(rows),
         purpose=purposes[0] if purposes else Purpose.SERVICE,
         borrowing=session.pk if session else None,
+        answers=getattr(staff, "answers", True),
+        opened=getattr(staff, "opened", None),
     )
 
 

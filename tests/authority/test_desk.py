@@ -302,7 +302,9 @@ ARGS = {"calendar-year": (2026,), "dismiss": (1, 1)}
 EVERYBODYS = {"mine", "notices", "why"}  # what is one's own, and who says why
 
 
-@pytest.mark.parametrize("name", sorted({pattern.name for pattern in urlpatterns} - EVERYBODYS))
+@pytest.mark.parametrize(
+    "name", sorted({str(pattern.name) for pattern in urlpatterns} - EVERYBODYS)
+)
 def test_no_page_is_open_to_others(client, seller, name):
     args = ARGS.get(name) or ((1,) if "pk" in str(_pattern(name)) else ())
     address = at(name, *args)

@@ -57,7 +57,8 @@ def note(rows: Collection[Unusual], *, at: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(NOTE, {**columns, "at": at})
         new = [pk for pk, is_new in cursor.fetchall() if is_new]
-    for pk in new:
-        record(UnusualAccessFound(happened_at=at, unusual_id=UnusualAccessId(pk)), staff_id=None)
+    if new:
+        told = [UnusualAccessFound(happened_at=at, unusual_id=UnusualAccessId(pk)) for pk in new]
+        record(*told)
     changed(TOPIC)
     return len(new)

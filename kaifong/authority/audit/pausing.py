@@ -9,7 +9,7 @@ from kaifong.authority.models import Look, StatedReason
 from kaifong.authority.queries import Actor
 
 from .limits import limits_of
-from .rules import REASON_LASTS, Code, is_a_reason
+from .rules import FEWEST, REASON_LASTS, Code, is_a_reason
 
 _asking: ContextVar[bool] = ContextVar("asking", default=False)
 AN_HOUR = timedelta(hours=1)
@@ -45,12 +45,16 @@ def must_say_why(actor: Actor, customer_ids: Collection[int], at: datetime) -> N
     """
     if not _asking.get() or len(customer_ids) != 1:
         return
+    if actor.opened is not None and actor.opened < FEWEST:
+        return
+    opened = opened_lately(actor.staff_id, at)
+    # Nobody is asked before the fewest that can be set, nor for whom he has opened already.
+    if len(opened) < FEWEST or opened.issuperset(customer_ids):
+        return
     limits = limits_of(Code.PROFILES)
-    if limits.on and limits.stops_at is not None:
-        opened = opened_lately(actor.staff_id, at)
-        more = not opened.issuperset(customer_ids) and len(opened) >= limits.stops_at
-        if more and not _has_said_why(actor.staff_id, at):
-            raise ReasonNeeded(len(opened))
+    stops = limits.on and limits.stops_at is not None and len(opened) >= limits.stops_at
+    if stops and not _has_said_why(actor.staff_id, at):
+        raise ReasonNeeded(len(opened))
 
 
 def opened_lately(staff_id: int, at: datetime) -> set[int]:

@@ -1,12 +1,16 @@
 """What somebody has for a while beside his own grants. For making an actor: nobody is asked."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
-from kaifong.authority.models import Borrowing, Delegation, Grant, Membership, Staff
+from kaifong.authority.models import Borrowing, Delegation, Grant, Look, Membership, Offer, Staff
 from kaifong.authority.rules import FieldClass, Granted, Purpose, Rows
 from kaifong.foundation.remembering import remembered
+
+AN_HOUR = timedelta(hours=1)
 
 
 def running(at: datetime) -> Q:
@@ -21,6 +25,22 @@ def standing_in(at: datetime) -> Q:
         role__department__closed_at=None,
         role__memberships__staff=F("giver"),
     )
+
+
+def whether(at: datetime) -> dict[str, Any]:
+    """Return what tells of a member of staff what is lent to him or by his office."""
+    handed = Delegation.objects.filter(running(at), taker=OuterRef("pk"))
+    borrowed = Borrowing.objects.filter(running(at), staff=OuterRef("pk"))
+    office = Offer.objects.filter(owner_role__memberships__staff=OuterRef("pk"))
+    looks = Look.objects.filter(staff_id=OuterRef("pk"), at__gt=at - AN_HOUR, total=1)
+    return {
+        "stands_in": Exists(handed),
+        "borrows": Exists(borrowed),
+        "answers": Exists(office),
+        "opened": Coalesce(
+            Subquery(looks.values("staff_id").annotate(n=Count("pk")).values("n")), 0
+        ),
+    }
 
 
 def handed_to(staff_id: int, at: datetime) -> list[tuple[Grant, int]]:

@@ -179,6 +179,8 @@ def to_do(*, actor: Actor, at: datetime) -> tuple[int, int, int]:
 
     Asked for each page: of the data that are his by his own office.
     """
+    if not (actor.answers or _all(actor)):
+        return 0, 0, 0
     office = Q() if _all(actor) else Q(offer__owner_role__memberships__staff=actor.staff_id)
     counted = (
         Borrowing.objects.filter(office)
