@@ -422,8 +422,8 @@ def test_above_the_threshold_one_says_why_and_goes_on(sue, officer, customers):
     assert Look.objects.filter(total=1).count() == 5
     assert client.get(reverse("customers:detail", args=[ids[0]])).status_code == 200, "seen before"
     part = client.get(address, headers={"HX-Request": "true", "HX-Current-URL": "http://x/y"})
-    assert part.headers["HX-Redirect"].startswith(reverse("authority:why"))
-    why = reverse("authority:why")
+    assert part.headers["HX-Redirect"].startswith(reverse("authority:reason"))
+    why = reverse("authority:reason")
     assert client.post(why, {"reason": "aaaaaaaaaaaa", "next": address}).status_code == 422
     assert client.post(why, {"reason": "", "next": address}).status_code == 422
     answer = client.post(why, {"reason": "The courier lost a van", "next": address})

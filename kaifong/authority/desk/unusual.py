@@ -143,7 +143,7 @@ def take_away(request: StaffRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_only
 @plainly
-def why(request: StaffRequest) -> HttpResponse:
+def reason(request: StaffRequest) -> HttpResponse:
     """Take the reason of whoever opens more people than usual, and lead back to where he was."""
     form = Why(request.POST or None, initial={"next": request.GET.get("next", "")})
     to = str(form["next"].value() or "")
@@ -160,7 +160,7 @@ def why(request: StaffRequest) -> HttpResponse:
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     opened = len(pausing.opened_lately(request.actor.staff_id, timezone.now()))
     return page(
-        request, "authority/desk/why.html", status=status, form=form, opened=opened, next=to
+        request, "authority/desk/reason.html", status=status, form=form, opened=opened, next=to
     )
 
 
