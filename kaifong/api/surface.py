@@ -13,6 +13,8 @@ from ninja.security import HttpBearer
 from ninja.security.base import AuthBase
 
 from kaifong.authority import wall
+from kaifong.authority.audit.refusals import log_refusal
+from kaifong.authority.leaving import way_of
 from kaifong.authority.queries import Actor, NotAllowed
 from kaifong.foundation.keyset import BadCursor
 from kaifong.foundation.switches import Braked
@@ -95,8 +97,12 @@ def refused(request: HttpRequest, why: Refused) -> HttpResponse:
 
 
 @api.exception_handler(NotAllowed)
-def not_there(request: HttpRequest, _refused: NotAllowed) -> HttpResponse:
-    # What may not be seen is not there.
+def not_there(request: HttpRequest, refused: NotAllowed) -> HttpResponse:
+    # What may not be seen is not there; that somebody asked is written down.
+    way, about = way_of(request)
+    actor = getattr(request, "auth", None)
+    if actor is not None:
+        log_refusal(actor=actor, way=way, why=str(refused), object_id=about, at=timezone.now())
     return _answer(request, 404, "not found", _("There is nothing here that you may see."))
 
 

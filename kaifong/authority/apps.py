@@ -8,7 +8,14 @@ class AuthorityConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import events  # noqa: F401  they declare themselves
+        from kaifong.foundation import named
+
+        from . import events, personal_data  # noqa: F401  they declare themselves
+        from .audit import events as _audit  # noqa: F401
+        from .borrowing import events as _borrowing  # noqa: F401
+        from .borrowing.lent import colleagues
+
+        named.offer("staff", colleagues)
 
         # Of every app, and at once: what a right means may not hang on what was imported before.
         autodiscover_modules("permissions")

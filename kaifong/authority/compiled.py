@@ -38,7 +38,7 @@ def _one_q(rows: Rows, of: Object, staff_id: int, prefix: str) -> Q:
     elif rows.categories is not None:
         q &= _in(prefix, of.category, rows.categories)
     if rows.own:
-        q &= Q(**{f"{prefix}{of.owners}": staff_id}) if of.owners else NEVER
+        q &= Q(**{f"{prefix}{of.owners}": rows.whose or staff_id}) if of.owners else NEVER
     return q
 
 
@@ -56,7 +56,7 @@ def _one_ibis(rows: Rows, of: Object, staff_id: int, table: Any) -> Any:
     if rows.categories is not None:
         tests.append(_of_category(table, of, rows.categories))
     if rows.own:
-        tests.append(table[of.owners] == staff_id if of.owners else _never())
+        tests.append(table[of.owners] == (rows.whose or staff_id) if of.owners else _never())
     return reduce(and_, tests)
 
 

@@ -8,7 +8,44 @@ from django.db.models.functions import Now
 
 from kaifong.foundation.identity_cards.fields import FreeChar
 
+from .audit.models import (
+    Bait,
+    Refusal,
+    RefusalGone,
+    RefusalTally,
+    SignIn,
+    StatedReason,
+    TakenOut,
+    UnusualAccess,
+    Watch,
+    Watched,
+)
+from .borrowing.models import BorrowedStep, Borrowing, Delegation, Offer
 from .rules import FieldClass
+
+__all__ = [
+    "Amendment",
+    "Bait",
+    "BorrowedStep",
+    "Borrowing",
+    "Delegation",
+    "Department",
+    "Grant",
+    "Look",
+    "Membership",
+    "Offer",
+    "Refusal",
+    "RefusalGone",
+    "RefusalTally",
+    "Role",
+    "SignIn",
+    "Staff",
+    "StatedReason",
+    "TakenOut",
+    "UnusualAccess",
+    "Watch",
+    "Watched",
+]
 
 
 class Department(models.Model):
@@ -119,6 +156,7 @@ class Amendment(models.Model):
     row_id = models.BigIntegerField()
     verb = models.CharField(max_length=1, choices=Verb)
     terms = models.JSONField()  # the row as it then stood; a deleted one as it last stood
+    staff_id = models.BigIntegerField(null=True)  # none: by a command or by SQL
 
     class Meta:
         indexes = [models.Index(fields=["table", "row_id", "-id"], name="amendment_of_row")]
@@ -138,6 +176,7 @@ class Look(models.Model):
     customer_ids = ArrayField(models.BigIntegerField())
     total = models.PositiveIntegerField()
     token = models.BigIntegerField(null=True)  # the key by which another system read it
+    borrowing_id = models.BigIntegerField(null=True)  # the session of borrowed powers it was in
 
     class Meta:
         indexes = [
@@ -148,6 +187,12 @@ class Look(models.Model):
                 condition=models.Q(token__isnull=False),
             ),
             GinIndex(fields=["customer_ids"], name="look_at_person"),
+            models.Index(
+                fields=["borrowing_id", "at"],
+                name="look_in_borrowing",
+                condition=models.Q(borrowing_id__isnull=False),
+            ),
+            models.Index(fields=["at"], name="look_by_time"),
         ]
 
     def __str__(self) -> str:

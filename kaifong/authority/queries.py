@@ -1,6 +1,7 @@
 """Asking what a person may do. Whoever has no grant may do nothing."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 from importlib import import_module
@@ -8,9 +9,11 @@ from importlib import import_module
 from django.apps import apps
 from django.db.models import Q
 from django.utils.module_loading import module_has_submodule
+from django.utils.timezone import now
 
 from kaifong.foundation.ids import StaffId
 
+from .borrowing import lent
 from .compiled import to_q
 from .models import Department, Grant, Staff
 from .objects import has_rows, object_named
@@ -32,6 +35,9 @@ class Actor:
     grants: tuple[Granted, ...]
     purpose: Purpose
     token: int | None = None  # the key by which another system acts for him
+    borrowing: int | None = None  # the session of borrowed powers in which he is at work
+    answers: bool = True  # whether he may answer by office for data that are lent
+    opened: int | None = None  # how often he opened one customer within the hour; none: unknown
 
     def may(self, permission: StrEnum | str) -> bool:
         """Return whether there is any row for which this is permitted."""
@@ -83,10 +89,16 @@ class Actor:
         )
 
 
-def actor_for(*, user_id: int) -> Actor | None:
-    """Return who a signed-in user is here; None if he is no staff, or has left."""
-    staff = Staff.objects.filter(user_id=user_id, left_at=None).first()
-    return None if staff is None else actor_of(staff)
+def actor_for(*, user_id: int, at: datetime | None = None, borrowing: bool = False) -> Actor | None:
+    """
+    Return who a signed-in user is here; None if he is no staff, or has left.
+
+    Borrowed powers count only where each step is written down: for whoever asks so.
+    """
+    at = at or now()
+    rows = Staff.objects.filter(user_id=user_id, left_at=None).annotate(**lent.whether(at))
+    staff = rows.first()
+    return None if staff is None else actor_of(staff, at=at, borrowing=borrowing)
 
 
 def actor_named(*, username: str) -> Actor | None:
@@ -97,14 +109,26 @@ def actor_named(*, username: str) -> Actor | None:
     return None if staff is None else actor_of(staff)
 
 
-def actor_of(staff: Staff) -> Actor:
-    """Return a member of staff with the grants of all roles held in open departments."""
+def actor_of(staff: Staff, *, at: datetime | None = None, borrowing: bool = False) -> Actor:
+    """
+    Return a member of staff with the grants of all roles held in open departments.
+
+    To them come what colleagues hand on at that moment (now, if none is named) and, if asked for,
+    what he has borrowed.
+    """
+    at = at or now()
     open_grants = (
         Grant.objects.filter(role__memberships__staff=staff, role__department__closed_at=None)
         .select_related("role__department")
         .order_by("id")
     )
     rows = [granted_by(grant) for grant in open_grants]
+    # Most have nothing lent, which is asked along with who they are.
+    lends = lent.handed_to(staff.pk, at) if getattr(staff, "stands_in", True) else []
+    rows += [handed_on(granted_by(grant), giver) for grant, giver in lends]
+    borrowing = borrowing and getattr(staff, "borrows", True)
+    session = lent.borrowed_by(staff.pk, at) if borrowing else None
+    rows += lent.powers(session) if session else []
     purposes = [purpose for granted in rows for purpose in sorted(granted.purposes)]
     return Actor(
         staff_id=StaffId(staff.pk),
@@ -113,6 +137,9 @@ def actor_of(staff: Staff) -> Actor:
         departments=tuple(dict.fromkeys(g.role.department.code for g in open_grants)),
         grants=tuple(rows),
         purpose=purposes[0] if purposes else Purpose.SERVICE,
+        borrowing=session.pk if session else None,
+        answers=getattr(staff, "answers", True),
+        opened=getattr(staff, "opened", None),
     )
 
 
@@ -170,6 +197,13 @@ def rows_of(stored: Grant | Department) -> Rows:
         codes(stored.categories),
         own=getattr(stored, "own", False),
     )
+
+
+def handed_on(granted: Granted, giver: int) -> Granted:
+    """Return a grant as whoever stands in for its holder has it: that colleague's own rows."""
+    if not granted.rows.own:
+        return granted
+    return replace(granted, rows=replace(granted.rows, whose=giver))
 
 
 def granted_by(grant: Grant) -> Granted:

@@ -42,20 +42,29 @@ Codes = frozenset[int] | None  # none: any
 
 @dataclass(frozen=True)
 class Rows:
-    """One conjunction: rows in these regions and channels, of these categories, maybe own only."""
+    """
+    One conjunction: rows in these regions and channels, of these categories, maybe own only.
+
+    `whose` names a colleague whose own rows are meant, by whoever stands in for him; none: the
+    reader's.
+    """
 
     regions: Codes = None
     channels: Codes = None
     categories: Codes = None
     own: bool = False
+    whose: int | None = None
 
     def meet(self, other: "Rows") -> "Rows":
         """Return the rows in both, through the same region, channel and category."""
+        # A row has one owner: what is one's own is not another's.
+        apart = self.own and other.own and self.whose != other.whose
         return Rows(
-            regions=_meet(self.regions, other.regions),
+            regions=frozenset() if apart else _meet(self.regions, other.regions),
             channels=_meet(self.channels, other.channels),
             categories=_meet(self.categories, other.categories),
             own=self.own or other.own,
+            whose=self.whose if self.own else other.whose,
         )
 
     def covers(self, other: "Rows") -> bool:
@@ -64,7 +73,7 @@ class Rows:
             _covers(self.regions, other.regions)
             and _covers(self.channels, other.channels)
             and _covers(self.categories, other.categories)
-            and (not self.own or other.own)
+            and (not self.own or (other.own and self.whose == other.whose))
         )
 
     def is_empty(self) -> bool:
@@ -93,7 +102,7 @@ def admits(predicate: Predicate, facts: Facts, staff_id: int) -> bool:
         (rows.regions is None or facts.region in rows.regions)
         and (rows.channels is None or facts.channel in rows.channels)
         and (rows.categories is None or bool(facts.categories & rows.categories))
-        and (not rows.own or facts.owner == staff_id)
+        and (not rows.own or facts.owner == (rows.whose or staff_id))
         for rows in predicate
     )
 

@@ -9,8 +9,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.timezone import now
 
 from kaifong.foundation.web.pages import wants_part
+
+from .audit.signing import log_sign_in, user_named
 
 ENROLMENT = "mfa_index"
 # What somebody may still do who has to set up a second factor first.
@@ -30,10 +33,30 @@ FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """Accounts are made by the shop."""
+    """Accounts are made by the shop; who signs in, and who fails to, is written down."""
 
     def is_open_for_signup(self, request: Any) -> bool:  # noqa: ARG002
         return False
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        super().login(request, user)
+        methods = request.session.get("account_authentication_methods") or [{}]
+        self._log(request, "in", str(methods[-1].get("method", "password")), user.pk)
+
+    def logout(self, request: HttpRequest) -> None:
+        user_id = request.user.pk if request.user.is_authenticated else None
+        super().logout(request)
+        if user_id is not None:
+            self._log(request, "out", "desk", user_id)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        super().authentication_failed(request, **credentials)
+        name = str(credentials.get("username") or credentials.get("email") or "")
+        self._log(request, "failed", "password", user_named(name))
+
+    def _log(self, request: HttpRequest, what: str, by: str, user_id: int | None) -> None:
+        address = self.get_client_ip(request)
+        log_sign_in(what=what, by=by, address=address, at=now(), user_id=user_id)
 
 
 class SecondFactorMiddleware:

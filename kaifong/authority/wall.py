@@ -17,6 +17,7 @@ from .rules import Predicate, unite
 
 WALLED = ("customer", "order")
 PERSON = "kf.person"  # whose own page it is, if it is one
+STAFF = "kf.staff"  # who is at work, for the database to write beside a change of authority
 # Every number that the table of customers takes, known or not: the wall is never the narrower one.
 REGIONS = tuple(range(10))
 CHANNELS = tuple(Channel)
@@ -49,7 +50,7 @@ def lifted() -> Iterator[None]:
 
 
 def _box(actor: Actor) -> dict[str, str]:
-    box = {"kf.all": "off", PERSON: ""}
+    box = {"kf.all": "off", PERSON: "", STAFF: str(actor.staff_id)}
     for about in WALLED:
         box |= _box_of(
             about, unite([frozenset([g.rows]) for g in actor.grants if g.object == about]), actor
@@ -59,6 +60,7 @@ def _box(actor: Actor) -> dict[str, str]:
 
 def _box_of(about: str, predicate: Predicate, actor: Actor) -> dict[str, str]:
     free = [rows for rows in predicate if not rows.own]
+    owners = sorted({r.whose or actor.staff_id for r in predicate if r.own})
     return {
         f"kf.{about}_regions": _codes(
             {c for r in free for c in (REGIONS if r.regions is None else r.regions)}
@@ -68,7 +70,7 @@ def _box_of(about: str, predicate: Predicate, actor: Actor) -> dict[str, str]:
         ),
         f"kf.{about}_any": "on" if any(r.categories is None for r in free) else "off",
         f"kf.{about}_categories": _codes({c for r in free for c in r.categories or ()}),
-        f"kf.{about}_own": str(actor.staff_id if any(r.own for r in predicate) else -1),
+        f"kf.{about}_own": ",".join(map(str, owners)) or "-1",
     }
 
 

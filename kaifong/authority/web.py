@@ -1,6 +1,7 @@
 """Who asks: every request of a signed-in member of staff carries an actor, behind the wall."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from functools import wraps
 from http import HTTPStatus
 from tempfile import SpooledTemporaryFile
@@ -11,6 +12,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from kaifong.foundation.remembering import remembering
@@ -18,6 +20,10 @@ from kaifong.foundation.web.pages import wants_part
 from kaifong.foundation.web.problems import problem
 
 from . import wall
+from .audit.pausing import ReasonNeeded, asking
+from .audit.takings import counting, log_taking
+from .borrowing.steps import log_step
+from .leaving import ask_why, is_a_file, refuse, taking_of, way_of
 from .queries import Actor, NotAllowed, actor_for
 from .rules import Purpose
 
@@ -40,10 +46,27 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = None  # type: ignore[attr-defined]
-        if request.user.is_authenticated:
-            actor = actor_for(user_id=request.user.pk)
-            request.actor = _for_the_purpose(request, actor)  # type: ignore[attr-defined]
-        return self.get_response(request)
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        at = now()
+        actor = actor_for(user_id=request.user.pk, at=at, borrowing=True)
+        request.actor = actor = _for_the_purpose(request, actor)  # type: ignore[attr-defined]
+        with counting() as counted:
+            response = self.get_response(request)
+        if actor is not None and is_a_file(response):
+            log_taking(actor=actor, taking=taking_of(request, response, counted), at=at)
+        return response
+
+    def process_view(
+        self, request: HttpRequest, _view: Any, _args: Any, _kwargs: Any
+    ) -> HttpResponse | None:
+        """Write down each request made with borrowed powers, before it is answered."""
+        actor: Actor | None = getattr(request, "actor", None)
+        if actor is not None and actor.borrowing:
+            way, about = way_of(request)
+            method = request.method or ""
+            log_step(actor=actor, method=method, way=way, object_id=about, at=now())
+        return None
 
 
 def staff_only(view: Callable[..., HttpResponseBase]) -> Response:
@@ -51,7 +74,8 @@ def staff_only(view: Callable[..., HttpResponseBase]) -> Response:
     Open a page to staff only, in one transaction behind the wall.
 
     What a person may not see is answered like what does not exist: 404. A stream is read whole
-    behind the wall, then sent.
+    behind the wall, then sent. Refusals are written down, and so is the reason of whoever opens
+    more people than usual.
     """
 
     @wraps(view)
@@ -60,15 +84,25 @@ def staff_only(view: Callable[..., HttpResponseBase]) -> Response:
         if actor is None:
             return _turn_away(request)
         try:
-            with wall.seen_by(actor), remembering():
+            with wall.seen_by(actor), remembering(), _asking_why(request):
                 response = view(cast("StaffRequest", request), *args, **kwargs)
                 _finish(response)
+        except ReasonNeeded as much:
+            return ask_why(request, much.opened)
         except NotAllowed as refused:
-            raise Http404 from refused
+            return refuse(request, actor, refused)
+        except Http404 as missing:
+            refuse(request, actor, missing)
+            raise
         return cast("HttpResponse", response)
 
     behind.staff_only = True  # type: ignore[attr-defined]
     return behind
+
+
+def _asking_why(request: HttpRequest) -> AbstractContextManager[None]:
+    # Only where nothing was typed that could be lost.
+    return asking() if request.method == "GET" else nullcontext()
 
 
 def _finish(response: HttpResponseBase) -> None:

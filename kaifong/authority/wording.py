@@ -46,6 +46,7 @@ ACTIONS: Mapping[str, str | Promise] = {
 }
 OBJECTS: Mapping[str, str | Promise] = {
     "approval": _("what is to be approved"),
+    "audit": _("the audit"),
     "authority": _("departments, roles, grants and staff"),
     "calendar": _("the law's calendar"),
     "customer": _("customers"),
@@ -171,9 +172,20 @@ def rows_in_words(rows: Rows) -> str:
         % {"categories": codes_in_words(rows.categories, categories())}
         if rows.categories is not None
         else "",
-        gettext("one's own only") if rows.own else "",
+        _whose(rows) if rows.own else "",
     ]
     return gettext("; ").join(part for part in parts if part) or gettext("all")
+
+
+def _whose(rows: Rows) -> str:
+    if rows.whose is None:
+        return gettext("one's own only")
+    return gettext("%(name)s's own only") % {"name": _colleague(rows.whose)}
+
+
+def _colleague(staff_id: int) -> str:
+    known = named.names("staff").get(staff_id)
+    return own(*known) if known else f"#{staff_id}"
 
 
 def codes_in_words(codes: Codes, names: Mapping[int, str]) -> str:

@@ -19,6 +19,7 @@ SAYS = {
     "block_forged": "block {} holds something else than was sealed",
     "block_out_of_place": "block {} does not follow the one before",
     "anchor_broken": "the anchor {} is not of this chain",
+    "tail_cut": "the chain once ended with block {}, and does so no more: its end was cut off",
 }
 
 
@@ -88,6 +89,7 @@ def _tell(verdict: "Verdict") -> None:
         f"ending in {verdict.head}"
     )
     for found in verdict.found[:SHOWN]:
-        answer(f"  {SAYS[found.fault].format(found.what)}")
+        day = f" (sealed on {found.on})" if found.on else ""
+        answer(f"  {verdict.chain}: {SAYS[found.fault].format(found.what)}{day}")
     if len(verdict.found) > SHOWN:
         answer(f"  … and {len(verdict.found) - SHOWN:,} more; --json lists them all")

@@ -217,6 +217,14 @@ SECTIONS = (
                 _("Who read whose contact details, when and for which purpose."),
             ),
             Item(
+                _("Audit"),
+                "clipboard-list",
+                "authority:audit",
+                "authority:audit:see",
+                "t",
+                _("Every log in one place, and what in it is unusual."),
+            ),
+            Item(
                 _("Legal calendar"),
                 "calendar-month",
                 "authority:calendar",

@@ -2,10 +2,12 @@
 
 from django import forms
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from kaifong.authority.audit.refusals import log_refusal
 from kaifong.authority.rules import Purpose
 from kaifong.authority.web import StaffRequest, staff_only
 from kaifong.foundation.web import again, toast
@@ -38,7 +40,10 @@ def purpose(request: StaffRequest) -> HttpResponse:
         text = _("You are now working for the purpose of: %(purpose)s")
         toast(request, text % {"purpose": PURPOSES[chosen]}, "info")
     else:
-        toast(request, _("That is not one of your purposes."), "bad")
+        asked = str(form.data.get("purpose", ""))
+        why = f"purpose {asked}" if asked in Purpose else "purpose"
+        log_refusal(actor=request.actor, way="desk:purpose", why=why, at=timezone.now())
+        toast(request, _("That is not one of your purposes. This is written down."), "bad")
     to = str(form.data.get("next", ""))
     safe = url_has_allowed_host_and_scheme(to, {request.get_host()}, request.is_secure())
     return again(to if safe else "desk:home")

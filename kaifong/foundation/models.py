@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from .chain.models import Anchor, Block
+from .chain.models import Anchor, Block, Head
 from .history.models import Change, ChangeSet
 from .identity_cards.fields import FreeChar
 from .identity_cards.models import HkidMasked
@@ -20,6 +20,7 @@ __all__ = [
     "DueComputed",
     "Entry",
     "GeneralHoliday",
+    "Head",
     "HkidMasked",
     "LegalClock",
     "PulledBrake",

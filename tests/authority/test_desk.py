@@ -307,10 +307,12 @@ def test_what_is_ones_own_is_refused_with_a_sentence(desk, admin_role, office):
 # Who may come in
 
 ARGS = {"calendar-year": (2026,), "dismiss": (1, 1)}
-EVERYBODYS = {"why"}  # about oneself: tests/authority/test_explaining.py
+EVERYBODYS = {"mine", "notices", "reason", "why"}  # what is one's own, and who says why
 
 
-@pytest.mark.parametrize("name", sorted({str(one.name) for one in urlpatterns} - EVERYBODYS))
+@pytest.mark.parametrize(
+    "name", sorted({str(pattern.name) for pattern in urlpatterns} - EVERYBODYS)
+)
 def test_no_page_is_open_to_others(client, seller, name):
     args = ARGS.get(name) or ((1,) if "pk" in str(_pattern(name)) else ())
     address = at(name, *args)

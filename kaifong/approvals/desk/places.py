@@ -20,7 +20,9 @@ def tabs(request: StaffRequest) -> list[Tab]:
         ("decided", _("Already decided"), reverse("approvals:decided")),
     ]
     if request.actor.may(Permission.APPROVAL_APPROVE):
-        found.append(("delegations", _("Standing in"), reverse("approvals:delegations")))
+        found.append(
+            ("delegations", _("Approving in another's stead"), reverse("approvals:delegations"))
+        )
     if request.actor.may(Permission.POLICY_SEE):
         found.append(("policies", _("Policies"), reverse("approvals:policies")))
     return found

@@ -3,6 +3,9 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from kaifong.authority.audit.baits import mind_baits
+from kaifong.authority.audit.pausing import must_say_why
+from kaifong.authority.audit.takings import tally
 from kaifong.authority.models import Look
 from kaifong.authority.queries import Actor
 from kaifong.authority.rules import FieldClass
@@ -22,10 +25,14 @@ def log_look(
     """
     Write down that a person read contact or sensitive fields of these customers.
 
-    What is read by a key is written down whatever it was: a key may be lost.
+    What is read by a key is written down whatever it was: a key may be lost. So is what is read
+    with borrowed powers. Who opens a bait is told on at once.
+
+    :raises ReasonNeeded: if he has opened so many people that he must first say why
     """
     read = LOGGED & frozenset(classes)
-    if (read or actor.token) and customer_ids:
+    if (read or actor.token or actor.borrowing) and customer_ids:
+        must_say_why(actor, customer_ids, at)
         Look.objects.create(
             at=at,
             staff_id=actor.staff_id,
@@ -35,4 +42,7 @@ def log_look(
             customer_ids=list(customer_ids)[:LISTED_AT_MOST],
             total=len(customer_ids),
             token=actor.token,
+            borrowing_id=actor.borrowing,
         )
+        tally(len(customer_ids))
+        mind_baits(actor, customer_ids, at)

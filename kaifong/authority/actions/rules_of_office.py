@@ -1,6 +1,9 @@
 """What every change of authority has in common: by whom, never for himself, and recorded."""
 
-from kaifong.authority.models import Membership
+from django.db.models import QuerySet
+from django.db.models.functions import Now
+
+from kaifong.authority.models import Delegation, Membership
 from kaifong.authority.permissions import Permission
 from kaifong.authority.queries import Actor, require
 from kaifong.foundation.journal.actions import record
@@ -29,7 +32,8 @@ def not_his_role(actor: Actor, role_id: int) -> None:
 
     :raises ItsYourOwn: if he does
     """
-    if Membership.objects.filter(role_id=role_id, staff_id=actor.staff_id).exists():
+    held = Membership.objects.filter(role_id=role_id, staff_id=actor.staff_id)
+    if held.exists() or _lent(actor).filter(role_id=role_id).exists():
         raise ItsYourOwn
 
 
@@ -40,7 +44,7 @@ def not_his_department(actor: Actor, department_id: int) -> None:
     :raises ItsYourOwn: if he does
     """
     held = Membership.objects.filter(staff_id=actor.staff_id, role__department_id=department_id)
-    if held.exists():
+    if held.exists() or _lent(actor).filter(role__department_id=department_id).exists():
         raise ItsYourOwn
 
 
@@ -52,6 +56,11 @@ def not_himself(actor: Actor, staff_id: int) -> None:
     """
     if actor.staff_id == staff_id:
         raise ItsYourOwn
+
+
+def _lent(actor: Actor) -> QuerySet[Delegation]:
+    """Return what was handed to the actor and is not over: it is his, or soon will be."""
+    return Delegation.objects.filter(taker_id=actor.staff_id, ended_at=None, ends_at__gt=Now())
 
 
 def done(actor: Actor, event: Event) -> None:

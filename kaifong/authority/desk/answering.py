@@ -29,6 +29,7 @@ def tabs() -> list[tuple[str, object, str]]:
         ("people", _("Staff"), reverse("authority:people")),
         ("overview", _("Who may do what"), reverse("authority:overview")),
         ("why", _("Why can somebody, or not?"), reverse("authority:why")),
+        ("policy", _("What may be borrowed"), reverse("authority:policy")),
     ]
 
 

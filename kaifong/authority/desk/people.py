@@ -11,13 +11,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kaifong.authority import actions, directory, previews, wording
+from kaifong.authority.borrowing.reading import handed
 from kaifong.authority.directory import PersonSeen
 from kaifong.authority.web import StaffRequest
 from kaifong.foundation.ids import RoleId, StaffId
 from kaifong.foundation.web import again, page, toast
 
+from . import power_words
 from .answering import administrators_only, tabs
 from .forms import Appoint, NewPerson
+from .powers import hand_on_form
 from .previewing import unseen
 
 
@@ -79,6 +82,11 @@ def person(request: StaffRequest, pk: int) -> HttpResponse:
         held=[(role_id, roles[role_id]) for role_id in seen.roles],
         rights=rights,
         form=Appoint(roles=others),
+        handed=[
+            power_words.handed(one)
+            for one in handed(actor=request.actor, staff_id=pk, at=timezone.now())
+        ],
+        hand_on=None if seen.left_at else hand_on_form(request.actor, pk),
         himself=seen.id == request.actor.staff_id,
     )
 

@@ -2,11 +2,34 @@
 
 from django.urls import path
 
-from . import calendar, departments, log, overview, people, roles, why
+from . import (
+    audit,
+    calendar,
+    departments,
+    log,
+    overview,
+    people,
+    policy,
+    powers,
+    roles,
+    unusual,
+    why,
+)
 
 app_name = "authority"
 urlpatterns = [
     path("", departments.departments, name="list"),
+    path("audit", audit.audit, name="audit"),
+    path("audit/csv", audit.export, name="audit-csv"),
+    path("audit/unusual", unusual.unusual, name="unusual"),
+    path("audit/unusual/<int:pk>", unusual.one, name="unusual-one"),
+    path("audit/watching", unusual.watching, name="watching"),
+    path("audit/watching/baits", unusual.place, name="place-bait"),
+    path("audit/watching/baits/<int:pk>", unusual.take_away, name="take-bait-away"),
+    path("borrowed/<int:pk>", powers.session, name="session"),
+    path("borrowed/<int:pk>/decide", powers.decide, name="decide"),
+    path("borrowed/<int:pk>/end", powers.give_back, name="give-back"),
+    path("borrowed/<int:pk>/review", powers.review, name="review-session"),
     path("calendar", calendar.this_year, name="calendar"),
     path("calendar/<int:year>", calendar.year, name="calendar-year"),
     path("calendar/storms", calendar.enter, name="storms"),
@@ -22,6 +45,11 @@ urlpatterns = [
     path("grants/<int:pk>/withdraw", roles.withdraw, name="withdraw"),
     path("log", log.log, name="log"),
     path("overview", overview.overview, name="overview"),
+    path("mine", powers.mine, name="mine"),
+    path("notices", powers.notices, name="notices"),
+    path("offers/", policy.policy, name="policy"),
+    path("offers/<int:pk>", powers.borrow, name="borrow"),
+    path("offers/<int:pk>/withdraw", policy.withdraw, name="withdraw-offer"),
     path("people/", people.people, name="people"),
     path("people/new", people.new, name="new-person"),
     path("people/<int:pk>", people.person, name="person"),
@@ -29,6 +57,9 @@ urlpatterns = [
     path("people/<int:pk>/password", people.password, name="password"),
     path("people/<int:pk>/roles", people.appoint, name="appoint"),
     path("people/<int:pk>/roles/<int:role>/dismiss", people.dismiss, name="dismiss"),
+    path("people/<int:pk>/hand-on", powers.hand_on, name="hand-on"),
+    path("stand-ins/<int:pk>/end", powers.take_back, name="take-back"),
+    path("reason", unusual.reason, name="reason"),
     path("roles/<int:pk>", roles.role, name="role"),
     path("roles/<int:pk>/delete", roles.delete, name="delete-role"),
     path("roles/<int:pk>/grants/new", roles.new_grant, name="new-grant"),

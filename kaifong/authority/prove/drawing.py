@@ -8,6 +8,7 @@ from kaifong.authority.rules import FieldClass, Purpose
 Codes = tuple[int, ...] | None
 PURPOSES = (Purpose.MARKETING, Purpose.SALES, Purpose.SERVICE)
 UNBOUND, EMPTY, OWN, CLOSED = 0.6, 0.03, 0.15, 0.1  # shares of what is drawn so
+HANDED_ON, BORROWING, RUNNING = 0.3, 0.3, 0.8
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,28 @@ class DrawnGrant:
 
 
 @dataclass(frozen=True)
+class DrawnDelegation:
+    """A role that somebody handed to the person; perhaps some of its grants, perhaps over."""
+
+    giver: int
+    role: int
+    grants: tuple[int, ...] | None  # by their place among all grants
+    running: bool
+
+
+@dataclass(frozen=True)
+class DrawnBorrowing:
+    """Powers that the person borrowed, in a session that runs or is over."""
+
+    about: str
+    actions: tuple[str, ...]
+    bounds: Bounds
+    classes: tuple[str, ...]
+    purpose: str
+    running: bool
+
+
+@dataclass(frozen=True)
 class Organisation:
     """Departments and roles by number; who holds which roles; one person, at work for a purpose."""
 
@@ -42,6 +65,8 @@ class Organisation:
     holders: dict[int, tuple[int, ...]]  # staff id → roles
     person: int
     purpose: Purpose
+    delegations: tuple[DrawnDelegation, ...] = ()
+    borrowing: DrawnBorrowing | None = None
 
 
 @dataclass(frozen=True)
@@ -70,14 +95,47 @@ def organisation(random: Random, choices: Choices) -> Organisation:
         for staff_id in choices.staff_ids
     }
     employed = [staff_id for staff_id, held in holders.items() if held]
+    # Mostly somebody with a role: whoever holds none may do nothing, which is soon proved.
+    person = random.choice(employed or choices.staff_ids)
     return Organisation(
         departments=departments,
         roles=roles,
         grants=grants,
         holders=holders,
-        # Mostly somebody with a role: whoever holds none may do nothing, which is soon proved.
-        person=random.choice(employed or choices.staff_ids),
+        person=person,
         purpose=random.choice(PURPOSES),
+        delegations=_delegations(random, holders, grants, person),
+        borrowing=_borrowing(random, choices) if random.random() < BORROWING else None,
+    )
+
+
+def _delegations(
+    random: Random,
+    holders: dict[int, tuple[int, ...]],
+    grants: tuple[DrawnGrant, ...],
+    person: int,
+) -> tuple[DrawnDelegation, ...]:
+    """Draw what colleagues hand to the person: roles that they hold or have lost meanwhile."""
+    colleagues = [staff_id for staff_id in holders if staff_id != person]
+    found: list[DrawnDelegation] = []
+    for giver in colleagues:
+        if random.random() < HANDED_ON:
+            role = random.choice([*holders[giver], 0])
+            of_role = tuple(n for n, grant in enumerate(grants) if grant.role == role)
+            some = _subset(random, of_role) if of_role and random.random() < 0.5 else None
+            found.append(DrawnDelegation(giver, role, some, random.random() < RUNNING))
+    return tuple(found)
+
+
+def _borrowing(random: Random, choices: Choices) -> DrawnBorrowing:
+    about = random.choice(sorted(choices.actions))
+    return DrawnBorrowing(
+        about=about,
+        actions=tuple(sorted({"see", random.choice(choices.actions[about])})),
+        bounds=_bounds(random, choices, own=False),
+        classes=_subset(random, tuple(FieldClass)),
+        purpose=random.choice(PURPOSES),
+        running=random.random() < RUNNING,
     )
 
 

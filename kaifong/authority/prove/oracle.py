@@ -48,21 +48,38 @@ class Oracle:
         return known[cell]
 
     def _granted(self, action: str, about: str, cell: Cell) -> frozenset[str]:
-        found: set[str] = set()
-        for grant in self.organisation.grants:
-            if grant.action == action and grant.about == about and self._reaches(grant, cell):
+        drawn, found = self.organisation, set[str]()
+        for place, grant in enumerate(drawn.grants):
+            asked_for = grant.action == action and grant.about == about
+            if asked_for and any(self._reaches(grant, cell, who) for who in self._holders(place)):
                 found |= {"public", *grant.classes}
+        lent = drawn.borrowing
+        asked_for = lent is not None and lent.about == about and action in lent.actions
+        if lent and asked_for and lent.running and lent.purpose == drawn.purpose:
+            found |= {"public", *lent.classes} if _within(cell, lent.bounds, 0) else set()
         return frozenset(found)
 
-    def _reaches(self, grant: DrawnGrant, cell: Cell) -> bool:
+    def _holders(self, place: int) -> list[int]:
+        """Return as whom the person has a grant: as himself, or as those he stands in for."""
+        drawn = self.organisation
+        role = drawn.grants[place].role
+        return [drawn.person] * (role in drawn.holders[drawn.person]) + [
+            handed.giver
+            for handed in drawn.delegations
+            if handed.running
+            and handed.role == role
+            and role in drawn.holders[handed.giver]
+            and (handed.grants is None or place in handed.grants)
+        ]
+
+    def _reaches(self, grant: DrawnGrant, cell: Cell, whose: int) -> bool:
         drawn = self.organisation
         bounds, is_open = drawn.departments[drawn.roles[grant.role]]
         return (
-            grant.role in drawn.holders[drawn.person]
-            and drawn.purpose in grant.purposes
+            drawn.purpose in grant.purposes
             and is_open
-            and _within(cell, bounds, drawn.person)
-            and _within(cell, grant.bounds, drawn.person)
+            and _within(cell, bounds, whose)
+            and _within(cell, grant.bounds, whose)
         )
 
 

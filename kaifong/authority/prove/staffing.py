@@ -1,23 +1,43 @@
 """Writing a drawn organisation into the tables of authority, as an administrator would."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from kaifong.authority.models import Department, Grant, Membership, Role, Staff
+from kaifong.authority.models import (
+    Borrowing,
+    Delegation,
+    Department,
+    Grant,
+    Membership,
+    Offer,
+    Role,
+    Staff,
+)
 from kaifong.authority.queries import Actor, NotAllowed, actor_of
 
 from .drawing import Codes, Organisation
 
 TABLES = (
+    "authority_bait",  # nobody's baits are opened by a proof
+    "authority_borrowedstep",
+    "authority_borrowing",
+    "authority_delegation",
     "authority_department",
     "authority_grant",
     "authority_look",
     "authority_membership",
+    "authority_offer",
+    "authority_refusal",
+    "authority_refusaltally",
     "authority_role",
     "authority_staff",
+    "authority_statedreason",
+    "authority_unusualaccess",
+    "authority_watch",
     "foundation_pulledbrake",  # a brake of the real shop stops nobody here
 )
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
+AT = datetime(2026, 11, 2, 4, tzinfo=UTC)
 
 
 def engage(count: int) -> list[int]:
@@ -44,21 +64,69 @@ def establish(organisation: Organisation) -> Actor | None:
         Role(department=departments[at], code=f"r{number}", name_en="Role", name_zh="職位")
         for number, at in enumerate(organisation.roles)
     )
-    _grant(organisation, roles)
+    grants = _grant(organisation, roles)
     Membership.objects.bulk_create(
         Membership(staff_id=staff_id, role=roles[role], since=LONG_AGO)
         for staff_id, held in organisation.holders.items()
         for role in held
     )
+    _hand_on(organisation, roles, grants)
+    _lend(organisation, roles)
     try:
-        person = actor_of(Staff.objects.get(pk=organisation.person))
+        person = actor_of(Staff.objects.get(pk=organisation.person), at=AT, borrowing=True)
         return person.for_purpose(organisation.purpose)
     except NotAllowed:
         return None
 
 
-def _grant(organisation: Organisation, roles: Sequence[Role]) -> None:
-    Grant.objects.bulk_create(
+def _hand_on(organisation: Organisation, roles: Sequence[Role], grants: Sequence[Grant]) -> None:
+    Delegation.objects.bulk_create(
+        Delegation(
+            giver_id=drawn.giver,
+            taker_id=organisation.person,
+            role=roles[drawn.role],
+            grant_ids=None if drawn.grants is None else [grants[n].pk for n in drawn.grants],
+            starts_at=LONG_AGO,
+            # Half-open: what ends at this very moment is over.
+            ends_at=AT + timedelta(hours=1) if drawn.running else AT,
+            reason="drawn",
+            made_at=LONG_AGO,
+            made_by=drawn.giver,
+        )
+        for drawn in organisation.delegations
+    )
+
+
+def _lend(organisation: Organisation, roles: Sequence[Role]) -> None:
+    drawn = organisation.borrowing
+    if drawn is None:
+        return
+    lent = {
+        "actions": list(drawn.actions),
+        "classes": list(drawn.classes),
+        "regions": _list(drawn.bounds.regions),
+        "channels": _list(drawn.bounds.channels),
+        "categories": _list(drawn.bounds.categories),
+        "minutes": 60,
+    }
+    offer = Offer.objects.create(
+        code="drawn", object=drawn.about, purposes=[drawn.purpose], owner_role=roles[0], **lent
+    )
+    Borrowing.objects.create(
+        staff_id=organisation.person,
+        offer=offer,
+        purpose=drawn.purpose,
+        reason="drawn",
+        asked_at=LONG_AGO,
+        starts_at=AT - timedelta(hours=1),
+        ends_at=AT + timedelta(hours=1),
+        ended_at=None if drawn.running else AT,
+        **lent,
+    )
+
+
+def _grant(organisation: Organisation, roles: Sequence[Role]) -> list[Grant]:
+    return Grant.objects.bulk_create(
         Grant(
             role=roles[drawn.role],
             action=drawn.action,

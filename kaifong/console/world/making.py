@@ -27,6 +27,7 @@ from . import (
     reviewing,
     stock,
     tables,
+    watching,
 )
 from .loading import Destination, Way, load, owned, reserve
 from .shop import Chunk, Shop, plan
@@ -176,6 +177,7 @@ def _told(
     with watch.step("consents"):
         entries += agreeing.agree(first=ids.customer, opened=since, at=at)
         entries += giving.give(opened=since, at=at)
+        entries += watching.watch(at=at)
     with watch.step("requests"):
         entries += asking.ask(at=at)
     progress("Quality", 0, 1)

@@ -96,7 +96,7 @@ def shows(actor: Actor) -> dict[str, bool]:
 
 
 def log_read(request: StaffRequest, rows: tuple[queries.Listed, ...]) -> None:
-    """Note whose contact details stood on the page."""
+    """Note whose contact details stood on the page; with borrowed powers, who stood there."""
     shown = [row.id for row in rows if FieldClass.CONTACT not in row.hidden]
     log_look(
         actor=request.actor,
@@ -112,6 +112,14 @@ def log_read(request: StaffRequest, rows: tuple[queries.Listed, ...]) -> None:
         customer_ids=queries.delicate(rows),
         at=timezone.now(),
     )
+    if request.actor.borrowing:
+        log_look(
+            actor=request.actor,
+            way="customers:list",
+            classes=(),
+            customer_ids=[row.id for row in rows],
+            at=timezone.now(),
+        )
 
 
 def _neighbour(wish: Wanted, way: str, cursor: str | None) -> str:

@@ -6,9 +6,13 @@ from typing import Any
 from django import template
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.timezone import now
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from kaifong.authority.audit.reading import open_unusual
+from kaifong.authority.borrowing.reading import session_of, to_do
+from kaifong.authority.borrowing.rules import minutes_left
 from kaifong.authority.queries import Actor, department_names
 from kaifong.authority.rules import Purpose
 from kaifong.desk.navigation import Link, links_for
@@ -39,6 +43,23 @@ def navigation(context: dict[str, Any]) -> list[tuple[object, list[Link]]]:
     """Return the sections and places open to the reader."""
     request = context["request"]
     return links_for(getattr(request, "actor", None), request.path)
+
+
+@register.simple_tag(takes_context=True)
+def powers(context: dict[str, Any]) -> dict[str, Any]:
+    """Return the reader's session of borrowed powers, and what of others' is told to him."""
+    actor: Actor = context["request"].actor
+    at = now()
+    session = session_of(actor=actor, at=at)
+    waiting, running, over = to_do(actor=actor, at=at)
+    return {
+        "session": session,
+        "minutes": minutes_left(session.ends_at, at) if session and session.ends_at else 0,
+        "waiting": waiting,
+        "running": running,
+        "over": over,
+        "unusual": open_unusual(actor=actor),
+    }
 
 
 @register.filter

@@ -37,6 +37,24 @@ class Block(models.Model):
         return f"{self.chain} {self.number}"
 
 
+class Head(models.Model):
+    """
+    With which block a chain ends: the database itself moves it on, and never back.
+
+    Whoever cuts off the last blocks, with their rows, is found out by it before any anchor.
+    """
+
+    chain = models.CharField(max_length=40, unique=True)
+    number = models.PositiveIntegerField()
+    hash = models.BinaryField()
+
+    class Meta:
+        app_label = "foundation"
+
+    def __str__(self) -> str:
+        return f"{self.chain} {self.number}"
+
+
 class Anchor(models.Model):
     """
     The hash with which a chain ended on a Hong Kong day, to be kept outside the database.

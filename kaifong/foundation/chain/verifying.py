@@ -1,14 +1,16 @@
 """Walking a chain from its first block and naming whatever does not fit."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from kaifong.foundation.hongkong.clock import hong_kong_day
 
 from . import rows
 from .actions import STRAGGLERS
 from .hashing import FIRST, SIZE, hash_of, split
 from .ledgers import Ledger
-from .models import Anchor, Block
+from .models import Anchor, Block, Head
 
 NAMED = 1_000  # rows that slipped in; more need not be named
 
@@ -20,14 +22,16 @@ class Fault(StrEnum):
     BLOCK_FORGED = "block_forged"  # its hash is not that of what it holds
     BLOCK_OUT_OF_PLACE = "block_out_of_place"  # it does not follow the one before
     ANCHOR_BROKEN = "anchor_broken"  # a day did not end as it was told
+    TAIL_CUT = "tail_cut"  # the last blocks are gone or others
 
 
 @dataclass(frozen=True)
 class Found:
-    """Something that does not fit: the row's, block's or day's name."""
+    """Something that does not fit: the row's, block's or day's name, and when it was sealed."""
 
     fault: Fault
     what: str
+    on: str = ""  # the Hong Kong day
 
 
 @dataclass(frozen=True)
@@ -48,13 +52,15 @@ def verify(ledger: Ledger, *, told: str = "") -> Verdict:
     count, last_id, previous = 0, 0, FIRST
     blocks, let_go = Block.objects.filter(chain=ledger.name).order_by("number"), ledger.let_go()
     for place, block in enumerate(blocks.iterator(chunk_size=50), start=1):
-        found += _block(block, place, previous)
-        found += _rows(block, let_go)
+        on = str(hong_kong_day(block.sealed_at))
+        found += [replace(one, on=on) for one in _block(block, place, previous)]
+        found += [replace(one, on=on) for one in _rows(block, let_go)]
         previous = bytes(block.hash)
         hashes[block.number] = previous.hex()
         count, last_id = count + len(block.ids), max(last_id, block.last_id)
     found += _slipped_in(ledger, last_id)
     found += _anchors(ledger, hashes)
+    found += _tail(ledger, len(hashes), previous)
     if told and told.lower() not in hashes.values():
         found.append(Found(Fault.ANCHOR_BROKEN, told))
     return Verdict(ledger.name, len(hashes), count, previous.hex(), tuple(found))
@@ -92,7 +98,13 @@ def _slipped_in(ledger: Ledger, last_id: int) -> Iterator[Found]:
         yield Found(Fault.ROW_SLIPPED_IN, str(number))
 
 
+def _tail(ledger: Ledger, blocks: int, last: bytes) -> Iterator[Found]:
+    head = Head.objects.filter(chain=ledger.name).first()
+    if head is not None and (head.number != blocks or bytes(head.hash) != last):
+        yield Found(Fault.TAIL_CUT, str(head.number))
+
+
 def _anchors(ledger: Ledger, hashes: dict[int, str]) -> Iterator[Found]:
     for anchor in Anchor.objects.filter(chain=ledger.name).order_by("on"):
         if hashes.get(anchor.number) != bytes(anchor.hash).hex():
-            yield Found(Fault.ANCHOR_BROKEN, str(anchor.on))
+            yield Found(Fault.ANCHOR_BROKEN, str(anchor.on), str(anchor.on))

@@ -98,7 +98,11 @@ def _conjunction(rows: Rows) -> str:
         )
         if codes is not None
     ]
-    if rows.own:
+    if rows.own and rows.whose:
+        known = named.names("staff").get(rows.whose)
+        name = own(*known) if known else f"#{rows.whose}"
+        parts.append(gettext("customers whom %(name)s looks after") % {"name": name})
+    elif rows.own:
         parts.append(gettext("customers one looks after oneself"))
     what = pgettext("between conditions", ", ").join(parts)
     return gettext("orders of %(what)s") % {"what": what}

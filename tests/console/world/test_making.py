@@ -185,6 +185,9 @@ def test_entries_can_be_read_back_as_events(made: making.Summary) -> None:
         *("retention.hold_placed", "retention.run_proposed"),
         *("quality.run_finished", "quality.review_opened", "quality.person_asked"),
         *("quality.value_taken", "customers.customer_changed"),
+        *("authority.powers_offered", "authority.powers_borrowed", "authority.bait_placed"),
+        *("authority.powers_given_back", "authority.borrowing_reviewed"),
+        *("authority.role_handed_on", "authority.unusual_access_found"),
     }
     for entry in entries:
         event = event_class(entry.name).rebuild(

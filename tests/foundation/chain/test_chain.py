@@ -142,8 +142,8 @@ def test_a_chain_forged_whole_does_not_fit_its_anchors(owner):
     tampered(owner, "TRUNCATE foundation_block", table="foundation_block")
     settle()
     assert actions.seal(ledger=LOOKS, at=AT) == 1
-    assert faults() == [(Fault.ANCHOR_BROKEN, "2026-11-28")]
-    tampered(owner, "TRUNCATE foundation_anchor", table="foundation_anchor")
+    assert faults() == [(Fault.ANCHOR_BROKEN, "2026-11-28"), (Fault.TAIL_CUT, "1")]
+    tampered(owner, "TRUNCATE foundation_anchor, foundation_head", table="foundation_anchor")
     assert faults() == []
     assert faults(told=told) == [(Fault.ANCHOR_BROKEN, told)]
 
