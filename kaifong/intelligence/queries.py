@@ -12,7 +12,7 @@ from kaifong.authority.queries import Actor, NotAllowed, require
 from kaifong.orders.permissions import Permission
 
 from .engines import Engine, EngineTrouble, chosen
-from .engines.engine import schema_of
+from .engines.engine import Compiled, schema_of
 from .engines.postgres import PostgreSQL
 from .lake.process import LakeTrouble, NoLake
 from .lake.reconciling import Difference as LakeDifference
@@ -22,6 +22,7 @@ from .lake.reconciling import status as lake_status
 from .measures import MEASURES, Column, Measure, Tables, Unit
 from .rules import Filters, Period, Segment, ratio
 from .scoped import View, tables_for, view_of, whole_view
+from .semantics.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -46,6 +47,7 @@ __all__ = [
     "offered",
     "run",
     "run_for_nobody",
+    "vocabulary",
 ]
 
 ALL = Filters()
@@ -73,12 +75,6 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Value, ...], ...]
     as_of: datetime
-
-
-@dataclass(frozen=True)
-class Compiled:
-    sql: str
-    schema: "pa.Schema"
 
 
 class NoSuchMeasure(Exception):
