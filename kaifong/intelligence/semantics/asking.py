@@ -30,8 +30,7 @@ from .days import compared
 from .parts import Part, parts_of
 from .running import figures_of
 from .telling import days_over, must_be_tellable, tell, wide_of
-
-REPORTED = ("line", "order")  # of which to report, or to export, is an action of its own
+from .terms import needed
 
 
 @transaction.atomic
@@ -116,9 +115,7 @@ class _Asking:
             must_be_tellable(part)
             wide = wide_of(self._actor, part, self._action)
             return tell(actor=self._actor, part=part, wide=wide, engine=self._engine, at=self._at)
-        require(self._actor, part.of.needs)
-        if part.entity in REPORTED:
-            require(self._actor, f"orders:order:{self._action}")
+        require(self._actor, needed(part.of, self._action))
         view = view_of(self._actor, self._action)
         return (*figures_of(part, view, self._engine), 0)
 

@@ -71,6 +71,14 @@ class Entity:
     kept: Kept = field(default_factory=Kept)
 
 
+REPORTED = "orders:order:report"
+
+
+def needed(entity: Entity, action: str) -> str:
+    """Return the permission for an action: where to report is one, to export is another."""
+    return f"orders:order:{action}" if entity.needs == REPORTED else entity.needs
+
+
 @dataclass(frozen=True, kw_only=True)
 class Dimension:
     """By what figures may be told apart; entities that hold it share its codes."""

@@ -10,7 +10,7 @@ from kaifong.intelligence.scoped import tables_for, view_of
 
 from .definitions import DIMENSIONS, ENTITIES, MEASURES
 from .joins import path_to, reachable
-from .terms import Dimension, Entity, Measure
+from .terms import Dimension, Entity, Measure, needed
 
 
 @dataclass(frozen=True)
@@ -24,10 +24,12 @@ class Vocabulary:
     beyond: bool  # whether figures beyond his own rows are told him
 
 
-def vocabulary(*, actor: Actor) -> Vocabulary:
+def vocabulary(*, actor: Actor, action: str = "report") -> Vocabulary:
     """Return what the actor may ask of his own rows."""
-    tables = tables_for(view_of(actor))
-    entities = tuple(e for e in ENTITIES.values() if actor.may(e.needs) and e.table in tables)
+    tables = tables_for(view_of(actor, action))
+    entities = tuple(
+        e for e in ENTITIES.values() if actor.may(needed(e, action)) and e.table in tables
+    )
     names = {entity.name for entity in entities}
     measures = tuple(
         m
