@@ -41,7 +41,7 @@ def save(
     version: int = 0,
 ) -> SavedReportId:
     """
-    Keep a question, or a further version of one; `with_code` names the team or department.
+    Keep a question, or a further version; `with_code` names the team or department.
 
     :raises NotAllowed: if the actor may not report, or does not belong to whom he shares it with
     :raises NoSuchReport: if there is none
@@ -57,8 +57,7 @@ def save(
         )
         report_id, version = SavedReportId(row.pk), 0
     else:
-        _must_be_his(actor, report_id)
-        _swap(report_id, version, sharing, with_code)
+        _swap(actor, report_id, version, sharing, with_code)
     SavedVersion.objects.create(
         report_id=report_id,
         number=version + 1,
@@ -67,8 +66,8 @@ def save(
         staff_id=actor.staff_id,
         at=at,
     )
-    saved = ReportSaved(happened_at=at, report_id=report_id, version=version + 1)
-    record(saved, staff_id=actor.staff_id)
+    told = ReportSaved(happened_at=at, report_id=report_id, version=version + 1)
+    record(told, staff_id=actor.staff_id)
     return report_id
 
 
@@ -81,7 +80,10 @@ def _may_share(actor: Actor, sharing: Sharing) -> list[str]:
     return belongs[sharing]
 
 
-def _swap(report_id: SavedReportId, version: int, sharing: Sharing, with_code: str) -> None:
+def _swap(
+    actor: Actor, report_id: SavedReportId, version: int, sharing: Sharing, with_code: str
+) -> None:
+    _must_be_his(actor, report_id)
     swapped = SavedReport.objects.filter(pk=report_id, version=version).update(
         version=F("version") + 1, sharing=sharing, with_code=with_code
     )
