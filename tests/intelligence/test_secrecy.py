@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from kaifong.authority.models import Grant, Role, Staff
 from kaifong.authority.queries import actor_of
 from kaifong.intelligence.actions import ask, forget_old
+from kaifong.intelligence.engines import EngineTrouble
+from kaifong.intelligence.engines.postgres import PostgreSQL
 from kaifong.intelligence.models import Release
-from kaifong.intelligence.semantics import telling
+from kaifong.intelligence.semantics import asking, telling
 from kaifong.intelligence.semantics.answers import HIDDEN
 from kaifong.intelligence.semantics.asked import Ask, BadAsk, Calculated, Filter, Op
 from kaifong.intelligence.semantics.atoms import TooMuchTold
@@ -329,6 +331,22 @@ def test_too_much_told_is_refused_and_what_is_old_is_forgotten(monkeypatch):
     assert forget_old(at=NOW + timedelta(days=399)) == 0
     assert forget_old(at=NOW + timedelta(days=400)) == 2
     answered(me, replace(asked, dimensions=(sides[2],)), at=NOW + timedelta(days=401))
+
+
+class Restless(PostgreSQL):
+    """An engine whose rows are of another moment at each question."""
+
+    dialect = "duckdb"
+
+
+@pytest.mark.django_db
+def test_an_answer_is_judged_by_the_very_rows_it_tells_of(monkeypatch):
+    crowd(100, 8, 2)
+    me = reader()
+    monkeypatch.setattr(asking, "chosen", Restless)
+    with pytest.raises(EngineTrouble, match="ask again"):
+        answered(me, Ask(measures=("units",), period=ALL_YEARS, beyond=True), fresh=False)
+    assert not Release.objects.exists()
 
 
 @pytest.mark.django_db

@@ -19,7 +19,8 @@ from kaifong.authority.rules import (
     Scope,
     unite,
 )
-from kaifong.intelligence.engines import Engine
+from kaifong.intelligence.engines import Engine, EngineTrouble
+from kaifong.intelligence.engines.postgres import PostgreSQL
 from kaifong.intelligence.measures import Unit
 from kaifong.intelligence.models import Release
 from kaifong.intelligence.permissions import Permission
@@ -142,9 +143,16 @@ def _judged(
 ) -> tuple[Levels, datetime, Numbers]:
     judged = Judged((new, *before))
     money = any(MEASURES[name].unit is Unit.CENTS for name in judged.measures)
-    figures, as_of = figures_of(new.part, wide.view, engine)
-    asked = question(judged, (_own(wide.own, money=money), wide.own.staff_id), engine.dialect)
-    answer = engine.run(asked.sql, asked.schema)
+    own = (_own(wide.own, money=money), wide.own.staff_id)
+    asked = question(judged, own, engine.dialect)
+    for _attempt in range(3):
+        figures, as_of = figures_of(new.part, wide.view, engine)
+        answer = engine.run(asked.sql, asked.schema)
+        # Our own tables are read in one transaction; the lake may be refreshed in between.
+        if answer.as_of == as_of or engine.dialect == PostgreSQL.dialect:
+            break
+    else:
+        raise EngineTrouble("The lake changes too fast to judge an answer; ask again.")
     lines = answer.table.to_pylist()
     must_be_judged(lines)
     levels = [_worth(new.part, n) for n in range(len(new.part.levels))]
