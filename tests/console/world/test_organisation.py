@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 APPS = (
     *("authority", "customers", "integration", "orders", "portal", "privacy"),
     *("quality", "requests", "retention"),
+    "intelligence",
 )
 
 
