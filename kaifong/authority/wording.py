@@ -54,6 +54,7 @@ OBJECTS: Mapping[str, str | Promise] = {
     "disclosure": _("the log of what was given to others"),
     "extraction": _("extractions of customers' data"),
     "field": _("the shop's own fields"),
+    "figures": _("figures beyond one's own rows, without small cells"),
     "import": _("imports"),
     "incident": _("the file of breaches"),
     "kept": _("names that only a law keeps"),

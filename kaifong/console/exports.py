@@ -86,7 +86,7 @@ def report(  # noqa: PLR0913
     from kaifong.reports.actions import DONE, Format
     from kaifong.reports.desk.exporting import written
 
-    kind = ready_for(file, [kind.name.lower() for kind in Format], force=force)
+    kind = ready_for(file, [kind.name.lower() for kind in DONE], force=force)
     days = {"period": "custom", "start": from_, "last": until} if from_ or until else {}
     with _seeing(as_, purpose, language) as actor, progress.status("Exporting"), _figures(actor):
         of = Format[kind.upper()]

@@ -38,7 +38,8 @@ class Dataset:
     One table of the lake.
 
     `select` is SQL that PostgreSQL and DuckDB both read alike; it ends in a WHERE clause, so that
-    `AND source_key IN (…)` can follow. Without `watched` the table is small and compared whole.
+    `AND source_key IN (…)` can follow. Without `watched` the table is small and compared whole, or
+    larger and compared whole once an hour.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Dataset:
     source_key: str  # the same in `select`
     month: str | None = None  # the column by which files are divided
     watched: tuple[Watched, ...] = ()
+    hourly: bool = False
     retention_months: int | None = None  # none: as long as its source
 
     def sensitivity(self, column: str) -> str:

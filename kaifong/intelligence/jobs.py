@@ -1,7 +1,8 @@
-"""Timed work on the lake."""
+"""Timed work on the lake and on what was told of it."""
 
 from contextlib import suppress
 
+from django.utils.timezone import now
 from procrastinate.contrib.django import app
 
 from . import actions
@@ -21,3 +22,10 @@ def tidy_lake(timestamp: int) -> None:  # noqa: ARG001
     """Write small files together and delete old ones."""
     with suppress(actions.RefreshRunning):
         actions.tidy()
+
+
+@app.periodic(cron="15 3 * * *", periodic_id="forget_releases")
+@app.task(name="intelligence.forget_releases", queueing_lock="forget_releases")
+def forget_releases(timestamp: int) -> None:  # noqa: ARG001
+    """Forget what was told beyond people's own rows so long ago that it is remembered no more."""
+    actions.forget_old(at=now())

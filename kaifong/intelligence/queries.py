@@ -12,7 +12,7 @@ from kaifong.authority.queries import Actor, NotAllowed, require
 from kaifong.orders.permissions import Permission
 
 from .engines import Engine, EngineTrouble, chosen
-from .engines.engine import schema_of
+from .engines.engine import Compiled, schema_of
 from .engines.postgres import PostgreSQL
 from .lake.process import LakeTrouble, NoLake
 from .lake.reconciling import Difference as LakeDifference
@@ -22,30 +22,83 @@ from .lake.reconciling import status as lake_status
 from .measures import MEASURES, Column, Measure, Tables, Unit
 from .rules import Filters, Period, Segment, ratio
 from .scoped import View, tables_for, view_of, whole_view
+from .semantics.answers import HIDDEN, Answer, Hidden
+from .semantics.answers import Column as AnswerColumn
+from .semantics.asked import (
+    Ask,
+    BadAsk,
+    Calculated,
+    Filter,
+    Having,
+    Op,
+    Order,
+    Than,
+    from_json,
+)
+from .semantics.atoms import TooMuchTold
+from .semantics.compiling import Closed
+from .semantics.days import BadDays, Chosen, Compare, Days, Relative, Span
+from .semantics.definitions import DIMENSIONS, ENTITIES
+from .semantics.definitions import MEASURES as DEFINED_MEASURES
+from .semantics.drilling import people_behind
+from .semantics.formula import BadFormula, Circle
+from .semantics.joins import NoWay, WouldFanOut
+from .semantics.vocabulary import Vocabulary, vocabulary
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 __all__ = [
+    "DEFINED_MEASURES",
+    "DIMENSIONS",
+    "ENTITIES",
+    "HIDDEN",
+    "Answer",
+    "AnswerColumn",
+    "Ask",
+    "BadAsk",
+    "BadDays",
+    "BadFormula",
+    "Calculated",
+    "Chosen",
+    "Circle",
+    "Closed",
     "Column",
+    "Compare",
+    "Days",
     "EngineTrouble",
+    "Filter",
     "Filters",
+    "Having",
+    "Hidden",
     "LakeDifference",
     "LakeStatus",
     "LakeTrouble",
     "MeasureOffered",
     "NoLake",
     "NoSuchMeasure",
+    "NoWay",
+    "Op",
+    "Order",
     "Period",
+    "Relative",
     "Segment",
+    "Span",
     "Table",
+    "Than",
+    "TooMuchTold",
     "Unit",
+    "Vocabulary",
+    "WouldFanOut",
+    "from_json",
     "lake_differences",
     "lake_refreshed_at",
     "lake_status",
     "offered",
+    "people_behind",
     "run",
     "run_for_nobody",
+    "vocabulary",
 ]
 
 ALL = Filters()
@@ -73,12 +126,6 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Value, ...], ...]
     as_of: datetime
-
-
-@dataclass(frozen=True)
-class Compiled:
-    sql: str
-    schema: "pa.Schema"
 
 
 class NoSuchMeasure(Exception):

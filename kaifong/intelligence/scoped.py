@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache, reduce
+from functools import cached_property, lru_cache, partial, reduce
 from operator import or_
 from types import MappingProxyType
 from typing import Any
@@ -18,6 +18,13 @@ from kaifong.orders.permissions import ORDER
 from .measures import Tables
 
 OWNER = "owner_id"  # decides who may see a row; no part of any report
+PERSON = "customer_key"
+OF_PEOPLE = ("fact_consent", "fact_finding", "fact_score")  # open as their customer's row is
+DOORS = {
+    "disclosure": "fact_disclosure",
+    "request": "fact_request",
+    "retention": "fact_erasure",
+}
 
 type Admitted = Callable[[Predicate], Any]  # → a condition on rows; None admits all
 
@@ -33,19 +40,21 @@ class View:
     orders: Scope
     customers: Scope
     filters: Rows = ANY
+    doors: frozenset[str] = frozenset()  # objects without rows whose tables are open to him
 
     def narrowed(self, filters: Rows) -> "View":
         return replace(self, filters=self.filters.meet(filters))
 
 
 def view_of(actor: Actor, action: str = "report") -> View:
-    return View(actor.scope(action, "order"), actor.scope("see", "customer"))
+    doors = frozenset(door for door in DOORS if actor.scope("see", door).rows)
+    return View(actor.scope(action, "order"), actor.scope("see", "customer"), doors=doors)
 
 
 def whole_view() -> View:
     """Return the view of nobody in particular: for jobs and proofs, never for a person."""
     whole = _everywhere(0, EVERYTHING)
-    return View(whole, whole)
+    return View(whole, whole, doors=frozenset(DOORS))
 
 
 @lru_cache(maxsize=256)
@@ -57,8 +66,18 @@ def tables_for(view: View) -> Tables:
         tables["fact_line"] = _lines(sight)
         tables["fact_order"] = _orders(sight)
     if _shows_anything("dim_customer", view.customers):
-        tables["dim_customer"] = _customers(_Sight(view.customers, view.filters))
+        people = _customers(_Sight(view.customers, view.filters))
+        tables["dim_customer"] = people
+        if PERSON in people.columns:
+            tables |= {name: _of_people(name, people) for name in OF_PEOPLE}
+    tables |= {DOORS[door]: unbound(DOORS[door]) for door in view.doors}
     return MappingProxyType(tables)
+
+
+def _of_people(name: str, people: Any) -> Any:
+    """Return a table's rows about customers whose inner fields, and so whose key, are open."""
+    rows = unbound(name)
+    return rows.filter(rows[PERSON].isin(people.filter(people[PERSON].notnull())[PERSON]))
 
 
 @dataclass(frozen=True)
@@ -152,14 +171,20 @@ def _sums_of_lines(sight: _Sight, flags: Mapping[Predicate, str]) -> Any:
 
 
 def _customers(sight: _Sight) -> Any:
+    people = unbound("dim_customer")
+    admitted = partial(_admitted_customers, people=people, staff_id=sight.staff_id)
+    return _shown("dim_customer", sight, people, admitted)
+
+
+def _admitted_customers(predicate: Predicate, *, people: Any, staff_id: int) -> Any:
     import ibis
 
-    people, lines = unbound("dim_customer"), unbound("fact_line")
+    lines = unbound("fact_line")
 
     def one(rows: Rows) -> Any:
         # By value, since a customer's row in the lake does not say what he bought.
         place = frozenset([replace(rows, categories=None)])
-        test = to_ibis(place, CUSTOMER, sight.staff_id, people)
+        test = to_ibis(place, CUSTOMER, staff_id, people)
         if rows.categories is None:
             return test
         bought = lines.filter(
@@ -168,13 +193,17 @@ def _customers(sight: _Sight) -> Any:
         buyer = people.customer_key.isin(bought.customer_key)
         return buyer if test is None else test & buyer
 
-    def admitted(predicate: Predicate) -> Any:
-        tests = [one(rows) for rows in sorted(predicate, key=repr)]
-        if any(test is None for test in tests):
-            return None
-        return reduce(or_, tests, ibis.literal(1) == ibis.literal(0))
+    tests = [one(rows) for rows in sorted(predicate, key=repr)]
+    if any(test is None for test in tests):
+        return None
+    return reduce(or_, tests, ibis.literal(1) == ibis.literal(0))
 
-    return _shown("dim_customer", sight, people, admitted)
+
+def condition_on(table: str, predicate: Predicate, staff_id: int, rows: Any) -> Any:
+    """Return which rows of a table (lines, or customers) a predicate admits; None: all."""
+    if table == "dim_customer":
+        return _admitted_customers(predicate, people=rows, staff_id=staff_id)
+    return to_ibis(predicate, ORDER, staff_id, rows)
 
 
 def _shown(

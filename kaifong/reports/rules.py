@@ -133,3 +133,11 @@ def _earlier(period: Period, months: int) -> Period:
 def _months_before(day: date, months: int) -> date:
     first = first_of(month_of(day) - months)
     return first.replace(day=min(day.day, monthrange(first.year, first.month)[1]))
+
+
+class Sharing(StrEnum):
+    """Who may open a kept question; it is answered from his own rows, whoever made it."""
+
+    PRIVATE = "private"
+    TEAM = "team"  # who holds a role
+    DEPARTMENT = "department"

@@ -6,8 +6,9 @@ holds their sums against the lines, and answers which lines those are.
 """
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import UTC, date, datetime, time
 from functools import partial
+from random import Random
 
 from django.db import connection
 
@@ -16,12 +17,15 @@ from kaifong.authority.queries import Actor, NotAllowed
 from kaifong.authority.ways import Given, Way, harmless, kind, leads, register
 from kaifong.customers import queries as customers
 from kaifong.customers.queries.keyed import visible_of_keys
+from kaifong.intelligence import actions as intelligence
+from kaifong.intelligence.queries import Ask, Chosen, Closed, people_behind, vocabulary
 from kaifong.reports import queries
 from kaifong.reports.actions import Format
 from kaifong.reports.queries import Asked, Side
 from kaifong.reports.queries.lines import LineBehind, lines_behind
 from kaifong.reports.rules import Period
 
+HALF = 0.5
 YEARS = Period(date(2025, 1, 1), date(2028, 1, 1))
 # What the list of customers behind a figure shows, by the names that hold it.
 SHOWN = {
@@ -116,6 +120,9 @@ def buyers(actor: Actor) -> int:
 
 
 def _ways() -> Iterable[Way]:
+    built: dict[str, Callable[[Actor, Asked], Iterable[queries.Sums]]] = {
+        "a question": of_a_question
+    }
     files: dict[str, Callable[[Actor, Asked], Iterable[queries.Sums]]] = {
         "key figures": _whole,
         "by all sides": _everything,
@@ -128,6 +135,8 @@ def _ways() -> Iterable[Way]:
         ("report", pages, ("reports:sales",)),
         ("export", files, ("reports:export",)),
         ("print", {"key figures": _whole}, ("reports:export",)),
+        ("report", built, ("reports:build",)),
+        ("export", built, ("reports:export-figures",)),
     ):
         for name, make in makes.items():
             yield Way(
@@ -142,7 +151,60 @@ def _ways() -> Iterable[Way]:
             )
 
 
+DRAWN = ("month", "channel", "region", "category", "product")
+
+
+def of_a_question(actor: Actor, asked: Asked) -> Iterable[queries.Sums]:
+    """Ask the builder's question, with sides drawn at random, the same for the same person."""
+    lot = Random(f"{actor.staff_id} {actor.grants}")  # noqa: S311  drawn to be repeated
+    sides = tuple(lot.sample(DRAWN, lot.randrange(4)))
+    words = vocabulary(actor=actor, action=asked.action)
+    figures = tuple(m.name for m in words.measures if m.name in {"units", "net"})
+    answer = intelligence.ask(
+        actor=actor,
+        asked=Ask(
+            measures=figures or ("units",),
+            dimensions=sides,
+            across=sides[0] if sides and lot.random() < HALF else None,
+            period=Chosen(YEARS.start, YEARS.last),
+        ),
+        today=YEARS.last,
+        at=datetime.combine(YEARS.last, time(), UTC),
+        action=asked.action,
+        fresh=True,
+    )
+    for row in answer.rows:
+        told = dict(zip((c.name for c in answer.columns), row, strict=True))
+        yield queries.Sums(units=_number(told["units"]) or 0, net_cents=_number(told.get("net")))
+
+
+def _number(value: object) -> int | None:
+    return value if isinstance(value, int) else None
+
+
+def behind_a_cell(actor: Actor) -> int:
+    """Count the people behind a cell of the builder, by their lines, one by one."""
+    asked = Asked(period=YEARS, fresh=True)
+    try:
+        lines = lines_behind(actor=actor, asked=asked)
+        keys = people_behind(
+            actor=actor,
+            asked=Ask(measures=("units",), period=Chosen(YEARS.start, YEARS.last)),
+            where=(),
+            today=YEARS.last,
+            limit=10_000,
+            fresh=True,
+        )
+    except (NotAllowed, Closed):
+        return 0
+    known = {line.customer_key for line in lines if line.customer_key is not None}
+    if set(keys) != known:
+        raise FiguresDiffer(f"{len(keys)} people behind lines of {len(known)}")
+    return sum(line.customer_key is not None for line in lines)
+
+
 harmless("which reports there are, and of when", "reports:list")
+harmless("questions without any figure", "reports:save", "reports:kept", "reports:withdraw")
 register(
     *_ways(),
     Way(
@@ -155,16 +217,26 @@ register(
         found_by=("lines", "customer_id"),
     ),
     Way(
+        "reports.people behind a cell",
+        "order",
+        "report",
+        behind_a_cell,
+        counts_only=True,
+        rows="line of a customer",
+        found_by=("lines", "customer_id"),
+    ),
+    Way(
         "reports.customers behind",
         "customer",
         "see",
         behind,
         fields=frozenset(SHOWN),
-        urls=("reports:behind",),
+        urls=("reports:behind", "reports:people"),
     ),
 )
 leads("reports.report key figures", "report sales")
 leads("intelligence.measures", "report segments", "report cohorts", "report products")
 kind("report file", lambda: [one.name.lower() for one in Format])
 leads("reports.export key figures", "report file csv", "report file xlsx")
+leads("reports.export a question", "report file json")
 leads("reports.print key figures", "report file pdf")

@@ -12,7 +12,11 @@ from kaifong.intelligence.engines.spark import Spark
 from kaifong.intelligence.lake import refreshing
 from kaifong.intelligence.queries import compiled, offered_in
 from kaifong.intelligence.rules import Period
-from kaifong.intelligence.scoped import View, whole_view
+from kaifong.intelligence.scoped import View, tables_for, whole_view
+from kaifong.intelligence.semantics.asked import Ask, Filter, Op
+from kaifong.intelligence.semantics.compiling import Closed
+from kaifong.intelligence.semantics.compiling import compiled as compiled_part
+from kaifong.intelligence.semantics.parts import parts_of
 from kaifong.orders.models import Kind, LineKind
 
 from .shop import CAKES, TEA, customer, many, order
@@ -126,6 +130,63 @@ def differences(engines, views_and_periods):
                 if rows != wanted[1]
             ]
     return found
+
+
+ASKED = (
+    Ask(
+        measures=("net", "sold", "returned", "units", "units_back", "orders", "buyers"),
+        dimensions=("month", "category"),
+        across="category",
+    ),
+    Ask(
+        measures=("net", "orders_placed", "order_total"),
+        dimensions=("channel", "customer_region"),
+        filters=(Filter("district", Op.NOT_IN, (101, None)),),
+    ),
+    Ask(
+        measures=("orders",),
+        dimensions=("day", "brand"),
+        filters=(Filter("product", Op.IN, tuple(range(1_000))),),
+    ),
+    Ask(measures=("orders",), filters=(Filter("segment", Op.SEGMENT, (1, 2, 7)),)),
+    Ask(measures=("customers",), dimensions=("district", "language"), across="language"),
+    Ask(measures=("consents", "agreed"), dimensions=("consent_state", "consent_channel")),
+    Ask(measures=("findings", "findings_open"), dimensions=("quality_rule", "severity")),
+    Ask(measures=("scored", "score_sum"), dimensions=("customer_region",)),
+    Ask(measures=("requests", "requests_answered", "days_taken"), dimensions=("request_kind",)),
+    Ask(measures=("items_due", "items_erased", "items_spared"), dimensions=("item_state",)),
+    Ask(measures=("disclosures",), dimensions=("recipient", "place")),
+)
+
+
+def asked_differently(engines, labels, questions=ASKED):
+    """Return the questions that an engine does not answer as the first one does."""
+    found = []
+    for label in labels:
+        for asked in questions:
+            for part in parts_of(asked, YEARS, YEARS.until):
+                rows = [_part_rows(engine, part, VIEWS[label]) for engine in engines]
+                found += [(label, part) for other in rows[1:] if other != rows[0]]
+    return found
+
+
+def _part_rows(engine, part, view):
+    try:
+        asked = compiled_part(part, view, engine.dialect)
+    except Closed as closed:
+        return closed.name
+    rows = engine.run(asked.sql, asked.schema).table.to_pylist()
+    return sorted((tuple(row.values()) for row in rows), key=repr)
+
+
+def test_every_question_agrees_with_postgresql_and_in_short_with_spark(duck, spark):
+    edges()
+    many(seed=9, count=200)
+    refreshing.refresh()
+    assert asked_differently([duck, PostgreSQL()], VIEWS) == []
+    scoped = "a region, or a category, or own"
+    assert asked_differently([duck, spark], [scoped], (ASKED[1], ASKED[4])) == []
+    assert "fact_consent" in tables_for(whole_view())
 
 
 def test_every_measure_agrees_with_postgresql_for_every_reader(duck):

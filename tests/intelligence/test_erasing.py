@@ -69,7 +69,8 @@ def test_the_months_agree_with_the_database_and_tidying_changes_nothing(
     erasing.tidy()
 
     assert reconciling.differences() == []
-    assert reconciling.status().rows == {
+    rows = reconciling.status().rows
+    assert {name: count for name, count in rows.items() if count} == {
         "dim_customer": 2,
         "dim_product": 2,
         "fact_line": 6,

@@ -21,6 +21,14 @@ class Answer:
     as_of: datetime
 
 
+@dataclass(frozen=True)
+class Compiled:
+    """A question in an engine's dialect, and the types of its answer."""
+
+    sql: str
+    schema: "pa.Schema"
+
+
 class Engine(Protocol):
     """Something that runs compiled SQL over the lake's tables."""
 

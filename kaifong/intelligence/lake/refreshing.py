@@ -54,7 +54,7 @@ def refresh(*, full: bool = False) -> Refreshed:
         # Read before the data: whatever committed below it is then surely seen.
         horizon = _horizon()
         if known and not full and (known.cluster, known.shape) == (horizon.cluster, horizon.shape):
-            return _take_changes(duck, known.hi, horizon)
+            return _take_changes(duck, known, horizon)
         return _build(duck, horizon)
 
 
@@ -124,15 +124,16 @@ def _build(duck: Duck, horizon: Watermark) -> Refreshed:
     return Refreshed(full=True, watermark=horizon, changed=counts)
 
 
-def _take_changes(duck: Duck, lo: int, horizon: Watermark) -> Refreshed:
-    hi = horizon.hi
+def _take_changes(duck: Duck, known: Watermark, horizon: Watermark) -> Refreshed:
+    lo, hi = known.hi, horizon.hi
+    same_hour = _hour(known.taken_at) == _hour(horizon.taken_at)
     tracked = [dataset for dataset in datasets() if dataset.watched]
     duck.ask(*(tables.find_changed(dataset, lo, hi) for dataset in tracked))
     changed = {d.name: _count(duck, f"changed_{d.name}") for d in tracked}
     statements = [
         statement
         for dataset in datasets()
-        if not dataset.watched or changed[dataset.name]
+        if (changed[dataset.name] if dataset.watched else not (dataset.hourly and same_hour))
         for statement in (
             tables.replace_changed(dataset, lo, hi)
             if dataset.watched
@@ -142,6 +143,10 @@ def _take_changes(duck: Duck, lo: int, horizon: Watermark) -> Refreshed:
     duck.ask(*statements, *_mark(horizon))
     _forget_tombstones(before=lo)
     return Refreshed(full=False, watermark=horizon, changed=changed)
+
+
+def _hour(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
 
 
 READ_BOTH = "SET search_path = 'lake.main,pg.public'"

@@ -20,15 +20,20 @@ class Unit(StrEnum):
     CENTS = "cents"
     CHANNEL = "channel"
     COUNT = "count"
+    CODE = "code"  # of a list that the dimension names
     CUSTOMER = "customer"  # the lake's random key
     DATE = "date"
     DAYS = "days"
+    DISTRICT = "district"
     MONTH = "month"  # year * 12 + month - 1
     MONTHS = "months"
+    NUMBER = "number"
     PRODUCT = "product"
     REGION = "region"
     SCORE = "score"
     SEGMENT = "segment"
+    TEN_THOUSANDTHS = "ten_thousandths"  # of a plain number
+    TEXT = "text"
 
 
 @dataclass(frozen=True)

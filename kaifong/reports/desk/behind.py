@@ -55,7 +55,7 @@ def customers(request: StaffRequest) -> HttpResponse:
     found = queries.behind(
         actor=request.actor, asked=drilled.asked, what=drilled.what, values=drilled.values
     )
-    listing = _listing(request, found)
+    listing = listed(request, found)
     return page(
         request,
         "reports/desk/behind.html",
@@ -68,12 +68,13 @@ def customers(request: StaffRequest) -> HttpResponse:
         most=queries.BEHIND_AT_MOST,
         listing=listing,
         back=f"{reverse('reports:sales')}?{drilled.wish.query}",
-        older=_neighbour(request, "after", listing.after if listing else None),
-        newer=_neighbour(request, "before", listing.before if listing else None),
+        older=neighbour(request, "after", listing.after if listing else None),
+        newer=neighbour(request, "before", listing.before if listing else None),
     )
 
 
-def _listing(request: StaffRequest, found: queries.Behind) -> Any:
+def listed(request: StaffRequest, found: queries.Behind) -> Any:
+    """Return the page of customers who are open to the reader."""
     # No ids would mean: no narrowing at all.
     if not found.visible:
         return None
@@ -129,7 +130,8 @@ def _hidden(found: queries.Behind) -> int:
     return min(found.counted, queries.BEHIND_AT_MOST) - len(found.visible)
 
 
-def _neighbour(request: StaffRequest, way: str, cursor: str | None) -> str:
+def neighbour(request: StaffRequest, way: str, cursor: str | None) -> str:
+    """Return the address of the page before or after, if there is one."""
     if cursor is None:
         return ""
     address: QueryDict = request.GET.copy()

@@ -3,6 +3,9 @@
 from django.urls import path
 
 from . import behind, exporting, listing, sales
+from .building import exporting as figures
+from .building import page as builder
+from .building import people, saving
 
 app_name = "reports"
 urlpatterns = [
@@ -10,4 +13,10 @@ urlpatterns = [
     path("sales/", sales.sales, name="sales"),
     path("sales/customers", behind.customers, name="behind"),
     path("sales/export", exporting.export, name="export"),
+    path("build/", builder.build, name="build"),
+    path("build/customers", people.people, name="people"),
+    path("build/export", figures.export, name="export-figures"),
+    path("build/save", saving.save, name="save"),
+    path("kept/", saving.kept, name="kept"),
+    path("kept/<int:report_id>/withdraw", saving.withdraw, name="withdraw"),
 ]

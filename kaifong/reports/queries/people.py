@@ -74,7 +74,7 @@ class Behind:
 
     counted: int  # BEHIND_AT_MOST + 1 if there are more
     visible: tuple[CustomerId, ...]
-    as_of: datetime
+    as_of: datetime | None
 
 
 def segments(*, actor: Actor, asked: Asked) -> tuple[list[SegmentRow], datetime]:

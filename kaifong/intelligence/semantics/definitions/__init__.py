@@ -1,0 +1,14 @@
+"""All definitions by name."""
+
+from collections.abc import Mapping
+
+from kaifong.intelligence.semantics.terms import Dimension, Entity, Measure
+
+from . import duties, people, sales
+
+PARTS = (sales, people, duties)
+ENTITIES: Mapping[str, Entity] = {e.name: e for part in PARTS for e in part.ENTITIES}
+DIMENSIONS: Mapping[str, Dimension] = {d.name: d for part in PARTS for d in part.DIMENSIONS}
+MEASURES: Mapping[str, Measure] = {m.name: m for part in PARTS for m in part.MEASURES}
+
+__all__ = ["DIMENSIONS", "ENTITIES", "MEASURES"]

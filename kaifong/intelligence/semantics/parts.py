@@ -1,0 +1,92 @@
+"""The part of a question that one entity answers, with its days reckoned: what is compiled."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from kaifong.intelligence.rules import Period
+
+from .asked import Ask, BadAsk, Filter, Op, Value
+from .definitions import DIMENSIONS, ENTITIES, MEASURES
+from .joins import Path, path_to
+from .terms import Dimension, Entity, Measure
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A filter whose days are reckoned: `DURING` has become a range."""
+
+    dimension: str
+    op: Op
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Figures of one entity at several levels of dimensions."""
+
+    entity: str
+    levels: tuple[tuple[str, ...], ...]
+    measures: tuple[str, ...]
+    tests: tuple[Fit, ...]
+    period: Period  # of the entity's date, if it has one
+
+    @cached_property
+    def of(self) -> Entity:
+        return ENTITIES[self.entity]
+
+    @cached_property
+    def figures(self) -> tuple[Measure, ...]:
+        return tuple(MEASURES[name] for name in self.measures)
+
+    @cached_property
+    def paths(self) -> Mapping[str, Path]:
+        """Return the way to each dimension that is shown or filtered by."""
+        tested = (test.dimension for test in self.tests if test.op is not Op.SEGMENT)
+        names = dict.fromkeys((*self.levels[0], *tested))
+        return {name: path_to(self.entity, name, ENTITIES) for name in names}
+
+
+def parts_of(ask: Ask, period: Period, today: date) -> tuple[Part, ...]:
+    """
+    Return one part for each entity of which figures are asked.
+
+    :raises BadAsk: if a measure or a dimension is not defined
+    :raises NoWay: if a dimension cannot be reached from an entity without counting rows twice
+    """
+    by_entity: dict[str, list[str]] = {}
+    for name in ask.measures:
+        if name not in MEASURES:
+            raise BadAsk("unknown", name)
+        by_entity.setdefault(MEASURES[name].entity, []).append(name)
+    for name in (*ask.dimensions, *_tested(ask)):
+        if name not in DIMENSIONS:
+            raise BadAsk("unknown", name)
+    tests = tuple(_fit(one, today) for one in ask.filters)
+    parts = tuple(
+        Part(entity, ask.levels, tuple(measures), tests, period)
+        for entity, measures in by_entity.items()
+    )
+    for part in parts:
+        if len(part.paths) and any(t.op is Op.SEGMENT for t in tests) and not part.of.person:
+            raise BadAsk("segment", part.entity)
+    return parts
+
+
+def dimensions_in(ask: Ask) -> list[Dimension]:
+    """Return the definitions of what a question shows or filters by."""
+    names = dict.fromkeys((*ask.dimensions, *_tested(ask)))
+    return [DIMENSIONS[name] for name in names]
+
+
+def _tested(ask: Ask) -> list[str]:
+    return [one.dimension for one in ask.filters if one.op is not Op.SEGMENT]
+
+
+def _fit(one: Filter, today: date) -> Fit:
+    if one.days is None:
+        return Fit(one.dimension, one.op, one.values)
+    days = one.days.days(today)
+    last = days.until - timedelta(days=1)
+    return Fit(one.dimension, Op.RANGE, (days.start.isoformat(), last.isoformat()))

@@ -1,0 +1,64 @@
+"""Consents as they hold, and what was given to others, for analytics: no address, no words."""
+
+from kaifong.authority.rules import FieldClass
+from kaifong.foundation.datasets import Column, Dataset, Type, offer
+
+INTERNAL, PUBLIC = FieldClass.INTERNAL, FieldClass.PUBLIC
+
+FACT_CONSENT = offer(
+    Dataset(
+        name="fact_consent",
+        about="customer",
+        columns=(
+            Column("event_id", Type.INT64, INTERNAL),
+            Column("customer_key", Type.INT64, INTERNAL),
+            Column("state", Type.STRING, INTERNAL),
+            Column("purpose", Type.STRING, INTERNAL),
+            Column("channel", Type.STRING, INTERNAL),  # empty: any
+            Column("said_on", Type.DATE, INTERNAL),
+            Column("month", Type.INT32, INTERNAL),  # year * 12 + month - 1
+        ),
+        select="""
+SELECT d.event_id, d.customer_key, d.state, d.purpose, d.channel, d.said_on,
+    (extract(year FROM d.said_on) * 12 + extract(month FROM d.said_on) - 1)::int AS month
+FROM (
+    SELECT n.event_id::bigint AS event_id, c.lake_key AS customer_key, n.state AS state,
+        n.purpose AS purpose, n.channel AS channel,
+        ((n.said_at AT TIME ZONE 'UTC') + interval '8 hours')::date AS said_on
+    FROM privacy_consentnow n JOIN customers_customer c ON c.id = n.customer_id
+) d
+WHERE true""",
+        key="event_id",
+        source_key="d.event_id",
+        hourly=True,
+    )
+)
+
+FACT_DISCLOSURE = offer(
+    Dataset(
+        name="fact_disclosure",
+        about="disclosure",
+        columns=(
+            Column("disclosure_id", Type.INT64, PUBLIC),
+            Column("customer_key", Type.INT64, INTERNAL),
+            Column("recipient_id", Type.INT64, PUBLIC),
+            Column("purpose", Type.STRING, PUBLIC),
+            Column("place", Type.STRING, PUBLIC),
+            Column("given_on", Type.DATE, PUBLIC),
+            Column("month", Type.INT32, PUBLIC),
+        ),
+        select="""
+SELECT d.disclosure_id, d.customer_key, d.recipient_id, d.purpose, d.place, d.given_on,
+    (extract(year FROM d.given_on) * 12 + extract(month FROM d.given_on) - 1)::int AS month
+FROM (
+    SELECT g.id::bigint AS disclosure_id, c.lake_key AS customer_key,
+        g.recipient_id::bigint AS recipient_id, g.purpose AS purpose, g.place AS place,
+        ((g."at" AT TIME ZONE 'UTC') + interval '8 hours')::date AS given_on
+    FROM privacy_disclosure g LEFT JOIN customers_customer c ON c.id = g.customer_id
+) d
+WHERE true""",
+        key="disclosure_id",
+        source_key="d.disclosure_id",
+        hourly=True,
+    )
+)

@@ -1,0 +1,1 @@
+"""The builder: figures put together by whoever asks."""

@@ -1,0 +1,215 @@
+"""What codes, figures and refusals of the builder are called in the reader's language."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from kaifong.catalogue.queries import product_names
+from kaifong.foundation.hongkong.places import District
+from kaifong.foundation.web import formats
+from kaifong.intelligence.queries import (
+    DEFINED_MEASURES,
+    DIMENSIONS,
+    ENTITIES,
+    BadAsk,
+    BadDays,
+    BadFormula,
+    Circle,
+    Closed,
+    Compare,
+    Hidden,
+    NoWay,
+    Segment,
+    Span,
+    TooMuchTold,
+    Unit,
+    WouldFanOut,
+)
+from kaifong.reports.desk import wording
+from kaifong.reports.queries import Side
+from kaifong.reports.rules import Sharing
+
+SPANS = {
+    Span.LAST_MONTHS: _("Last months, this one included"),
+    Span.LAST_DAYS: _("Last days, today included"),
+    Span.MONTH: _("This month to date"),
+    Span.LAST_MONTH: _("Last month"),
+    Span.QUARTER: _("This quarter to date"),
+    Span.LAST_QUARTER: _("Last quarter"),
+    Span.YEAR: _("This year to date"),
+    Span.LAST_YEAR: _("Last year"),
+    Span.YESTERDAY: _("Yesterday"),
+    Span.TODAY: _("Today"),
+}
+COMPARES = {
+    Compare.BEFORE: _("The period before"),
+    Compare.YEAR_AGO: _("The same days a year ago"),
+}
+SHARINGS = {
+    Sharing.PRIVATE: _("Only me"),
+    Sharing.TEAM: _("My team"),
+    Sharing.DEPARTMENT: _("My department"),
+}
+CODES: Mapping[str, Mapping[Any, Any]] = {
+    "order.kind": {1: _("Sale"), 2: _("Return"), 3: _("Adjustment")},
+    "language": {"en": _("English"), "zh-hant": _("Traditional Chinese")},
+    "consent.state": {
+        "asked": _("Asked"),
+        "oral_unconfirmed": _("Said, not confirmed yet"),
+        "consented": _("Agreed"),
+        "no_objection": _("No objection"),
+        "refused": _("Refused"),
+        "withdrawn": _("Withdrawn"),
+        "lapsed": _("Lapsed"),
+    },
+    "request.kind": {
+        "access": _("Access to data"),
+        "correction": _("Correction of data"),
+        "deletion": _("Deletion"),
+        "opt_out": _("No more marketing"),
+        "recipient_stop": _("Others to stop using data"),
+    },
+    "retention.item": {"due": _("Due"), "done": _("Erased"), "spared": _("Spared")},
+    "quality.severity": {
+        "minor": _("Minor"),
+        "major": _("Major"),
+        "critical": _("Critical"),
+    },
+}
+HUNDRED = 10_000  # shares and plain numbers come in ten-thousandths
+WHY = {
+    "no measure": _("Choose at least one figure."),
+    "many dimensions": _("Choose at most %(what)s sides."),
+    "many measures": _("Choose at most %(what)s figures."),
+    "many formulas": _("At most %(what)s figures may be reckoned from others."),
+    "many filters": _("At most %(what)s filters may be set."),
+    "many values": _("A filter may hold at most %(what)s values. Make it narrower."),
+    "many rows": _("The answer has more than %(what)s rows. Choose fewer sides, or filter more."),
+    "name": _("“%(what)s” is there twice, or cannot be a name."),
+    "across": _("What stands across must be one of the sides."),
+    "unknown": _("“%(what)s” is not defined."),
+    "values": _("The filter of “%(what)s” holds something that cannot be looked for."),
+    "range": _("Give the filter of “%(what)s” a beginning or an end."),
+    "days": _("The days end before they begin."),
+    "limit": _("At most %(what)s rows can be shown."),
+    "segment": _("“%(what)s” has no customers, so it cannot be narrowed to segments."),
+    "beyond entity": _("“%(what)s” is told within your own rows only."),
+    "beyond segment": _("Beyond your own rows figures cannot be narrowed to segments."),
+    "beyond dimension": _("Beyond your own rows figures cannot be told apart by “%(what)s”."),
+    "beyond today": _("Beyond your own rows only days that are over are told."),
+}
+FORMULAS = {
+    "empty": _("Write a formula, such as net / orders."),
+    "long": _("The formula is too long."),
+    "deep": _("The formula has too many parentheses."),
+    "unreadable": _("The formula cannot be read. Write for example: net / orders"),
+    "number": _("%(what)s is too large a number for a formula."),
+    "not allowed": _("“%(what)s” is not allowed: names of figures, numbers, + − × ÷ and ( ) are."),
+    "unknown": _("“%(what)s” in the formula is none of the chosen figures."),
+    "units": _("Amounts and numbers cannot be added, and money not multiplied by money."),
+}
+TROUBLES = (BadAsk, BadDays, BadFormula, Closed, NoWay, TooMuchTold)
+
+
+def refusal(trouble: Exception) -> str:
+    """Return why a question cannot be answered, and what to do."""
+    if isinstance(trouble, NoWay):
+        return _no_way(trouble)
+    if isinstance(trouble, BadFormula):
+        return _bad_formula(trouble)
+    if isinstance(trouble, Closed):
+        return gettext("“%(what)s” is not open to you.") % {"what": _called(trouble.name)}
+    if isinstance(trouble, TooMuchTold):
+        return gettext(
+            "So many figures beyond your own rows were told to you and your departments that"
+            " another could give somebody away. Ask within your own rows, or ask an earlier"
+            " question again."
+        )
+    if isinstance(trouble, BadAsk):
+        return str(WHY.get(trouble.why, WHY["no measure"])) % {"what": _called(trouble.what)}
+    return str(WHY["days"])
+
+
+def _no_way(trouble: NoWay) -> str:
+    said = {"of": _called(trouble.entity), "by": _called(trouble.dimension)}
+    if not isinstance(trouble, WouldFanOut):
+        return gettext("Nothing leads from “%(of)s” to “%(by)s”.") % said
+    words = gettext(
+        "“%(of)s” cannot be told apart by “%(by)s”: one of them has many, and it would be counted"
+        " several times."
+    )
+    return words % said
+
+
+def _bad_formula(trouble: BadFormula) -> str:
+    if isinstance(trouble, Circle):
+        names = " → ".join(trouble.names)
+        return gettext("The formulas go in a circle: %(names)s") % {"names": names}
+    return str(FORMULAS[trouble.why]) % {"what": trouble.what}
+
+
+def _called(name: str) -> str:
+    for known in (DIMENSIONS, DEFINED_MEASURES, ENTITIES):
+        if name in known:
+            return str(known[name].label)
+    return name
+
+
+def figure(value: object, unit: Unit) -> str:
+    """Return a figure as it is shown; what is kept back as “fewer than”."""
+    if isinstance(value, Hidden):
+        return gettext("kept back")
+    if not isinstance(value, int):
+        return formats.NOTHING
+    if unit is Unit.CENTS:
+        return formats.hkd0(value)
+    if unit is Unit.BASIS_POINTS:
+        return formats.percent(value / HUNDRED)
+    if unit is Unit.TEN_THOUSANDTHS:
+        return f"{value / HUNDRED:,.2f}"
+    return formats.count(value)
+
+
+class Names:
+    """What the codes of dimensions are called; products are looked up together."""
+
+    def __init__(self, products: set[int]) -> None:
+        self._products = product_names(products) if products else {}
+
+    def called(self, dimension: str, code: object) -> str:
+        if code is None or code == "":
+            return gettext("None given")
+        one = DIMENSIONS[dimension]
+        if one.codes:
+            return str(CODES.get(one.codes, {}).get(code, code))
+        return self._by_unit(one.unit, code)
+
+    def _by_unit(self, unit: Unit, code: object) -> str:
+        if unit is Unit.MONTH and isinstance(code, int):
+            return wording.month(code)
+        if isinstance(code, date):
+            return formats.hk_date(code)
+        if unit is Unit.PRODUCT and isinstance(code, int):
+            known, en, zh = self._products.get(code, (f"#{code}", "", ""))
+            return wording.own(en, zh) or str(known)
+        among = choices(unit)
+        return str(among.get(code, code)) if isinstance(code, int) else str(code)
+
+
+def choices(unit: Unit, codes: str = "") -> Mapping[Any, Any]:
+    """Return the codes that a filter may be set to, and what they are called."""
+    if codes:
+        return CODES.get(codes, {})
+    if unit is Unit.DISTRICT:
+        return {one.value: wording.own(one.name_en, one.name_zh) for one in District}
+    if unit is Unit.SEGMENT:
+        return {int(code): wording.segment(code)[0] for code in Segment}
+    sides = {
+        Unit.REGION: Side.REGION,
+        Unit.CHANNEL: Side.CHANNEL,
+        Unit.CATEGORY: Side.CATEGORY,
+    }
+    return wording.names(sides[unit]) if unit in sides else {}

@@ -1,0 +1,75 @@
+"""The builder in a real browser."""
+
+import pytest
+from playwright.sync_api import expect
+
+from kaifong.intelligence.engines.postgres import PostgreSQL
+from kaifong.intelligence.semantics import asking, drilling
+from kaifong.reports.models import SavedVersion
+from tests.browser.axe import violations
+from tests.browser.test_reports import sign_in
+from tests.reports.conftest import at_once, shop
+
+__all__ = ["at_once", "shop"]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("shop", "at_once", "built_at_once"),
+]
+PAGE = "/desk/reports/build/"
+MAY_AND_JUNE = "period=custom&start=2024-05-01&last=2024-06-30"
+
+
+@pytest.fixture
+def built_at_once(monkeypatch):
+    monkeypatch.setattr(asking, "chosen", PostgreSQL)
+    monkeypatch.setattr(drilling, "chosen", PostgreSQL)
+
+
+@pytest.mark.parametrize(("language", "phone"), [("en", False), ("zh-hant", True)])
+def test_the_builder_keeps_nobody_out_and_fits(new_visitor, language, phone):
+    visitor = new_visitor(phone=phone)
+    sign_in(visitor)
+    visitor.read(language)
+    for address in (
+        f"{PAGE}?m=net&m=orders&d1=month&compare=year_ago&{MAY_AND_JUNE}",
+        f"{PAGE}?m=net&d1=category&across=channel&chart=heat&{MAY_AND_JUNE}",
+        f"{PAGE}?m=customers&d1=category",
+        f"{PAGE}customers?m=net&d1=category&{MAY_AND_JUNE}&k_category=1",
+        "/desk/reports/kept/",
+    ):
+        page = visitor.go(address)
+        for chart in page.locator("[data-chart]").all():
+            expect(chart.locator("svg")).to_be_visible()
+        assert violations(page) == [], address
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+
+
+def test_a_question_is_put_together_kept_and_opened_again(visitor):
+    sign_in(visitor)
+    page = visitor.go(f"{PAGE}?m=net&d1=month&{MAY_AND_JUNE}")
+    page.evaluate("window.same = true")
+
+    page.get_by_label("Side 1", exact=True).select_option("Category")
+    expect(page.get_by_role("columnheader", name="Category")).to_be_visible()
+    page.get_by_label("Units sold", exact=True).check()
+    expect(page.get_by_role("columnheader", name="Units sold")).to_be_visible()
+    page.get_by_label("Reckoned from others").fill("net / units")
+    page.get_by_label("Called", exact=True).fill("Price of a piece")
+    expect(page.get_by_role("columnheader", name="Price of a piece")).to_be_visible()
+    assert page.evaluate("window.same")
+    page.get_by_label("Side 1", exact=True).select_option("Severity")
+    expect(page.locator("#answer")).to_contain_text("Nothing leads")
+    page.get_by_label("Side 1", exact=True).select_option("Category")
+    expect(page.get_by_role("columnheader", name="Price of a piece")).to_be_visible()
+
+    page.get_by_role("button", name="Keep", exact=True).click()
+    page.get_by_label("Name", exact=True).fill("Prices")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("heading", name="Prices")).to_be_visible()
+    kept = SavedVersion.objects.get()
+    assert kept.definition["dimensions"] == ["category"]
+    assert kept.definition["calculated"][0]["label"] == "Price of a piece"
+    page.get_by_role("link", name="Kept reports").click()
+    page.get_by_role("link", name="Prices").click()
+    expect(page.get_by_role("columnheader", name="Price of a piece")).to_be_visible()
