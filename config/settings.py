@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "kaifong.quality",
     "kaifong.activity",
     "kaifong.orders",
+    "kaifong.sources",
     "kaifong.intelligence",
     "kaifong.reports",
     "kaifong.integration",
@@ -200,6 +201,11 @@ ANALYTICS_URL = ENV.analytics_url
 LAKE_DIR = ENV.home / "lake"
 EXPORT_DIR = ENV.home / "exports"
 VAULT_DIR = ENV.places.vault
+
+# Other systems: the folder set apart for their files, what opens them, whom we may ask
+SOURCES_DIR = ENV.home / "sources"
+SOURCE_SECRETS_DIR = ENV.places.secrets / "sources"
+SOURCE_HOSTS = list(ENV.source_hosts)
 # The stream does no work: it need not load what work needs, 35 MB of it
 WORKS = ENV.process != "realtime"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs" if WORKS else "none"

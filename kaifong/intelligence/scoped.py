@@ -14,6 +14,7 @@ from kaifong.customers.permissions import CUSTOMER
 from kaifong.foundation.datasets import dataset
 from kaifong.orders.datasets import GOODS
 from kaifong.orders.permissions import ORDER
+from kaifong.sources.datasets import FOREIGN
 
 from .measures import Tables
 
@@ -57,7 +58,9 @@ def tables_for(view: View) -> Tables:
         tables["fact_line"] = _lines(sight)
         tables["fact_order"] = _orders(sight)
     if _shows_anything("dim_customer", view.customers):
-        tables["dim_customer"] = _customers(_Sight(view.customers, view.filters))
+        seen = _Sight(view.customers, view.filters)
+        tables["dim_customer"] = _customers(seen)
+        tables |= {one.name: _foreign(one.name, seen) for one in FOREIGN}
     return MappingProxyType(tables)
 
 
@@ -152,9 +155,29 @@ def _sums_of_lines(sight: _Sight, flags: Mapping[Predicate, str]) -> Any:
 
 
 def _customers(sight: _Sight) -> Any:
+    people = unbound("dim_customer")
+    return _shown("dim_customer", sight, people, lambda p: _of_customers(p, sight, people))
+
+
+def _foreign(name: str, sight: _Sight) -> Any:
+    """
+    Return rows of other systems that are of customers whom the reader may see.
+
+    Those of nobody are open only to whom every customer is.
+    """
+    rows, people = unbound(name), unbound("dim_customer")
+
+    def admitted(predicate: Predicate) -> Any:
+        test = _of_customers(predicate, sight, people)
+        return None if test is None else rows.customer_key.isin(people.filter(test).customer_key)
+
+    return _shown(name, sight, rows, admitted)
+
+
+def _of_customers(predicate: Predicate, sight: _Sight, people: Any) -> Any:
     import ibis
 
-    people, lines = unbound("dim_customer"), unbound("fact_line")
+    lines = unbound("fact_line")
 
     def one(rows: Rows) -> Any:
         # By value, since a customer's row in the lake does not say what he bought.
@@ -168,13 +191,10 @@ def _customers(sight: _Sight) -> Any:
         buyer = people.customer_key.isin(bought.customer_key)
         return buyer if test is None else test & buyer
 
-    def admitted(predicate: Predicate) -> Any:
-        tests = [one(rows) for rows in sorted(predicate, key=repr)]
-        if any(test is None for test in tests):
-            return None
-        return reduce(or_, tests, ibis.literal(1) == ibis.literal(0))
-
-    return _shown("dim_customer", sight, people, admitted)
+    tests = [one(rows) for rows in sorted(predicate, key=repr)]
+    if any(test is None for test in tests):
+        return None
+    return reduce(or_, tests, ibis.literal(1) == ibis.literal(0))
 
 
 def _shown(

@@ -28,7 +28,12 @@ def test_a_full_build_takes_what_may_be_known_and_nothing_else(lake, read):
     done = refreshing.refresh()
 
     assert done.full
-    assert done.changed == {"dim_customer": 1, "dim_product": 2, "fact_line": 3, "fact_order": 2}
+    assert {name: n for name, n in done.changed.items() if n} == {
+        "dim_customer": 1,
+        "dim_product": 2,
+        "fact_line": 3,
+        "fact_order": 2,
+    }
     assert read(ORDERS) == [(first, 77, 5_000), (second, None, 800)]
     assert read("SELECT month, placed_at::varchar FROM fact_order LIMIT 1") == [
         (2024 * 12 + 3, "2024-04-01 04:00:00")

@@ -169,6 +169,7 @@ POSTS = (
             Allowed("retention", "see approve erase hold", "public internal"),
             Allowed("quality", "see keep", "public internal"),
             Allowed("field", "see define", "public internal"),
+            Allowed("source", "see keep refresh match", "public internal"),
         ),
     ),
     Post(
@@ -177,6 +178,7 @@ POSTS = (
             Allowed("customer", "see", "public internal financial"),
             Allowed("order", "see report", "public internal financial"),
             Allowed("quality", "see keep", "public internal"),
+            Allowed("source", "see refresh", "public internal"),
         ),
     ),
     Post(
