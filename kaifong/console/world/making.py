@@ -166,7 +166,6 @@ def _fill(shop: Shop, *, at: datetime, watch: _Watch, progress: Progress) -> dic
         entries += reviewing.review(at=at)
     with watch.step("own fields"):
         own_fields.make_own_fields(first=ids.customer, at=at)
-    progress("Other systems", 0, 1)
     with watch.step("other systems"):
         entries += elsewhere.read_elsewhere(at=at)
     return {**counts, "entries": entries, "rows": counts["rows"] + entries}

@@ -126,9 +126,11 @@ def _one(given: Mapping[str, Any]) -> Mapped:
     table = str(given["table"])
     if not table or len(table) > LONGEST_TABLE:
         raise CannotMap("table")
-    columns = {str(name): str(column) for name, column in given["columns"].items() if column}
-    if not columns.keys() <= FIELDS[entity].keys():
+    if not given["columns"].keys() <= FIELDS[entity].keys():
         raise CannotMap("field")
+    # In our order, whichever the database gives them back in.
+    chosen = ((name, given["columns"].get(name)) for name in FIELDS[entity])
+    columns = {name: str(column) for name, column in chosen if column}
     if not set(NEEDED[entity]) <= columns.keys():
         raise CannotMap(f"needed_{entity}")
     return Mapped(entity, table, columns)
