@@ -184,6 +184,7 @@ def test_entries_can_be_read_back_as_events(made: making.Summary) -> None:
         "retention.hold_placed",
         *("quality.run_finished", "quality.review_opened", "quality.person_asked"),
         *("quality.value_taken", "customers.customer_changed"),
+        *("sources.source_declared", "sources.source_refreshed", "sources.refresh_failed"),
     }
     for entry in entries:
         event = event_class(entry.name).rebuild(
