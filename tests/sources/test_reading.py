@@ -293,7 +293,7 @@ class Line:
     def request(self, *said):
         self.said.append(said)
         if self.broken:
-            raise http.client.RemoteDisconnected
+            raise http.client.BadStatusLine("x")
 
     def getresponse(self):
         return Answer(self.status, self.content)
@@ -398,13 +398,17 @@ def test_who_is_looked_up(monkeypatch):
 
 def test_the_very_address_that_was_looked_up_is_spoken_to(monkeypatch):
     spoken = []
-    monkeypatch.setattr(
-        fetching.socket, "create_connection", lambda where, _wait: spoken.append(where) or "plain"
-    )
+
+    def plain(where, _wait):
+        spoken.append(where)
+
+    class Tls:
+        def wrap_socket(self, _plain, server_hostname):
+            spoken.append(server_hostname)
+
+    monkeypatch.setattr(fetching.socket, "create_connection", plain)
     line = fetching._Pinned("api.example.hk", "8.8.8.8")
-    line.tls = type(
-        "Tls", (), {"wrap_socket": lambda _s, _p, server_hostname: spoken.append(server_hostname)}
-    )()
+    line.tls = Tls()
     line.connect()
     assert spoken == [("8.8.8.8", 443), "api.example.hk"]
 

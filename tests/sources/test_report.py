@@ -129,6 +129,23 @@ def test_the_page_shows_it_and_is_closed_to_others(read, monkeypatch):
     assert signed_in(shop.reader()).get("/desk/reports/others/").status_code == 404
 
 
+def test_a_chart_has_gaps_and_no_zeros_after_the_last_reading():
+    from kaifong.reports.desk.elsewhere import _chart
+    from kaifong.sources.queries import Freshness, Standing
+
+    months = [{"source_id": n, "month": 24312 + m, "deals": 5} for n in (1, 2) for m in (0, 1)]
+    months.append({"source_id": 2, "month": 24315, "deals": 1})
+    stands = [
+        Standing(n, "x", "X", "", NOON, fresh)  # read in March 2026
+        for n, fresh in ((1, Freshness.STALE), (2, Freshness.FRESH))
+    ]
+    found = queries.Elsewhere(
+        tuple(stands), (), tuple(months), (), (), None, sees_money=False, as_of=NOON
+    )
+    chart = _chart(found, {1: "One", 2: "Two"})
+    assert [list(one.values) for one in chart.series] == [[5, 5, None], [5, 5, 1]]
+
+
 def test_the_page_before_there_is_any_system(db, monkeypatch):
     monkeypatch.setattr(intelligence, "chosen", PostgreSQL)
     text = signed_in(reader("Reader")).get("/desk/reports/others/").content.decode()

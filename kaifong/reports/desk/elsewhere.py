@@ -10,13 +10,15 @@ from django.views.decorators.http import require_safe
 
 from kaifong.authority.queries import NotAllowed
 from kaifong.authority.web import StaffRequest, staff_only
+from kaifong.foundation.hongkong.clock import hong_kong_day
 from kaifong.foundation.web import page
 from kaifong.foundation.web.charts import Chart, Series
 from kaifong.foundation.web.refusals import plainly
 from kaifong.intelligence.queries import Filters
 from kaifong.reports import queries
 from kaifong.reports.queries import Side
-from kaifong.reports.rules import Span
+from kaifong.reports.rules import Span, month_of
+from kaifong.sources.queries import Freshness, Standing
 
 from . import asking, wording
 from .answering import of_figures, today
@@ -94,9 +96,22 @@ def _chart(found: queries.Elsewhere, names: Mapping[int, str]) -> Chart | None:
     if len(months) < 2:
         return None
     deals = {(row["source_id"], row["month"]): row["deals"] for row in found.months}
+    until = {one.source_id: _told_until(one) for one in found.standings}
     series = [
-        Series(name, [deals.get((number, month), 0) for month in months])
+        Series(
+            name,
+            # After its last reading a system has not told us: that is not none.
+            [deals.get((number, month), 0 if month <= until[number] else None) for month in months],
+        )
         for number, name in names.items()
         if any(source == number for source, _ in deals)
     ]
     return Chart([wording.month(month) for month in months], series, kind="line")
+
+
+def _told_until(one: Standing) -> int:
+    """Return the last month of which a system has told; of a late one the running month is not."""
+    if one.refreshed_at is None:
+        return 0
+    month = month_of(hong_kong_day(one.refreshed_at))
+    return month if one.freshness is Freshness.FRESH else month - 1
