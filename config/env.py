@@ -29,6 +29,7 @@ KNOWN: Final = (
     "KAIFONG_PROCESS",
     "KAIFONG_PYTHON",
     "KAIFONG_SECRET_KEY",
+    "KAIFONG_SOURCE_HOSTS",
     "KAIFONG_TEST_HOME",
 )
 
@@ -58,6 +59,7 @@ class Environment:
     given_secret_key: str | None = field(repr=False)
     db_role: Role
     process: Process
+    source_hosts: tuple[str, ...] = ()
 
     @property
     def places(self) -> Places:
@@ -132,6 +134,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Environment:
         given_secret_key=_secret_key(environ.get("KAIFONG_SECRET_KEY") or None, mode=mode),
         db_role=_one_of(environ, "KAIFONG_DB_ROLE", get_args(Role.__value__), "app"),
         process=_one_of(environ, "KAIFONG_PROCESS", get_args(Process.__value__), "console"),
+        source_hosts=_source_hosts(environ.get("KAIFONG_SOURCE_HOSTS") or ""),
     )
 
 
@@ -193,6 +196,17 @@ def _hosts(text: str, *, mode: Mode, bind: str) -> tuple[str, ...]:
             "reached, such as crm.example.hk."
         )
     return hosts or tuple(dict.fromkeys(("localhost", "127.0.0.1", "[::1]", bind)))
+
+
+def _source_hosts(text: str) -> tuple[str, ...]:
+    hosts = tuple(host.strip().lower() for host in text.split(",") if host.strip())
+    wrong = [host for host in hosts if set("/ *:@") & set(host)]
+    if wrong:
+        raise WrongSetting(
+            f"KAIFONG_SOURCE_HOSTS contains {wrong[0]!r}. Write the names of the other systems' "
+            "hosts without https:// and without *, such as api.hubapi.com,erp.example.hk."
+        )
+    return hosts
 
 
 def _secret_key(key: str | None, *, mode: Mode) -> str | None:

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "kaifong.quality",
     "kaifong.activity",
     "kaifong.orders",
+    "kaifong.sources",
     "kaifong.intelligence",
     "kaifong.reports",
     "kaifong.extraction",
@@ -204,6 +205,11 @@ LAKE_DIR = ENV.home / "lake"
 EXPORT_DIR = ENV.home / "exports"
 EXTRACTION_DIR = ENV.home / "extractions"  # sealed, each file under a key of the vault
 VAULT_DIR = ENV.places.vault
+
+# Other systems: the folder set apart for their files, what opens them, whom we may ask
+SOURCES_DIR = ENV.home / "sources"
+SOURCE_SECRETS_DIR = ENV.places.secrets / "sources"
+SOURCE_HOSTS = list(ENV.source_hosts)
 # The stream does no work: it need not load what work needs, 35 MB of it
 WORKS = ENV.process != "realtime"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs" if WORKS else "none"

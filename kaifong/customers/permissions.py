@@ -36,12 +36,14 @@ CUSTOMER = declare(
             "identities": FieldClass.INTERNAL,
             "consent": FieldClass.INTERNAL,  # kept above, as is what shows it
             "quality": FieldClass.INTERNAL,  # what is found wanting, and the score; kept above
+            "foreign": FieldClass.INTERNAL,  # what other systems know; kept above
             "email": FieldClass.CONTACT,
             "phone": FieldClass.CONTACT,
             "supplement": FieldClass.CONTACT,  # an address that came in, from where; kept above
             "orders": FieldClass.FINANCIAL,
             "spend": FieldClass.FINANCIAL,
             "last_on": FieldClass.FINANCIAL,
+            "foreign_deals": FieldClass.FINANCIAL,  # for how much; kept above
             "note": FieldClass.SENSITIVE,
             "consent_evidence": FieldClass.SENSITIVE,
         },

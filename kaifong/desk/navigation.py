@@ -87,6 +87,14 @@ SECTIONS = (
                 _("Bring sales in from a file, check them first, take them back if need be."),
             ),
             Item(
+                _("Other systems"),
+                "plug-connected",
+                "sources:list",
+                "sources:source:see",
+                "x",
+                _("What an old CRM, an ERP or a help desk knows of our customers, and as of when."),
+            ),
+            Item(
                 _("Duplicates"),
                 "arrows-join",
                 "customers:duplicates",

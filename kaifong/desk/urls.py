@@ -24,6 +24,7 @@ urlpatterns = [
     path("keys/", include("kaifong.api.desk")),
     path("me/", include("kaifong.portal.desk")),
     path("orders/", include("kaifong.orders.desk")),
+    path("other-systems/", include("kaifong.sources.desk.urls")),
     path("reports/", include("kaifong.reports.desk.urls")),
     path("requests/", include("kaifong.requests.desk.urls")),
 ]

@@ -14,6 +14,7 @@ from kaifong.customers.permissions import CUSTOMER
 from kaifong.foundation.datasets import dataset
 from kaifong.orders.datasets import GOODS
 from kaifong.orders.permissions import ORDER
+from kaifong.sources.datasets import FOREIGN
 
 from .measures import Tables
 
@@ -66,10 +67,12 @@ def tables_for(view: View) -> Tables:
         tables["fact_line"] = _lines(sight)
         tables["fact_order"] = _orders(sight)
     if _shows_anything("dim_customer", view.customers):
-        people = _customers(_Sight(view.customers, view.filters))
+        seen = _Sight(view.customers, view.filters)
+        people = _customers(seen)
         tables["dim_customer"] = people
         if PERSON in people.columns:
             tables |= {name: _of_people(name, people) for name in OF_PEOPLE}
+        tables |= {one.name: _foreign(one.name, seen) for one in FOREIGN}
     tables |= {DOORS[door]: unbound(DOORS[door]) for door in view.doors}
     return MappingProxyType(tables)
 
@@ -174,6 +177,21 @@ def _customers(sight: _Sight) -> Any:
     people = unbound("dim_customer")
     admitted = partial(_admitted_customers, people=people, staff_id=sight.staff_id)
     return _shown("dim_customer", sight, people, admitted)
+
+
+def _foreign(name: str, sight: _Sight) -> Any:
+    """
+    Return rows of other systems that are of customers whom the reader may see.
+
+    Those of nobody are open only to whom every customer is.
+    """
+    rows, people = unbound(name), unbound("dim_customer")
+
+    def admitted(predicate: Predicate) -> Any:
+        test = _admitted_customers(predicate, people=people, staff_id=sight.staff_id)
+        return None if test is None else rows.customer_key.isin(people.filter(test).customer_key)
+
+    return _shown(name, sight, rows, admitted)
 
 
 def _admitted_customers(predicate: Predicate, *, people: Any, staff_id: int) -> Any:

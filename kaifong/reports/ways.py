@@ -205,6 +205,11 @@ def behind_a_cell(actor: Actor) -> int:
 
 harmless("which reports there are, and of when", "reports:list")
 harmless("questions without any figure", "reports:save", "reports:kept", "reports:withdraw")
+harmless(
+    "sums by system, month, region and segment of rows that are filtered as the customer's own;"
+    " tests/sources/test_report.py holds them against another reckoning",
+    "reports:others",
+)
 register(
     *_ways(),
     Way(

@@ -18,6 +18,7 @@ from . import (
     agreeing,
     asking,
     bare,
+    elsewhere,
     figures,
     giving,
     invoices,
@@ -187,6 +188,8 @@ def _told(
         own_fields.make_own_fields(first=ids.customer, at=at)
     with watch.step("retention"):
         entries += keeping.find_due(at=at)
+    with watch.step("other systems"):
+        entries += elsewhere.read_elsewhere(at=at)
     return entries
 
 

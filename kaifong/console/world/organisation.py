@@ -178,6 +178,7 @@ POSTS = (
             Allowed("approval", "see approve", "public internal"),
             Allowed("policy", "see", "public internal"),
             Allowed("extraction", "ask see revoke", "public internal"),
+            Allowed("source", "see keep refresh match", "public internal"),
         ),
     ),
     Post(
@@ -190,6 +191,7 @@ POSTS = (
             Allowed("policy", "see keep", "public internal"),
             # Somebody else must look into what the data officer does.
             Allowed("audit", "see review", "public internal"),
+            Allowed("source", "see refresh", "public internal"),
         ),
     ),
     Post(

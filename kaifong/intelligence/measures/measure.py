@@ -34,6 +34,7 @@ class Unit(StrEnum):
     SEGMENT = "segment"
     TEN_THOUSANDTHS = "ten_thousandths"  # of a plain number
     TEXT = "text"
+    SOURCE = "source"  # another system
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,8 @@ class Ratio:
 class Measure:
     """
     One measure. `needs` names the columns, as table.column, without which it is refused; amounts
-    that are not granted and not needed are left out of its answer.
+    that are not granted and not needed are left out of its answer. `right` is
+    what its reader must have; empty: to report on orders.
     """
 
     name: str
@@ -67,6 +69,7 @@ class Measure:
     build: Callable[[Tables, Period], Any]
     needs: tuple[str, ...]
     ratios: tuple[Ratio, ...] = ()
+    right: str = ""
 
 
 def within(table: Any, period: Period) -> Any:

@@ -13,6 +13,7 @@ from kaifong.foundation.hongkong.places import Region
 from kaifong.foundation.web.formats import MONTHS
 from kaifong.reports.queries import Openness, Segment, Side
 from kaifong.reports.rules import first_of
+from kaifong.sources.queries import Freshness
 
 SIDES = {
     Side.MONTH: _("Month"),
@@ -32,6 +33,12 @@ SEGMENTS = {
 }
 
 
+FRESHNESS = {
+    Freshness.NEVER: (_("never read"), "quiet"),
+    Freshness.FRESH: (_("fresh"), "good"),
+    Freshness.LATE: (_("behind time"), "warn"),
+    Freshness.STALE: (_("stale"), "bad"),
+}
 SEGMENTS_BY_CODE = frozenset(int(segment) for segment in Segment)
 
 

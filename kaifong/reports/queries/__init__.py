@@ -3,6 +3,7 @@
 from kaifong.intelligence.queries import EngineTrouble, Filters, LakeTrouble, NoLake, Segment
 
 from .asking import Asked, Openness, Side, in_months, openness
+from .elsewhere import Elsewhere, elsewhere
 from .monitoring import Glance, Layout, Stages, Sums, as_of, everything, glance, layout
 from .people import (
     BEHIND_AT_MOST,
@@ -22,6 +23,7 @@ __all__ = [
     "Asked",
     "Behind",
     "Cohort",
+    "Elsewhere",
     "EngineTrouble",
     "Filters",
     "Glance",
@@ -39,6 +41,7 @@ __all__ = [
     "as_of",
     "behind",
     "cohorts",
+    "elsewhere",
     "everything",
     "glance",
     "in_months",

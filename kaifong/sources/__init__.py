@@ -1,0 +1,1 @@
+"""What other systems know: read on time, matched to our customers, without names."""

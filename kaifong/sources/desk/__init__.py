@@ -1,0 +1,1 @@
+"""Pages about other systems: how they stand, how they are mapped, what they know of a customer."""

@@ -1,0 +1,1 @@
+"""Reading foreign tables: folders, databases and REST answers, in sets, changing nothing there."""
