@@ -98,7 +98,9 @@ def ask_why(request: HttpRequest, opened: int) -> HttpResponse:
     if wants_part(request):
         answer = HttpResponse()
         whole = request.headers.get("HX-Current-URL", here)
-        answer.headers["HX-Redirect"] = f"{reverse('authority:reason')}?{urlencode({'next': whole})}"
+        answer.headers["HX-Redirect"] = (
+            f"{reverse('authority:reason')}?{urlencode({'next': whole})}"
+        )
         return answer
     status = HTTPStatus.TOO_MANY_REQUESTS
     return page(request, "authority/desk/reason.html", status=status, opened=opened, next=here)
