@@ -81,7 +81,7 @@ def test_every_page_keeps_nobody_out_and_fits(new_visitor, house, officer, sue, 
         "unusual": "audit/unusual",
         "unusual-one": f"audit/unusual/{UnusualAccess.objects.first().pk}",
         "watching": "audit/watching",
-        "why": "why",
+        "reason": "reason",
     }
     for name, address in pages.items():
         page = visitor.go(f"/desk/authority/{address}")
