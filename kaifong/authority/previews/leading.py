@@ -49,4 +49,5 @@ def kind_of(way: Way) -> Kind:
 def _tells(way: Way, classes: Collection[FieldClass]) -> bool:
     of = object_named(way.about).fields
     told = of if way.fields is None else way.fields
-    return way.counts_only or any(of[name] in classes for name in told)
+    # A field of the shop's own may be of any class.
+    return way.counts_only or any(of.get(name) in {None, *classes} for name in told)
