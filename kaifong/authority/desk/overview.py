@@ -60,7 +60,7 @@ def overview(request: StaffRequest) -> HttpResponse:
     asked: dict[str, str] = form.cleaned_data if form.is_valid() else {}
     by_person = asked.get("by") == PEOPLE
     found = (
-        directory.lines_of_people(actor=request.actor)
+        directory.lines_of_people(actor=request.actor, at=timezone.now())
         if by_person
         else directory.lines_of_roles(actor=request.actor)
     )

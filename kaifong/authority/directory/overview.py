@@ -1,13 +1,18 @@
 """Who may do what with which rows and fields: of all roles, or of everybody who works here."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
+from kaifong.authority.borrowing import lent
 from kaifong.authority.models import Membership, Role, Staff
 from kaifong.authority.overview import Cell, cells
 from kaifong.authority.permissions import Permission
+from kaifong.authority.previews.drafts import Held
 from kaifong.authority.previews.holding import grants_of, held_by
-from kaifong.authority.queries import Actor, require
+from kaifong.authority.queries import Actor, actor_of, require
+from kaifong.authority.rules import Granted
 
 Name = tuple[str, str]  # in English and in Chinese
 NOBODY = -1  # holds a role alone, to see what comes of it
@@ -56,21 +61,28 @@ def every_line_of_roles() -> list[Line]:
     ]
 
 
-def lines_of_people(*, actor: Actor) -> list[Line]:
+def lines_of_people(*, actor: Actor, at: datetime) -> list[Line]:
     """
-    Return what each person who works here may do, all roles together.
+    Return what each person who works here may do: all roles, and what is handed on or lent then.
 
     :raises NotAllowed: if the actor is no administrator
     """
     require(actor, Permission.AUTHORITY_ADMINISTER)
-    people = list(Staff.objects.filter(left_at=None).order_by("name_en", "pk"))
+    rows = Staff.objects.filter(left_at=None).annotate(**lent.whether(at))
+    people = list(rows.order_by("name_en", "pk"))
     held = held_by([one.pk for one in people])
     departments = _departments()
     return [
         Line(departments[one.pk], (one.name_en, one.name_zh), (), one.pk, cell)
         for one in people
-        for cell in cells([h.granted() for h in held[one.pk] if h.is_open], staff_id=one.pk)
+        for cell in cells(_granted(one, held[one.pk], at), staff_id=one.pk)
     ]
+
+
+def _granted(one: Staff, held: Iterable[Held], at: datetime) -> list[Granted]:
+    if one.stands_in or one.borrows:
+        return list(actor_of(one, at=at, borrowing=True).grants)
+    return [grant.granted() for grant in held if grant.is_open]
 
 
 def _departments() -> dict[int, Name]:

@@ -1,15 +1,17 @@
 """The answer to: why can, or cannot, this person see or do this with that row?"""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 from kaifong.authority.models import Role, Staff
 from kaifong.authority.objects import Object, object_named
 from kaifong.authority.permissions import Permission
 from kaifong.authority.previews.drafts import Held
 from kaifong.authority.previews.holding import held_by
-from kaifong.authority.queries import Actor, require
+from kaifong.authority.queries import Actor, actor_of, require
 from kaifong.authority.rules import Facts, FieldClass, Purpose
 from kaifong.authority.terms import Terms
 from kaifong.authority.visible import rows_named
@@ -69,6 +71,9 @@ class Answer:
     remarks: tuple[Words, ...] = ()
 
 
+FOR_A_WHILE = _("By powers handed on or lent for a while: see Standing in and borrowing.")
+
+
 class NoSuchQuestion(Exception):
     """There is no such kind of thing, field or person to be asked about."""
 
@@ -101,7 +106,20 @@ def why(*, actor: Actor, asked: Asked) -> Answer:
         told_all=actor.scope("see", asked.about).shows(FieldClass.INTERNAL, facts),
         whole=asked.field in of.whole,
     )
-    return _answer(actor, kind, asked, question, verdict(question, held))
+    answer = _answer(actor, kind, asked, question, verdict(question, held))
+    if answer.allowed is False and question.told_all and _for_a_while(staff, question):
+        return replace(answer, allowed=True, lacking=(), remarks=(*answer.remarks, FOR_A_WHILE))
+    return answer
+
+
+def _for_a_while(staff: Staff, question: Question) -> bool:
+    """Return whether what is handed on or lent at this moment makes up for what is lacking."""
+    him = actor_of(staff, borrowing=True).for_purpose(question.purpose)
+    scope, facts = him.scope(question.actions[-1], question.about), question.facts
+    # What tells of all categories must be open through each of them.
+    parts = [frozenset([code]) for code in facts.categories] if question.whole else []
+    rows = [replace(facts, categories=part) for part in parts] or [facts]
+    return all(scope.shows(question.cls, row) for row in rows)
 
 
 def _answer(
