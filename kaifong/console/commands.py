@@ -33,11 +33,13 @@ HARMLESS = {
         "retention rewrite",
         "retention run",
         "retention scan",
+        "source list",
     ),
     "it reads a file in, or takes it back, with the rights of the person named": (
         "import customers",
         "import revert",
         "import sales",
+        "source refresh",
     ),
 }
 

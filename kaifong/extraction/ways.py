@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from kaifong.authority.queries import Actor
-from kaifong.authority.ways import Given, Way, harmless, register
+from kaifong.authority.ways import Given, Way, harmless, harmless_exits, leads, register
 from kaifong.extraction.models import Extraction
 from kaifong.extraction.queries.people import fields_of, given_by
 
@@ -55,3 +55,5 @@ harmless(
     "extraction:new",
 )
 harmless("it answers with a redirection and a word in the corner", "extraction:revoke")
+leads("extraction.file: contact", "job extraction.make")
+harmless_exits("it lets files run out and shreds them", "job extraction.tend")

@@ -120,6 +120,16 @@ kind("measure", lambda: MEASURES)
 leads("intelligence.measures", *(f"measure {name}" for name in PROVED))
 harmless_exits(
     "it copies into the lake what has no name, address or number; nobody is shown it",
+    "job intelligence.forget_releases",
     "job intelligence.refresh_lake",
     "job intelligence.tidy_lake",
+)
+harmless_exits(
+    "sums by system, month, region and segment of rows filtered as the customer's own:"
+    " tests/sources/test_report.py holds them against another reckoning",
+    "measure foreign_contacts",
+    "measure foreign_deals_by_month",
+    "measure foreign_deals_by_region",
+    "measure foreign_deals_by_segment",
+    "measure foreign_tickets_by_month",
 )

@@ -6,7 +6,16 @@ from kaifong.authority import wall
 from kaifong.authority.prove.pages import pages_of
 from kaifong.authority.queries import Actor
 from kaifong.authority.rules import Facts
-from kaifong.authority.ways import Given, Shop, Stock, Way, harmless, register, stock
+from kaifong.authority.ways import (
+    Given,
+    Shop,
+    Stock,
+    Way,
+    harmless,
+    harmless_exits,
+    register,
+    stock,
+)
 from kaifong.foundation.ids import CustomerId
 from kaifong.foundation.web.formats import hkd
 
@@ -77,7 +86,7 @@ def _number(n: int) -> str:
 
 
 def _cents(n: int) -> int:
-    return 888_000_000 + n * 100
+    return 777_000_000 + n * 100  # no order is of so much
 
 
 stock(Stock("sources", TABLES, fill))
@@ -106,4 +115,10 @@ harmless(
     "how systems stand, in counts; a dry run that masks; and of whom they may be, what the proved"
     " list of customers shows",
     "sources:*",
+)
+harmless_exits(
+    "it reads what others know in, or forgets it; nothing leaves",
+    "job sources.forget",
+    "job sources.refresh",
+    "job sources.refresh_due",
 )

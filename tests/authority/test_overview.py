@@ -16,7 +16,7 @@ from kaifong.authority.desk import roles
 from kaifong.authority.models import Grant, Look, Role, Staff
 from kaifong.authority.prove.drawing import PURPOSES, Choices, organisation
 from kaifong.authority.prove.oracle import Oracle
-from kaifong.authority.prove.staffing import establish
+from kaifong.authority.prove.staffing import AT, establish
 from kaifong.authority.queries import NotAllowed
 from kaifong.authority.rules import Facts, admits
 from kaifong.authority.ways import Way
@@ -75,7 +75,7 @@ def plain(made, person, purpose, action, rows):
 @pytest.mark.parametrize("seed", range(12))
 def test_the_matrix_says_of_everybody_what_the_plain_reckoning_says(chief, seed):
     made, people = drawn(seed)
-    lines = directory.lines_of_people(actor=chief, at=now())
+    lines = directory.lines_of_people(actor=chief, at=AT)
     for person in people:
         rows = {n: replace(facts, owner=whose(facts, people)) for n, facts in ROWS.items()}
         mine = [line for line in lines if line.id == person]

@@ -19,6 +19,8 @@ def jobs() -> Iterable[str]:
 kind("job", jobs)
 harmless_exits(
     "it tells other parts of the shop, seals logs, and makes room: nothing leaves",
+    "job authority.forget_refusals",
+    "job authority.judge_access",
     "job foundation.deliver",
     "job foundation.make_room",
     "job foundation.seal_logs",
