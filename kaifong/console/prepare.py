@@ -59,15 +59,20 @@ def erase_again(env: Environment) -> int:
     """
     Act as the app, and erase whoever the vault knows to be erased; return how many there were.
 
+    What others declined after a backup is written down again, too.
+
     Before any page is served, and at every start: a database may have been restored by other hands.
     """
     from django.utils.timezone import now
 
+    from kaifong.privacy import actions as privacy
     from kaifong.retention import actions
 
     actions.pass_graves()
     _become_app(env.database("app"))
-    return actions.replay(at=now())
+    erased = actions.replay(at=now())
+    privacy.say_again(at=now())
+    return erased
 
 
 def tell(line: str) -> None:

@@ -3,7 +3,8 @@ The vault's file: one SQLite database of its own beside the database, never in a
 
 A grave is written and synced before the transaction that erases commits, so that no crash and no
 restore can lose it. Graves and what became of them are only ever added. A key that is destroyed is
-overwritten on the disk; its name stays, so that it is never made again.
+overwritten on the disk; its name stays, so that it is never made again. What people declined is
+kept here as well, by keyed hashes and bare numbers: a restored backup must not ask them anew.
 """
 
 import hmac
@@ -12,14 +13,14 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 FILE = "vault.sqlite3"
 KEY_BYTES = 32
 PATIENCE = 30.0  # seconds for another process to finish
 CHUNK = 500
-SHAPE = 2
+SHAPE = 3
 CANARIES = "canaries"
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS grave (
@@ -35,6 +36,16 @@ CREATE TABLE IF NOT EXISTS subject_key (
 ) STRICT;
 CREATE TABLE IF NOT EXISTS destroyed (subject TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS canary (digest BLOB PRIMARY KEY, on_day TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS stopped (
+    address BLOB NOT NULL, kind TEXT NOT NULL, at TEXT NOT NULL, recorded_at TEXT NOT NULL,
+    PRIMARY KEY (address, at)
+) STRICT;
+CREATE INDEX IF NOT EXISTS stopped_recorded ON stopped (recorded_at);
+CREATE TABLE IF NOT EXISTS declined (
+    number INTEGER NOT NULL, lake_key INTEGER NOT NULL, said TEXT NOT NULL,
+    recorded_at TEXT NOT NULL, PRIMARY KEY (number, lake_key, said)
+) STRICT;
+CREATE INDEX IF NOT EXISTS declined_recorded ON declined (recorded_at);
 """
 NEVER = "".join(
     f"""
@@ -50,8 +61,32 @@ def digest(key: bytes, text: str) -> bytes:
     return hmac.digest(key, text.encode(), "sha256")
 
 
+def _sortable(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
 class KeyDestroyed(Exception):
     """What was sealed under this key is gone for good."""
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """An address, by its keyed hash, at which somebody wanted nothing more."""
+
+    address: bytes
+    kind: str
+    at: datetime
+    recorded_at: datetime
+
+
+@dataclass(frozen=True)
+class Declined:
+    """What somebody said no to, as JSON of the app that keeps it."""
+
+    number: int
+    lake_key: int
+    said: str
+    recorded_at: datetime
 
 
 @dataclass(frozen=True)
@@ -80,10 +115,19 @@ class Vault:
             store.executemany("INSERT OR IGNORE INTO grave VALUES (?, ?, ?, ?)", rows)
 
     def settle(self, *, batch: str, erased: bool, at: datetime) -> None:
-        """Write down whether that transaction ended well; the first word stands."""
+        """
+        Write down whether that transaction ended well; the first word stands.
+
+        What whoever is gone declined goes too.
+        """
         with self._open() as store:
             row = (batch, int(erased), at.isoformat())
             store.execute("INSERT OR IGNORE INTO outcome VALUES (?, ?, ?)", row)
+            store.execute(
+                "DELETE FROM declined WHERE (number, lake_key) IN (SELECT g.number, g.lake_key"
+                " FROM grave g JOIN outcome o USING (batch) WHERE batch = ? AND o.erased = 1)",
+                [batch],
+            )
 
     def graves(self) -> list[Grave]:
         """Return everybody who was erased or was to be; whoever was spared is not among them."""
@@ -161,6 +205,47 @@ class Vault:
         key = self.keys([CANARIES]).get(CANARIES, b"")
         with self._open() as store:
             return key, frozenset(row[0] for row in store.execute("SELECT digest FROM canary"))
+
+    def keep_noes(self, *, stopped: Iterable[Stopped], declined: Iterable[Declined]) -> None:
+        """Keep what people declined; again changes nothing."""
+        with self._open() as store:
+            store.executemany(
+                "INSERT INTO stopped VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE"
+                " SET recorded_at = max(recorded_at, excluded.recorded_at)",
+                [
+                    (one.address, one.kind, _sortable(one.at), _sortable(one.recorded_at))
+                    for one in stopped
+                ],
+            )
+            store.executemany(
+                "INSERT INTO declined VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE"
+                " SET recorded_at = max(recorded_at, excluded.recorded_at)",
+                [
+                    (one.number, one.lake_key, one.said, _sortable(one.recorded_at))
+                    for one in declined
+                ],
+            )
+
+    def newest_noes(self) -> tuple[datetime | None, datetime | None]:
+        """Return when the last stop, and the last of what else was declined, was recorded."""
+        with self._open() as store:
+            last = [
+                store.execute(f"SELECT max(recorded_at) FROM {table}").fetchone()[0]  # noqa: S608
+                for table in ("stopped", "declined")
+            ]
+        stopped, declined = (datetime.fromisoformat(at) if at else None for at in last)
+        return stopped, declined
+
+    def noes(self) -> tuple[list[Stopped], list[Declined]]:
+        """Return every stop, and whatever else was declined, in the order of recording."""
+        with self._open() as store:
+            stopped = store.execute("SELECT * FROM stopped ORDER BY recorded_at, at").fetchall()
+            declined = store.execute("SELECT * FROM declined ORDER BY recorded_at, said").fetchall()
+        read = datetime.fromisoformat
+        return (
+            [Stopped(address, kind, read(at), read(when)) for address, kind, at, when in stopped],
+            [Declined(number, key, said, read(when)) for number, key, said, when in declined],
+        )
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:

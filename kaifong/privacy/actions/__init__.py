@@ -51,6 +51,7 @@ from .recipients import (
     end_recipient,
     register_recipient,
 )
+from .saying_again import say_again
 from .stopping import NoAddress, forget_requests, stop_address, stop_giving, withdraw
 
 __all__ = [
@@ -109,6 +110,7 @@ __all__ = [
     "record_imported",
     "register_recipient",
     "ring_alarms",
+    "say_again",
     "stop_address",
     "stop_giving",
     "take_back_imported",

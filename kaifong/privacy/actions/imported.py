@@ -14,6 +14,7 @@ from kaifong.privacy.rules.vocabulary import Purpose
 
 from .consenting import as_before
 from .ledger import project
+from .outliving import outlive
 
 # One lock for all: a lock for each of a hundred thousand people would fill the server's table.
 LOCK = "LOCK TABLE privacy_consentevent IN SHARE ROW EXCLUSIVE MODE"
@@ -59,6 +60,7 @@ def record_imported(
         batch_size=2_000,
     )
     _project(events)
+    outlive(events=events)
     return [event.pk for event in events]
 
 

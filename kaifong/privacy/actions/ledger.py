@@ -9,6 +9,8 @@ from kaifong.privacy.models import ConsentEvent, ConsentNow
 from kaifong.privacy.queries.ledger import said_each
 from kaifong.privacy.rules.consents import Said, holding
 
+from .outliving import outlive
+
 LOCK = 593  # a number of our own among the advisory locks
 
 
@@ -26,6 +28,7 @@ def write_all(events: Sequence[ConsentEvent]) -> None:
     numbers = project([CustomerId(events[0].customer_id)])
     for event in events:
         event.seq = numbers[event.pk]  # which the database gave it
+    outlive(events=events)
 
 
 def lock(customer_id: CustomerId) -> None:

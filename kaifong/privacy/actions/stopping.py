@@ -29,6 +29,7 @@ from kaifong.privacy.rules.vocabulary import ADDRESS_OF, Address, Channel, Purpo
 from .consenting import NotYet, must_admit
 from .ledger import lock, write, write_all
 from .notifying import open_notices
+from .outliving import outlive
 
 PURPOSES = (Purpose.MARKETING, Purpose.PROVISION)
 _log = Log(__name__)
@@ -208,10 +209,11 @@ def _stop(
     values: list[tuple[str, str]], said_at: datetime, at: datetime, request: int
 ) -> list[bytes]:
     hashed = hashes_of([value for _kind, value in values])
-    Stop.objects.bulk_create(
+    stops = Stop.objects.bulk_create(
         Stop(address=hashed[value], kind=kind, at=said_at, recorded_at=at, request=request)
         for kind, value in values
     )
+    outlive(stops=stops)
     return [hashed[value] for _kind, value in values]
 
 
