@@ -80,7 +80,7 @@ def lines_of_people(*, actor: Actor, at: datetime) -> list[Line]:
 
 
 def _granted(one: Staff, held: Iterable[Held], at: datetime) -> list[Granted]:
-    if one.stands_in or one.borrows:
+    if getattr(one, "stands_in", True) or getattr(one, "borrows", True):
         return list(actor_of(one, at=at, borrowing=True).grants)
     return [grant.granted() for grant in held if grant.is_open]
 

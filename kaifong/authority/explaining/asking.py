@@ -114,8 +114,13 @@ def why(*, actor: Actor, asked: Asked) -> Answer:
 
 def _for_a_while(staff: Staff, question: Question) -> bool:
     """Return whether what is handed on or lent at this moment makes up for what is lacking."""
-    him = actor_of(staff, borrowing=True).for_purpose(question.purpose)
-    scope, facts = him.scope(question.actions[-1], question.about), question.facts
+    him = actor_of(staff, borrowing=True)
+    if question.purpose not in him.purposes:
+        return False
+    scope, facts = (
+        him.for_purpose(question.purpose).scope(question.actions[-1], question.about),
+        question.facts,
+    )
     # What tells of all categories must be open through each of them.
     parts = [frozenset([code]) for code in facts.categories] if question.whole else []
     rows = [replace(facts, categories=part) for part in parts] or [facts]
