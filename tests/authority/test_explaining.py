@@ -2,16 +2,19 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.urls import get_resolver, reverse
+from django.utils.timezone import now
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kaifong.authority import explaining, wall
 from kaifong.authority.explaining import Asked, NoSuchQuestion
+from kaifong.authority.explaining.asking import FOR_A_WHILE
 from kaifong.authority.explaining.judging import Bar, Question, judge, reached, verdict
-from kaifong.authority.models import Department, Grant, Membership
+from kaifong.authority.models import Delegation, Department, Grant, Membership
 from kaifong.authority.previews.drafts import Held
 from kaifong.authority.queries import Actor, NotAllowed, actor_of
 from kaifong.authority.rules import ANY, Facts, FieldClass, Purpose
@@ -285,3 +288,27 @@ def test_a_masked_field_leads_to_the_answer(client, ann, customers):
     shown = text(client.get(reverse("customers:detail", args=[here])))
     for field in ("phone", "note", "spend", "joined_at", "owner"):
         assert f"?row={here}&amp;field=customer:{field}" in shown
+
+
+def test_what_is_handed_on_for_a_while_counts_while_it_lasts(
+    seeing_chief, people, ann, seller, customers
+):
+    ben, here, today = people[1], of_region(customers, 1), now()
+    assert ask(seeing_chief, ben.pk, here, "language").allowed is False
+    held = Delegation.objects.create(
+        giver=ann,
+        taker=ben,
+        role=seller,
+        starts_at=today - timedelta(hours=1),
+        ends_at=today + timedelta(hours=1),
+        reason="Annual leave",
+        made_at=today - timedelta(hours=2),
+        made_by=ann.pk,
+    )
+    answer = ask(seeing_chief, ben.pk, here, "language")
+    assert (answer.allowed, answer.lacking) == (True, ())
+    assert answer.remarks[-1] == FOR_A_WHILE
+    # The class that the giver lacks is not there for the taker either.
+    assert ask(seeing_chief, ben.pk, here, "phone").allowed is False
+    Delegation.objects.filter(pk=held.pk).update(ended_at=today - timedelta(minutes=1))
+    assert ask(seeing_chief, ben.pk, here, "language").allowed is False
