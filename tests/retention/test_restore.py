@@ -139,6 +139,17 @@ def test_whoever_rises_is_erased_again_and_the_law_keeps_the_same(boss):
     assert actions.replay(at=ASKED) == 0
 
 
+def test_whoever_rises_twice_is_erased_twice(boss):
+    mine = mrs_chan(boss)
+    for _restore in range(2):
+        with transaction.atomic():
+            wishes(boss, mine)
+            transaction.set_rollback(True)
+    assert len(vault().graves()) == 2
+    assert actions.replay(at=ASKED) == 1
+    assert rows_of(mine) == {}
+
+
 def test_a_refused_erasing_leaves_no_grave(boss, monkeypatch):
     mine = mrs_chan(boss)
     before = snapshot()

@@ -16,9 +16,10 @@ from .proposing import ids_hash, new_run
 from .running import Tally, finish
 
 BATCH = 1_000
-# By its random number too: a number of the books may be given out again after a restore.
+# By its random number too: a number of the books may be given out again after a restore. Whoever
+# has risen more than once has as many graves.
 RISEN = """
-SELECT c.id, c.lake_key FROM customers_customer c
+SELECT DISTINCT c.id, c.lake_key FROM customers_customer c
 JOIN unnest(%s::bigint[], %s::bigint[]) AS g(number, lake_key) ON g.number = c.id
 WHERE g.lake_key = c.lake_key ORDER BY c.id
 """
