@@ -123,7 +123,7 @@ SECTIONS = (
                 "database-export",
                 "extraction:list",
                 "extraction:extraction:ask",
-                "x",
+                "z",
                 _("Customers' data in a file, for a purpose, once others have agreed."),
             ),
             Item(

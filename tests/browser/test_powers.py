@@ -12,6 +12,7 @@ from kaifong.authority.audit.judging import judge
 from kaifong.authority.borrowing import asking, delegating, offers
 from kaifong.authority.models import Borrowing, Look, UnusualAccess
 from kaifong.authority.queries import actor_of
+from kaifong.foundation.hongkong.clock import HONG_KONG
 from tests.authority.conftest import department, role, staff
 from tests.authority.test_borrowing import asked, handing, policy
 from tests.browser.axe import violations
@@ -46,9 +47,11 @@ def house(officer, sue):
     offer = offers.make_offer(actor=actor_of(second), policy=policy(officer), at=at)
     asking.ask(actor=actor_of(ben), offer_id=offer, asked=asked(), at=at)
     asking.ask(actor=actor_of(sue), offer_id=offer, asked=asked(), at=at - timedelta(hours=2))
+    # At noon, whenever the tests run: reading at night is another thing to be found.
+    noon = at.astimezone(HONG_KONG).replace(hour=12, minute=30) - timedelta(days=1)
     Look.objects.bulk_create(
         Look(
-            at=at - timedelta(hours=1, seconds=number),
+            at=noon - timedelta(seconds=number),
             staff_id=sue.pk,
             way="customers:detail",
             purpose="service",
