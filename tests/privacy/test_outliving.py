@@ -151,10 +151,13 @@ def test_a_vault_that_cannot_be_written_holds_nothing_up_and_is_brought_up_to_it
     assert "cannot be written" in caplog.text
     assert may(chan, at=RESTORED).why == Why.STOPPED
     monkeypatch.undo()
+    with django_capture_on_commit_callbacks(execute=True):  # and a later one is written
+        leaves(boss, mrs_chan(boss, member_no="KF2", phones=()), at=NOON + 2 * HOUR)
+    assert len(vault().noes()[1]) == 2
     with django_capture_on_commit_callbacks(execute=True):
         assert actions.say_again(at=RESTORED) == 0
     stopped, declined = vault().noes()
-    assert (len(stopped), len(declined)) == (2, 2)
+    assert (len(stopped), len(declined)) == (3, 4)
 
 
 def test_what_somebody_erased_had_declined_goes_with_him(boss, her, lost):

@@ -110,12 +110,7 @@ def _limit(limit: Limit) -> dict[str, str]:
         "purpose": own(limit.purpose.en, limit.purpose.zh),
         "start": own(limit.start.en, limit.start.zh),
         "length": length(limit.period),
-        "then": {
-            "erase": _("erased"),
-            "reduce": _("link to the person removed"),
-            "restrict": _("kept out of all lists, then destroyed"),
-            "keep": _("kept: names nobody"),
-        }.get(limit.action or "", ""),
+        "then": str(limit.then),
         "law": limit.cites,
     }
 

@@ -13,13 +13,14 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 FILE = "vault.sqlite3"
 KEY_BYTES = 32
 PATIENCE = 30.0  # seconds for another process to finish
 CHUNK = 500
+LATELY = timedelta(days=30)  # so long ago a row may be missing that could not be written
 SHAPE = 3
 CANARIES = "canaries"
 SCHEMA = """

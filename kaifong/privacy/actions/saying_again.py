@@ -12,7 +12,7 @@ from kaifong.authority import wall
 from kaifong.customers.queries import lake_keys_of
 from kaifong.foundation.ids import CustomerId
 from kaifong.foundation.vault.installed import vault
-from kaifong.foundation.vault.store import Declined, Stopped
+from kaifong.foundation.vault.store import LATELY, Declined, Stopped
 from kaifong.privacy.models import ConsentEvent, Stop
 
 from .ledger import lock, write
@@ -32,7 +32,10 @@ def say_again(*, at: datetime) -> int:
     stopped_at, declined_at = vault().newest_noes()
     with wall.lifted():
         missing = _older(Stop.objects.all(), stopped_at) or _older(_declined(), declined_at)
-        beyond = _since(_declined(), declined_at), _since(Stop.objects.all(), stopped_at)
+        beyond = (
+            _since(_declined(), declined_at, at),
+            _since(Stop.objects.all(), stopped_at, at),
+        )
         done = 0
         if missing:
             stopped, declined = vault().noes()
@@ -91,5 +94,6 @@ def _older(rows: QuerySet[Any], theirs: datetime | None) -> bool:
     return theirs is not None and (ours is None or ours < theirs)
 
 
-def _since(rows: QuerySet[Any], at: datetime | None) -> list[Any]:
-    return list(rows if at is None else rows.filter(recorded_at__gt=at))
+def _since(rows: QuerySet[Any], newest: datetime | None, at: datetime) -> list[Any]:
+    """Return what the vault may lack: all later ones, and lately those between which it failed."""
+    return list(rows if newest is None else rows.filter(recorded_at__gt=min(newest, at - LATELY)))

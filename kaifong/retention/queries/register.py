@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+
 from kaifong.foundation.hongkong.clock import Period
 from kaifong.foundation.law.pack import Words
 from kaifong.foundation.registry import OnErase, references
-from kaifong.retention.register import Action, Rule, installed
+from kaifong.retention import wording
+from kaifong.retention.register import Rule, installed
 
 
 @dataclass(frozen=True)
@@ -19,7 +22,7 @@ class Limit:
     source: str  # S, C, M or H, as in the register
     start: Words
     period: Period | None
-    action: Action | None
+    then: Promise | str
 
 
 def limits() -> dict[str, tuple[Limit, ...]]:
@@ -43,5 +46,5 @@ def _limit(rule: Rule) -> Limit:
         source=rule.source,
         start=rule.start,
         period=rule.period,
-        action=rule.action,
+        then=wording.ACTIONS[rule.action] if rule.action else "",
     )
