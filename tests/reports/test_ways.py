@@ -11,10 +11,11 @@ from kaifong.authority import wall
 from kaifong.authority.prove import walking
 from kaifong.authority.prove.addresses import unregistered
 from kaifong.authority.ways import ways as registered
-from kaifong.reports import queries, ways
+from kaifong.reports import queries
 from kaifong.reports.queries import Asked, Sums
 from kaifong.reports.queries.lines import LineBehind
 from kaifong.reports.rules import Period
+from kaifong.reports.ways import figures as ways
 from tests.intelligence.shop import CAKES, TEA, many
 
 from .conftest import somebody

@@ -12,6 +12,7 @@ from kaifong.orders.permissions import Permission
 from kaifong.reports import queries
 
 from . import asking, wording
+from .places import tabs
 
 TITLE = _("Sales-activity monitoring")
 ABOUT = _(
@@ -35,6 +36,7 @@ def reports(request: StaffRequest) -> HttpResponse:
     return page(
         request,
         "reports/desk/list.html",
+        tabs=tabs(),
         title=TITLE,
         about=ABOUT,
         url=where,

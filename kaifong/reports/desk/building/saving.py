@@ -17,6 +17,7 @@ from kaifong.intelligence.queries import vocabulary
 from kaifong.orders.permissions import Permission
 from kaifong.reports import actions
 from kaifong.reports.desk.answering import of_figures
+from kaifong.reports.desk.places import tabs
 from kaifong.reports.queries.saved import saved, saved_one
 from kaifong.reports.rules import Sharing
 
@@ -81,7 +82,7 @@ def kept(request: StaffRequest) -> HttpResponse:
     """List the kept reports that are open to the reader."""
     require(request.actor, Permission.ORDER_REPORT)
     rows = [(one, words.SHARINGS[one.sharing]) for one in saved(actor=request.actor)]
-    return page(request, "reports/desk/kept.html", rows=rows)
+    return page(request, "reports/desk/kept.html", rows=rows, tabs=tabs())
 
 
 @require_POST

@@ -3,8 +3,7 @@
 from django.db import models
 
 from kaifong.foundation.identity_cards.fields import FreeChar
-
-from .rules import Sharing
+from kaifong.reports.rules import Sharing
 
 
 class SavedReport(models.Model):

@@ -1,0 +1,5 @@
+"""What reports keep: questions under a name."""
+
+from .saved import SavedReport, SavedVersion
+
+__all__ = ["SavedReport", "SavedVersion"]

@@ -1,0 +1,5 @@
+"""Every way by which reports give out orders and customers, for `kaifong authority prove`."""
+
+from . import figures
+
+__all__ = ["figures"]
