@@ -118,6 +118,7 @@ def take_in(
     shown: str,
     at: datetime,
     reason: str = "",
+    under_age: bool = False,
 ) -> CustomerId:
     """
     Take a person into the books under the notice that he was shown, and remember by which request.
@@ -126,7 +127,13 @@ def take_in(
     :raises NoNotice, NotInNotice, NotAllowed, NoSuchValue, Nameless, Taken, Braked: as collecting
     """
     customer_id = collect(
-        actor=actor, known=known, shown=shown, given=Given.API, at=at, reason=reason
+        actor=actor,
+        known=known,
+        shown=shown,
+        given=Given.API,
+        at=at,
+        reason=reason,
+        under_age=under_age,
     )
     with wall.lifted():
         TakenIn.objects.create(

@@ -154,6 +154,9 @@ class CustomerNew(Sent):
     notice_language: Literal["en", "zh-hant"] | None = Field(
         None, description="in which language the notice was shown; else the person's own"
     )
+    under_18: bool = Field(
+        False, description="as the person says; then nothing is advertised to him"
+    )
     fields: OwnFields = {}
     reason: Words = Field("", description="why he is another; with `even_if_alike` it is needed")
 

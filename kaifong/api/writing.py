@@ -81,7 +81,8 @@ def take_in(
         )
         return Status(ALIKE, said("alike", message, {"candidates": list(alike)}))
     reason = new.reason if even_if_alike else ""
-    return Status(MADE, _made(response, _taken_in(caller, asked, known, shown, reason)))
+    made = _taken_in(caller, asked, known, shown, reason, under_age=new.under_18)
+    return Status(MADE, _made(response, made))
 
 
 @router.patch(
@@ -225,7 +226,13 @@ def _alike(caller: Caller, known: customers.Known) -> tuple[dict[str, Any], ...]
 
 
 def _taken_in(
-    caller: Caller, asked: actions.Request, known: customers.Known, shown: str, reason: str
+    caller: Caller,
+    asked: actions.Request,
+    known: customers.Known,
+    shown: str,
+    reason: str,
+    *,
+    under_age: bool,
 ) -> CustomerId:
     try:
         return actions.take_in(
@@ -236,6 +243,7 @@ def _taken_in(
             shown=shown,
             at=timezone.now(),
             reason=reason,
+            under_age=under_age,
         )
     except (*UNCOVERED, *WRONG) as wrong:
         raise refusal_of(wrong) from wrong

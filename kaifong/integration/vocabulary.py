@@ -235,6 +235,12 @@ CONSENT_EVIDENCE = Field(
     ),
     longest=200,
 )
+UNDER_18 = Field(
+    "under_18",
+    "Under 18",
+    _words("under18 isminor minor underage child 未成年 未滿18歲 十八歲以下 18歲以下"),
+    longest=20,
+)
 
 _PERSON = (CUSTOMER, NAME_ZH, NAME_EN, EMAIL, PHONE, DISTRICT, COUNTRY, CHANNEL)
 FIELDS: dict[Kind, tuple[Field, ...]] = {
@@ -244,7 +250,7 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
     ),
     Kind.CUSTOMERS: (
         *(*_PERSON, MEMBER_NO, LANGUAGE, JOINED_AT),
-        *(MARKETING, CONSENT_BASIS, CONSENT_AT, CONSENT_EVIDENCE),
+        *(MARKETING, CONSENT_BASIS, CONSENT_AT, CONSENT_EVIDENCE, UNDER_18),
     ),
 }
 # Of each group one field must be mapped. A customer without any number or address could only be

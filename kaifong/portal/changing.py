@@ -92,6 +92,23 @@ def stop(request: HerRequest) -> HttpResponse:
 
 @require_POST
 @her_own
+def age(request: HerRequest) -> HttpResponse:
+    """Write down that she is under 18, as she says, or no more."""
+    moment = timezone.now()
+    under_age = request.POST.get("under_age") == "1"
+    privacy.say_age(
+        actor=request.herself,
+        customer_id=request.herself.customer_id,
+        under_age=under_age,
+        mode=Mode.CLICK,
+        said_at=moment,
+        at=moment,
+    )
+    return back("minor" if under_age else "of-age")
+
+
+@require_POST
+@her_own
 def withdraw(request: HerRequest, seq: int) -> HttpResponse:
     """Take one consent back; one that holds no more is left as it is."""
     held = {one.seq: one for one in held_now(customer_id=request.herself.customer_id)}

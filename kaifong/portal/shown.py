@@ -25,10 +25,12 @@ from kaifong.retention.queries import Kept
 
 from .queries import Mine
 
-HOLDS = (State.CONSENTED, State.NO_OBJECTION, State.ORAL)
+HOLDS = (State.CONSENTED, State.NO_OBJECTION, State.ORAL, State.MINOR)
 SAID = {
     "stopped": _("Stopped. No marketing is sent to you from this moment on."),
     "withdrawn": _("Taken back. It counts from this moment on."),
+    "minor": _("Noted. We advertise nothing to you while you are under 18."),
+    "of-age": _("Noted. What you agree to counts from now on."),
     "answered": _("Thank you. Our staff look at it before it is written into our books."),
     "later": _("All right. We do not ask again for thirty days at least."),
     "settled": _("This was settled meanwhile. There is nothing left for you to do."),

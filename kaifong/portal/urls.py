@@ -48,6 +48,7 @@ urlpatterns = [
     path("question/<int:pk>", answering.answer, name="answer"),
     path("question/<int:pk>/later", answering.later, name="later"),
     path("stop", changing.stop, name="stop"),
+    path("age", changing.age, name="age"),
     path("consent/<int:seq>/withdraw", changing.withdraw, name="withdraw"),
     path("ask/<asked_kind:kind>", changing.ask, name="ask"),
 ]

@@ -96,6 +96,7 @@ harmless("the page that is proved, drawn again for herself", "portal:answer")
 harmless("a link to the page that is proved, for whom it was made", "me:invite", "portal:enter")
 harmless(
     "it answers with a redirection, or with what the person herself typed",
+    "portal:age",
     "portal:ask",
     "portal:door",
     "portal:later",

@@ -22,10 +22,18 @@ FACT_CONSENT = offer(
 SELECT d.event_id, d.customer_key, d.state, d.purpose, d.channel, d.said_on,
     (extract(year FROM d.said_on) * 12 + extract(month FROM d.said_on) - 1)::int AS month
 FROM (
-    SELECT n.event_id::bigint AS event_id, c.lake_key AS customer_key, n.state AS state,
+    SELECT n.event_id::bigint AS event_id, c.lake_key AS customer_key,
+        CASE WHEN n.state IN ('consented', 'no_objection') AND EXISTS (
+            SELECT FROM privacy_consentnow age
+            WHERE age.customer_id = n.customer_id AND age.state = 'under_age'
+        ) AND NOT EXISTS (
+            SELECT FROM privacy_consentnow seen WHERE seen.customer_id = n.customer_id
+            AND seen.state = 'assessed' AND seen.answers = n.said_seq AND n.state = 'consented'
+        ) THEN 'minor' ELSE n.state END AS state,
         n.purpose AS purpose, n.channel AS channel,
         ((n.said_at AT TIME ZONE 'UTC') + interval '8 hours')::date AS said_on
     FROM privacy_consentnow n JOIN customers_customer c ON c.id = n.customer_id
+    WHERE n.state NOT IN ('under_age', 'of_age', 'assessed')
 ) d
 WHERE true""",
         key="event_id",

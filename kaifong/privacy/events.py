@@ -43,6 +43,21 @@ class ConsentLapsed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AgeSaid(Event):
+    name = "privacy.age_said"
+    customer_id: CustomerId
+    event_id: int
+    under_age: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class InterestAssessed(Event):
+    name = "privacy.interest_assessed"
+    customer_id: CustomerId
+    event_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class AddressStopped(Event):
     name = "privacy.address_stopped"
     customer_id: CustomerId | None

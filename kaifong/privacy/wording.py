@@ -64,6 +64,10 @@ STATES: Mapping[State, Promise | str] = {
     State.REFUSED: _("Refused"),
     State.WITHDRAWN: _("Withdrew"),
     State.LAPSED: _("Lapsed: not confirmed in time"),
+    State.MINOR: _("Agreed while under 18; does not count"),
+    State.UNDER_AGE: _("Said to be under 18"),
+    State.OF_AGE: _("Said to be 18 or over"),
+    State.ASSESSED: _("Found to be clearly in the minor's interest"),
 }
 MODES: Mapping[Mode, Promise | str] = {
     Mode.WRITTEN: _("in writing"),
@@ -102,6 +106,10 @@ WHYS: Mapping[Why, Promise | str] = {
     ),
     Why.NO_NOTICE: _("No notice of ours is known under which the data were given."),
     Why.NO_ADDRESS: _("There is no address for this channel."),
+    Why.MINOR: _(
+        "The person is under 18: only a guardian's consent counts, once it is written down why it"
+        " is clearly in the minor's interest."
+    ),
 }
 WRONGS: Mapping[Wrong, Promise | str] = {
     Wrong.PHRASE: _("“%(found)s” leaves open who or what is meant: name it. (s.35C, Cap. 486)"),

@@ -16,7 +16,7 @@ from kaifong.customers.models import ContactPoint, Customer, Pair
 from kaifong.foundation.history.models import ChangeSet
 from kaifong.foundation.journal.models import Entry
 from kaifong.foundation.models import PulledBrake
-from kaifong.privacy.models import Collection
+from kaifong.privacy.models import Collection, ConsentEvent
 from tests.cast import NOON, all_powerful, allow, mrs_chan, staff
 from tests.privacy.shop import drafted, officer, published
 
@@ -90,6 +90,14 @@ def test_a_person_comes_in_under_the_notice_that_the_key_is_bound_to(boss, notic
         bound = Collection.objects.get()
     assert (bound.customer_id, bound.version_id, bound.given) == (one.pk, notice.id, "api")
     assert bound.text_id == notice.hashes["zh-hant"]
+
+
+def test_whoever_says_to_be_under_18_is_a_minor(boss, notice):
+    answer = post(key_of(boss, notice), WONG | {"under_18": True})
+    assert answer.status_code == 201
+    with wall.lifted():
+        assert ConsentEvent.objects.get().state == "under_age"
+        assert ConsentEvent.objects.get().customer_id == answer.json()["id"]
 
 
 @pytest.mark.parametrize(

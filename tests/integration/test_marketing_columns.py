@@ -107,6 +107,20 @@ def test_without_them_the_person_comes_in_and_the_yes_does_not(notice, row, reas
     assert may(chan.pk).why == Why.NONE
 
 
+def test_a_file_says_who_is_under_18_and_no_yes_of_his_counts(notice):
+    rows = (f"{GOOD},yes", "C2,LEE Ka Wai,lee@example.com,,,,,no")
+    text = table(f"{HEADER},Under 18", *rows)
+    one = brought(text, Kind.CUSTOMERS, notice="shop")
+    chan, _lee = customers()
+    assert one.report["answers"] == {"agreed": 1, "refused": 0, "under_age": 1}
+    assert one.report["made"]["minors"] == 1
+    assert sorted(state for state, *_ in ledger()) == ["consented", "under_age"]
+    assert may(chan.pk).why == Why.MINOR
+    again = brought(text, Kind.CUSTOMERS, notice="shop", existing="overwrite")
+    assert "minors" not in again.report["made"]
+    assert len(ledger()) == 2
+
+
 def test_without_a_notice_there_is_no_consent(notice):
     one = bring(GOOD, notice="")
     assert one.report["withheld"] == {"consent_without_notice": 1}

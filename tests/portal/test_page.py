@@ -301,6 +301,18 @@ class TestHerSay:
             assert Stop.objects.count() == 2
         assert "No marketing is sent to you" in text(her.get("/me/page?said=stopped"))
 
+    def test_saying_that_she_is_under_18(self, boss, chan, her):
+        agrees(boss, chan, about(published(boss)), at=timezone.now())
+        assert "I am under 18" in text(her.get("/me/page"))
+        said = text(her.post("/me/age", {"under_age": "1"}, follow=True))
+        assert "We advertise nothing to you while you are under 18" in said
+        assert "Agreed while under 18" in said
+        with wall.lifted():
+            assert [one.state for one in privacy.held_now(customer_id=chan)][-1] == State.UNDER_AGE
+        said = text(her.post("/me/age", {"under_age": "0"}, follow=True))
+        assert "What you agree to counts from now on" in said
+        assert "I am under 18" in said
+
     def test_taking_one_consent_back(self, boss, chan, her):
         seen = published(boss)
         seq = agrees(boss, chan, about(seen, "tea"))

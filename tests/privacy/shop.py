@@ -119,3 +119,27 @@ def leaves(actor: Actor, customer_id: CustomerId, *, at: datetime = NOON, **more
             **more,
         }
     )
+
+
+def of_age(actor: Actor, customer_id: CustomerId, *, under_age: bool, at: datetime = NOON) -> bool:
+    """Say whether a person is under 18."""
+    return actions.say_age(
+        actor=actor,
+        customer_id=customer_id,
+        under_age=under_age,
+        mode=Mode.WRITTEN,
+        said_at=at,
+        at=at,
+    )
+
+
+def assessed(actor: Actor, customer_id: CustomerId, seq: int, *, at: datetime = NOON) -> int:
+    """Write down that a guardian's consent is in the minor's interest."""
+    return actions.assess(
+        actor=actor,
+        customer_id=customer_id,
+        seq=seq,
+        guardian="mother, in writing",
+        interest="school discounts that the family asked for",
+        at=at,
+    )

@@ -1,5 +1,6 @@
 """The gate for many says of each what the gate for one says."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -17,7 +18,7 @@ from kaifong.privacy.rules.consents import ALL, Mode, State, Why
 from kaifong.privacy.rules.vocabulary import Channel, Kind
 from tests.cast import NOON, allow, mrs_chan, staff
 
-from .shop import about, agrees, leaves, officer, published
+from .shop import about, agrees, assessed, leaves, of_age, officer, published
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -29,7 +30,10 @@ KINDS = {"all": frozenset({Kind.NAME, Kind.EMAIL, Kind.PHONE}), "name": frozense
 said = st.tuples(
     st.integers(0, PEOPLE - 1),
     st.sampled_from(
-        ["agrees", "by word", "does not object", "refuses", "asked", "leaves", "stops"]
+        [
+            *("agrees", "by word", "does not object", "refuses", "asked", "leaves", "stops"),
+            *("is a minor", "is of age", "is assessed"),
+        ]
     ),
     st.sampled_from(CHANNELS),
     st.sampled_from([("tea",), ("skincare",), ("tea", "skincare")]),
@@ -60,6 +64,14 @@ def speaks(boss, seen, known, at, word) -> None:
     if what == "leaves":
         goods = classes if len(classes) == 1 else (ALL,)
         leaves(boss, number, at=at, channel=channel, classes=goods)
+    elif what in ("is a minor", "is of age"):
+        of_age(boss, number, at=at, under_age=what == "is a minor")
+    elif what == "is assessed":
+        with wall.lifted():
+            held = queries.held_now(customer_id=number)
+        for one in held:
+            with suppress(actions.NotAMinor, actions.NothingToAssess):
+                assessed(boss, number, one.stands_for or one.seq, at=at)
     elif what == "stops":
         if address:
             actions.stop_address(address=address, raw=b"x", way="reply", received_at=at, at=at)

@@ -12,7 +12,7 @@ from kaifong.customers.actions import Known, Taken
 from kaifong.customers.models import Customer
 from kaifong.foundation.journal.models import Entry
 from kaifong.privacy import actions
-from kaifong.privacy.models import Collection
+from kaifong.privacy.models import Collection, ConsentEvent
 from kaifong.privacy.rules.notices import Both
 from kaifong.privacy.rules.vocabulary import Given, Kind
 from tests.cast import NOON, allow, mrs_chan, part_of, signed_in, staff
@@ -148,6 +148,15 @@ def test_a_person_is_taken_into_the_books_at_the_desk():
         assert said in text(client.post("/desk/customers/new", {**sent, **wrong}), 422)
     with wall.lifted():
         assert Customer.objects.count() == Collection.objects.count() == 1
+
+
+def test_whoever_says_to_be_under_18_comes_in_as_a_minor():
+    boss = officer()
+    sent = form(published(boss), under_age="on")
+    assert signed_in(boss).post("/desk/customers/new", sent).status_code == 303
+    with wall.lifted():
+        said = ConsentEvent.objects.get()
+    assert (said.state, said.mode, said.staff_id) == ("under_age", "written", boss.staff_id)
 
 
 def test_the_form_speaks_chinese_and_comes_as_a_part():

@@ -23,6 +23,8 @@ START = datetime(2026, 3, 1, 4, tzinfo=UTC)
 CLASSES = ("tea", "skincare", "gifts")
 CHANNELS = (Channel.ANY, Channel.EMAIL, Channel.SMS)
 ADDRESSES = (None, b"home", b"work")
+NEVER_SAID = {State.NONE, State.LAPSED, State.MINOR}
+OF_AGE = {State.UNDER_AGE, State.OF_AGE, State.ASSESSED}  # no answers about marketing
 
 
 @st.composite
@@ -30,7 +32,7 @@ def ledgers(draw) -> list[Said]:
     """Draw what one person said, in the order in which it was written down."""
     events: list[Said] = []
     for seq in range(1, draw(st.integers(0, 9)) + 1):
-        state = draw(st.sampled_from([s for s in State if s not in {State.NONE, State.LAPSED}]))
+        state = draw(st.sampled_from([s for s in State if s not in NEVER_SAID]))
         everything = draw(st.booleans()) and state == State.WITHDRAWN
         picked = draw(st.sets(st.sampled_from(CLASSES), min_size=1))
         said = Said(
@@ -69,7 +71,8 @@ def read_plainly(events: list[Said], question: Question) -> State:
     last: Said | None = None
     for event in sorted(events, key=lambda one: (one.at, one.seq)):
         fits = (
-            event.channel in (Channel.ANY, question.channel)
+            event.state not in OF_AGE
+            and event.channel in (Channel.ANY, question.channel)
             and event.address in (None, question.address)
             and (ALL in event.classes or question.cls in event.classes)
         )

@@ -23,7 +23,7 @@ from kaifong.privacy.rules.consents import State, Why
 from kaifong.privacy.rules.vocabulary import Channel
 from tests.cast import NOON, mrs_chan
 
-from .shop import about, agrees, leaves, may, officer, published
+from .shop import about, agrees, leaves, may, of_age, officer, published
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -89,6 +89,15 @@ def test_a_refusal_is_restored_in_the_order_of_saying(boss, her, lost):
     agrees(boss, chan, about(seen, "tea"), at=NOON + 2 * HOUR)  # said again, after the restore
     assert actions.say_again(at=RESTORED) == 1
     assert may(chan, at=RESTORED).may
+
+
+def test_whoever_was_said_to_be_a_minor_after_the_backup_is_one(boss, her, lost):
+    _seen, chan = her
+    with lost():
+        of_age(boss, chan, under_age=True, at=NOON + HOUR)
+    assert may(chan, at=RESTORED).may
+    assert actions.say_again(at=RESTORED) == 1
+    assert may(chan, at=RESTORED).why == Why.MINOR
 
 
 def test_a_stopped_address_of_nobody_known_stays_stopped(boss, lost):

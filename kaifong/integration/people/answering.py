@@ -14,7 +14,12 @@ from kaifong.foundation.ids import CustomerId
 from kaifong.integration.models import Import, ImportedAnswer
 from kaifong.integration.options import Existing, Options
 from kaifong.integration.reasons import AnswerReason
-from kaifong.privacy.actions import Imported, record_imported, take_back_imported
+from kaifong.privacy.actions import (
+    Imported,
+    record_imported,
+    record_minors,
+    take_back_imported,
+)
 from kaifong.privacy.queries import NoticeAt, shown_when
 
 from .typed import Answer, Person
@@ -34,11 +39,13 @@ class Answers:
 
     counted: Mapping[int, Answer] = field(default_factory=dict)
     withheld: Mapping[int, AnswerReason] = field(default_factory=dict)
+    minors: frozenset[int] = frozenset()  # rows of people who are said to be under 18
 
     def told(self) -> dict[str, int]:
         """Return how many say yes and no, for the report."""
         yes = sum(answer.agreed for answer in self.counted.values())
-        return {"agreed": yes, "refused": len(self.counted) - yes}
+        told = {"agreed": yes, "refused": len(self.counted) - yes}
+        return told | ({"under_age": len(self.minors)} if self.minors else {})
 
 
 def answers_of(people: Iterable[Person], options: Options) -> Answers:
@@ -46,7 +53,10 @@ def answers_of(people: Iterable[Person], options: Options) -> Answers:
     notice_at = shown_when(options.notice)
     counted: dict[int, Answer] = {}
     withheld: dict[int, AnswerReason] = {}
+    minors: set[int] = set()
     for one in people:
+        if one.under_age:
+            minors.add(one.row)
         if one.withheld is not None:
             withheld[one.row] = one.withheld
         elif one.answer is not None:
@@ -55,26 +65,30 @@ def answers_of(people: Iterable[Person], options: Options) -> Answers:
                 counted[one.row] = one.answer
             else:
                 withheld[one.row] = why
-    return Answers(counted, withheld)
+    return Answers(counted, withheld, frozenset(minors))
 
 
 def record(
     cursor: Any, one: Import, answers: Answers, options: Options, *, at: datetime
 ) -> dict[str, int]:
     """Write the answers of those who came in into the ledger; return how many are new."""
-    if not answers.counted:
+    if not answers.counted and not answers.minors:
         return {}
-    cursor.execute(WHO, {"places": list(answers.counted)})
+    cursor.execute(WHO, {"places": [*answers.counted, *answers.minors]})
+    rows = cursor.fetchall()
     notice_at = shown_when(options.notice)
     said = [
         _imported(answers.counted[place], CustomerId(pk), language, notice_at, at)
-        for place, pk, is_new, language in cursor.fetchall()
+        for place, pk, is_new, language in rows
+        if place in answers.counted
         # Known ones are left as they are if that was chosen; a no is heard all the same.
-        if is_new or options.existing != Existing.SKIP or not answers.counted[place].agreed
+        and (is_new or options.existing != Existing.SKIP or not answers.counted[place].agreed)
     ]
+    young = {CustomerId(pk) for place, pk, *_ in rows if place in answers.minors}
+    minors = record_minors(customer_ids=young, staff_id=one.staff_id, at=at)
     events = record_imported(answers=said, staff_id=one.staff_id, at=at)
-    _keep(one.pk, events)
-    return {"answers_recorded": len(events)}
+    _keep(one.pk, [*minors, *events])
+    return {"answers_recorded": len(events)} | ({"minors": len(minors)} if minors else {})
 
 
 def take_back(import_id: int, *, staff_id: int | None, at: datetime) -> None:

@@ -91,6 +91,7 @@ class Person:
     more: Mapping[str, Any] = field(default_factory=dict)  # the shop's own fields, by name
     answer: Answer | None = None
     withheld: AnswerReason | None = None  # why what is said about marketing does not count
+    under_age: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,7 @@ def person(row: int, cells: Cells, terms: Terms) -> Person:
         more=_more(cells, terms.own),
         answer=answer if isinstance(answer, Answer) else None,
         withheld=answer if isinstance(answer, AnswerReason) else None,
+        under_age=bool(_ANSWER_OF.get(_letters(cells.get("under_18") or ""))),
     )
     # Somebody without any key could only be matched on nothing, and would be anybody.
     if not (found.external_id or found.member_no or found.emails or found.phones):

@@ -28,7 +28,7 @@ from .consenting import (
 )
 from .disclosing import Disclosed, MayNotDisclose, NotConsented, record_disclosure
 from .handing_over import HandedOver, NobodyLeft, hand_over
-from .imported import Imported, record_imported, take_back_imported
+from .imported import Imported, record_imported, record_minors, take_back_imported
 from .incidents import (
     HarmNotAssessed,
     NobodyTold,
@@ -42,6 +42,7 @@ from .incidents import (
 )
 from .lapsing import lapse
 from .ledger import project
+from .minors import NoAssessment, NotAMinor, NothingToAssess, assess, say_age
 from .noticing import NotADraft, NoticeFaulty, draft_notice, publish, write_draft
 from .notifying import NoProof, NoSuchNotice, ToldAlready, tell_recipient
 from .recipients import (
@@ -69,18 +70,21 @@ __all__ = [
     "Mode",
     "MustBeWritten",
     "NoAddress",
+    "NoAssessment",
     "NoNotice",
     "NoProof",
     "NoSuchNotice",
     "NobodyLeft",
     "NobodyTold",
     "NotADraft",
+    "NotAMinor",
     "NotConsented",
     "NotInNotice",
     "NotStated",
     "NotTheirs",
     "NotThen",
     "NotYet",
+    "NothingToAssess",
     "NothingToConfirm",
     "NoticeFaulty",
     "Purpose",
@@ -90,6 +94,7 @@ __all__ = [
     "ToldAlready",
     "TooLate",
     "WindowTurned",
+    "assess",
     "bind_import",
     "bound_to",
     "change_recipient",
@@ -108,9 +113,11 @@ __all__ = [
     "record_answer",
     "record_disclosure",
     "record_imported",
+    "record_minors",
     "register_recipient",
     "ring_alarms",
     "say_again",
+    "say_age",
     "stop_address",
     "stop_giving",
     "take_back_imported",

@@ -12,7 +12,11 @@ from kaifong.customers import queries as people
 from kaifong.foundation.ids import CustomerId
 from kaifong.privacy.models import Collection, NoticeVersion
 from kaifong.privacy.queries.notices import NoticeSeen, covers, shown_as
+from kaifong.privacy.rules.consents import Mode
 from kaifong.privacy.rules.vocabulary import Given, Kind, Purpose
+
+from .ages import write_age
+from .ledger import lock
 
 # Which kinds of data are in which part of what is known of a person.
 KINDS = {
@@ -23,6 +27,7 @@ KINDS = {
     "district": Kind.DISTRICT,
     "member_no": Kind.MEMBER_NO,
 }
+SAID = {Given.COUNTER: Mode.WRITTEN, Given.TELEPHONE: Mode.ORAL}
 # Each under the version that was in force when he came; before the first nobody was shown any.
 BIND = """
 INSERT INTO privacy_collection (customer_id, version_id, text_id, given, at, staff_id)
@@ -66,11 +71,13 @@ def collect(
     given: Given,
     at: datetime,
     reason: str = "",
+    under_age: bool = False,
 ) -> CustomerId:
     """
     Take a person into the books under the notice whose text he was shown.
 
-    `shown` is the sha256 of that text: Cap. 486 Sch. 1 DPP1(3), on or before collecting.
+    `shown` is the sha256 of that text: Cap. 486 Sch. 1 DPP1(3), on or before collecting. Who is
+    said to be under 18 gets no marketing, whatever else is agreed to (`say_age`).
 
     :raises NoNotice: if no published notice has this text, or it is no more in use
     :raises NotInNotice: if the notice does not speak of a kind of data that was given
@@ -95,6 +102,16 @@ def collect(
             at=at,
             staff_id=actor.staff_id,
         )
+        if under_age:
+            lock(customer_id)
+            write_age(
+                customer_id=customer_id,
+                under_age=True,
+                mode=SAID.get(given, Mode.CLICK),
+                said_at=at,
+                at=at,
+                staff_id=actor.staff_id,
+            )
     return customer_id
 
 

@@ -1,7 +1,7 @@
 """Answers about marketing that come with a file: written into the ledger in sets, taken back."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -60,6 +60,42 @@ def record_imported(
         batch_size=2_000,
     )
     _project(events)
+    outlive(events=events)
+    return [event.pk for event in events]
+
+
+def record_minors(
+    *, customer_ids: Collection[CustomerId], staff_id: int | None, at: datetime
+) -> list[int]:
+    """
+    Write down whom a file says to be under 18; return the numbers of the events that are new.
+
+    On terms as `record_imported`: no consent that comes with the file counts before it.
+    """
+    if not customer_ids:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK)
+    known = ConsentNow.objects.filter(customer_id__in=customer_ids, state=State.UNDER_AGE)
+    new = set(customer_ids) - set(known.values_list("customer_id", flat=True))
+    events = ConsentEvent.objects.bulk_create(
+        (
+            ConsentEvent(
+                customer_id=number,
+                state=State.UNDER_AGE,
+                purpose=Purpose.MARKETING,
+                classes=[ALL],
+                kinds=[],
+                mode=Mode.IMPORT,
+                at=at,
+                recorded_at=at,
+                staff_id=staff_id,
+            )
+            for number in sorted(new)
+        ),
+        batch_size=2_000,
+    )
+    project(sorted(new))
     outlive(events=events)
     return [event.pk for event in events]
 

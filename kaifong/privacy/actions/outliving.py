@@ -19,7 +19,7 @@ from kaifong.foundation.vault.store import Declined, Stopped
 from kaifong.privacy.models import ConsentEvent, Stop
 from kaifong.privacy.rules.consents import State
 
-NOES = (State.WITHDRAWN, State.REFUSED)
+NOES = (State.WITHDRAWN, State.REFUSED, State.UNDER_AGE)
 _log = Log(__name__)
 
 

@@ -55,6 +55,7 @@ def _collected(request: StaffRequest, form: New) -> int | None:
             known=form.known(),
             shown=form.cleaned_data["shown"],
             given=Given(form.cleaned_data["given"]),
+            under_age=form.cleaned_data["under_age"],
             at=timezone.now(),
         )
     except actions.NoNotice:

@@ -26,6 +26,7 @@ from kaifong.privacy.rules.vocabulary import Address, Channel
 from . import lines
 from .answers import Answer, Withdrawal
 from .forms import own
+from .minors import Age, Assessment
 
 REFUSED = {
     actions.NoNotice: _("The notice shown is not in use any more. Choose the one in force."),
@@ -158,6 +159,8 @@ def _page(
         "answer": answer or Answer(notices=notices),
         "withdrawal": withdrawal or Withdrawal(),
         "has_notice": bool(notices),
+        "age": Age(),
+        "assessment": Assessment(),
     }
     status = 422 if answer or withdrawal else 200
     return page(request, "privacy/desk/consent.html", status=status, **context)

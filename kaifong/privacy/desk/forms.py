@@ -28,6 +28,7 @@ LANGUAGES = (
     ("zh-hans", _("Simplified Chinese")),
 )
 AT_THE_DESK = (Given.COUNTER, Given.TELEPHONE, Given.WEB)
+ASIDE = ("under_age", "given", "shown")
 # Which field of the form asks for which kind of data; a name is asked for in two.
 FIELD_OF = {
     Kind.PHONE: "phone",
@@ -48,6 +49,11 @@ class New(forms.Form):
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
     channel = forms.TypedChoiceField(label=_("Came through"), coerce=int)
     member_no = forms.CharField(label=_("Member number"), required=False, max_length=30)
+    under_age = forms.BooleanField(
+        label=_("Under 18, as the person says"),
+        required=False,
+        help_text=_("Ask for no birthday. Nothing is advertised to a minor."),
+    )
     given = forms.ChoiceField(
         label=_("Data given"), choices=[(given.value, GIVEN[given]) for given in AT_THE_DESK]
     )
@@ -115,7 +121,7 @@ class New(forms.Form):
 
     def standing(self) -> list[forms.BoundField]:
         """Return the fields of a person that every shop has."""
-        return [bound for bound in self if bound.name not in (*self.more, "given", "shown")]
+        return [bound for bound in self if bound.name not in (*self.more, *ASIDE)]
 
     def extra(self) -> list[forms.BoundField]:
         """Return the fields that the shop made for itself."""

@@ -22,6 +22,10 @@ LOOKS = {
     State.REFUSED: ("bad", "ban"),
     State.WITHDRAWN: ("bad", "hand-stop"),
     State.LAPSED: ("quiet", "ban"),
+    State.MINOR: ("warn", "ban"),
+    State.UNDER_AGE: ("warn", "hand-stop"),
+    State.OF_AGE: ("quiet", "circle-check"),
+    State.ASSESSED: ("good", "circle-check"),
 }
 
 

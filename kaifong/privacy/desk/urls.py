@@ -9,6 +9,7 @@ from . import (
     disclosures,
     handing_over,
     incidents,
+    minors,
     notices,
     recipients,
 )
@@ -19,6 +20,8 @@ urlpatterns = [
     path("customers/<int:pk>/consent", consent.consent, name="consent"),
     path("customers/<int:pk>/consent/receipt", consent.receipt, name="receipt"),
     path("customers/<int:pk>/consent/record", consent.record, name="record"),
+    path("customers/<int:pk>/consent/age", minors.age, name="age"),
+    path("customers/<int:pk>/consent/<int:seq>/assess", minors.assess, name="assess"),
     path("customers/<int:pk>/consent/withdraw", consent.withdraw, name="withdraw"),
     path("customers/<int:pk>/consent/<int:seq>/confirm", consent.confirm, name="confirm"),
     path("privacy/audience", audience.audience, name="audience"),

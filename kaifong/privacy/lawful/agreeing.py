@@ -130,6 +130,33 @@ def a_full_date_of_birth_is_not_demanded() -> None:
     _not_published(terms)
 
 
+@proves("L12.1")
+def a_guardians_consent_is_not_used_before_it_is_assessed() -> None:
+    notice = _notice()
+    who = _somebody("CHAN Siu Ming", notice.hashes["en"])
+    actions.say_age(
+        actor=_officer(),
+        customer_id=who,
+        under_age=True,
+        mode=Mode.WRITTEN,
+        said_at=MINUTE_LATER,
+        at=MINUTE_LATER,
+    )
+    _agrees(who, notice, mode=Mode.WRITTEN, at=HOUR_LATER)
+    hold(_may(who, HOUR_LATER), Why.MINOR, "before the assessment")
+    with wall.lifted():
+        number = max(one.seq for one in queries.held_now(customer_id=who))
+    actions.assess(
+        actor=_officer(),
+        customer_id=who,
+        seq=number,
+        guardian="mother, in writing",
+        interest="school discounts that the family asked for",
+        at=HOUR_LATER,
+    )
+    hold(_may(who, HOUR_LATER), Why.CONSENTED, "after the assessment")
+
+
 @proves("L26.1")
 def our_partners_are_not_a_class_of_transferees() -> None:
     partners = Class("partners", Both("our partners", "合作夥伴"))

@@ -55,6 +55,10 @@ class ConsentEvent(models.Model):
             models.CheckConstraint(
                 condition=Q(at__lte=models.F("recorded_at")), name="consent_not_of_the_future"
             ),
+            models.CheckConstraint(
+                condition=~Q(state="minor") & (~Q(state="assessed") | Q(answers__isnull=False)),
+                name="consent_of_a_minor_assessed",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -99,6 +103,11 @@ class ConsentNow(models.Model):
                 fields=["customer"],
                 name="consent_looked_into",
                 condition=Q(due_on__isnull=False) | Q(address__isnull=False),
+            ),
+            models.Index(
+                fields=["customer"],
+                name="consent_of_minors",
+                condition=Q(state__in=["under_age", "assessed"]),
             ),
         ]
 

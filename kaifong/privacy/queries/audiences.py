@@ -16,7 +16,7 @@ from kaifong.customers.queries import Asked, asked_ids, once_each
 from kaifong.foundation.ids import CustomerId
 from kaifong.privacy.addresses import hasher
 from kaifong.privacy.models import Stop
-from kaifong.privacy.rules.consents import Question, Why
+from kaifong.privacy.rules.consents import ASIDE, Question, Why
 from kaifong.privacy.rules.vocabulary import ADDRESS_OF, Channel, Kind
 
 from .gates import judged
@@ -24,27 +24,33 @@ from .ledger import held_each
 from .ledgers import Ledger
 
 # Who takes more than one look is judged by the rules themselves, from the ledger: records that
-# were merged, answers about one address only, spoken consents, whose last day a storm may move.
+# were merged, answers about one address only, spoken consents, whose last day a storm may move,
+# minors for whom a guardian's consent was assessed.
 JUDGED = """
 WITH deciding AS (
   SELECT DISTINCT ON (customer_id) customer_id, state, kinds @> %(kinds)s::varchar[] AS enough
   FROM privacy_consentnow
-  WHERE purpose = 'marketing' AND channel IN ('', %(channel)s)
+  WHERE purpose = 'marketing' AND channel IN ('', %(channel)s) AND state <> ALL(%(aside)s)
     AND classes && ARRAY['*', %(cls)s]::varchar[]
   ORDER BY customer_id, (state <> 'asked') DESC, said_at DESC, said_seq DESC
 ),
+minors AS (
+  SELECT customer_id AS id FROM privacy_consentnow WHERE state = 'under_age'
+),
 special AS (
   SELECT customer_id AS id FROM privacy_consentnow WHERE due_on IS NOT NULL OR address IS NOT NULL
+  UNION SELECT customer_id FROM privacy_consentnow WHERE state = 'assessed'
   UNION SELECT winner_id FROM customers_merge WHERE undone_at IS NULL
 ),
 judged AS MATERIALIZED (
   SELECT asked.id, CASE WHEN special.id IS NOT NULL THEN 'special'
       WHEN d.state IN ('consented', 'no_objection')
-        THEN CASE WHEN d.enough THEN 'may' ELSE 'kind' END
+        THEN CASE WHEN minors.id IS NOT NULL THEN 'minor' WHEN d.enough THEN 'may' ELSE 'kind' END
       ELSE coalesce(d.state, 'none') END AS why
   FROM ({asked}) asked
   LEFT JOIN deciding d ON d.customer_id = asked.id
   LEFT JOIN special ON special.id = asked.id
+  LEFT JOIN minors ON minors.id = asked.id
 ),
 -- Addresses of those only to whom something may be sent: looking up everybody's takes most of it.
 reached AS (
@@ -103,6 +109,7 @@ def audience(
     """
     subquery, params = asked_ids(actor=actor, asked=asked, cls=FieldClass.INTERNAL)
     facts = {
+        "aside": sorted(ASIDE),
         "kinds": sorted(kinds),
         "channel": channel.value,
         "cls": cls,

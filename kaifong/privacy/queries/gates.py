@@ -12,6 +12,7 @@ from kaifong.privacy.addresses import hash_of
 from kaifong.privacy.models import Collection, FirstUse
 from kaifong.privacy.rules import consents as rules
 from kaifong.privacy.rules.consents import (
+    ASIDE,
     Answer,
     Heard,
     Question,
@@ -178,7 +179,7 @@ def _consented(
 ) -> Heard:
     """Return whether any consent to the purpose, of whichever class, names these kinds."""
     today = hong_kong_day(at)
-    of_it = [one for one in held if one.purpose == purpose]
+    of_it = [one for one in held if one.purpose == purpose and one.state not in ASIDE]
     express = [one for one in of_it if state_of(one, today) == State.CONSENTED]
     for one in express:
         if kinds <= one.kinds:

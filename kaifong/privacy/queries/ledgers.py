@@ -8,6 +8,7 @@ from kaifong.authority import wall
 from kaifong.customers.queries import once
 from kaifong.foundation.ids import CustomerId
 from kaifong.privacy.rules.consents import Heard, Said, strictest
+from kaifong.privacy.rules.minors import is_minor, of_a_minor
 
 from .ledger import held_at, held_now
 
@@ -52,6 +53,7 @@ def numbers_ever(customer_id: CustomerId) -> list[CustomerId]:
 
 
 def answered(found: list[Ledger], judge: Callable[[Sequence[Said]], Heard]) -> Heard:
-    """Judge each ledger and return what counts for the person."""
-    heard = [(judge(one.held), one.merged_at) for one in found]
+    """Judge each ledger and return what counts for the person, and for a minor."""
+    minor = is_minor(said for one in found for said in one.held)
+    heard = [(judge(of_a_minor(one.held) if minor else one.held), one.merged_at) for one in found]
     return strictest(heard[0][0], [(one, at) for one, at in heard[1:] if at is not None])

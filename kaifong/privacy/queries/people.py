@@ -15,7 +15,8 @@ from kaifong.foundation.hongkong.clock import hong_kong_day
 from kaifong.foundation.ids import CustomerId
 from kaifong.privacy.addresses import hashes_of
 from kaifong.privacy.models import Collection, ConsentEvent, Evidence, FirstUse, NoticeVersion
-from kaifong.privacy.rules.consents import ALL, Said, State, state_of
+from kaifong.privacy.rules.consents import ALL, ASIDE, Said, State, state_of
+from kaifong.privacy.rules.minors import is_minor, may_be_assessed, number_of, of_a_minor
 from kaifong.privacy.rules.notices import Both, Terms
 
 from .ledger import held_now, last_stop, said
@@ -59,6 +60,10 @@ class Line:
         return ALL in self.said.classes
 
     @property
+    def number(self) -> int:
+        return number_of(self.said)
+
+    @property
     def waits_until(self) -> date | None:
         """Until when it can be confirmed; not what was said under a number that is no more."""
         return self.said.due_on if self.standing == State.ORAL and not self.under else None
@@ -74,6 +79,8 @@ class Consents:
     stopped: tuple[tuple[str, str, datetime], ...]
     collected: tuple[tuple[Told, datetime, str], ...]
     first_use_at: datetime | None
+    minor: bool
+    to_assess: frozenset[int]  # numbers of a minor's consents that nobody has assessed
     may_record: bool
     may_stop: bool
     read: frozenset[FieldClass]
@@ -96,7 +103,7 @@ def consents(*, actor: Actor, customer_id: CustomerId, at: datetime) -> Consents
         hashed = hashes_of([value for _kind, value in points]) if points else {}
         where = {mark: value for value, mark in hashed.items()}
         lines = _lines(their, read, where if FieldClass.CONTACT in read else {}, at)
-        held = {(number, one.seq): one for number in their for one in held_now(customer_id=number)}
+        held, minor, to_assess = _held(their)
         return Consents(
             customer_id=customer_id,
             holds=tuple(_as_held(lines[key], held[key], at) for key in lines if key in held),
@@ -106,10 +113,29 @@ def consents(*, actor: Actor, customer_id: CustomerId, at: datetime) -> Consents
             first_use_at=FirstUse.objects.filter(customer_id__in=their).aggregate(first=Min("at"))[
                 "first"
             ],
+            minor=minor,
+            to_assess=to_assess,
             may_record=("record", FieldClass.INTERNAL) in opened,
             may_stop=("stop", FieldClass.INTERNAL) in opened,
             read=read,
         )
+
+
+def _held(
+    their: list[CustomerId],
+) -> tuple[dict[tuple[int, int], Said], bool, frozenset[int]]:
+    """Return what holds, by number and place; whether of a minor; what of it can be assessed."""
+    each: dict[int, list[Said]] = {number: held_now(customer_id=number) for number in their}
+    minor = is_minor(one for held in each.values() for one in held)
+    own = each[their[0]]
+    numbered = {number_of(one) for one in own} if minor else set()
+    held = {
+        (number, one.seq): one
+        for number, found in each.items()
+        for one in (of_a_minor(found) if minor else found)
+        if one.state not in ASIDE
+    }
+    return held, minor, frozenset(seq for seq in numbered if may_be_assessed(own, seq))
 
 
 def _lines(

@@ -24,6 +24,9 @@ STATUS = {
     State.REFUSED: "dpv:ConsentRefused",
     State.WITHDRAWN: "dpv:ConsentWithdrawn",
     State.LAPSED: "dpv:ConsentExpired",
+    State.UNDER_AGE: "dpv:ConsentInvalidated",
+    State.OF_AGE: "dpv:ConsentUnknown",
+    State.ASSESSED: "dpv:ConsentGiven",
 }
 PURPOSES = {
     Purpose.ORDERS: "dpv:OrderManagement",

@@ -26,6 +26,10 @@ class State(StrEnum):
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
     LAPSED = "lapsed"
+    MINOR = "minor"  # agreed while under age, and nobody assessed that; reckoned, never written
+    UNDER_AGE = "under_age"
+    OF_AGE = "of_age"
+    ASSESSED = "assessed"  # that a guardian's consent is clearly in the minor's interest
 
 
 class Mode(StrEnum):
@@ -39,6 +43,8 @@ class Mode(StrEnum):
 
 
 USABLE = frozenset({State.CONSENTED, State.NO_OBJECTION})
+AGES = frozenset({State.UNDER_AGE, State.OF_AGE})
+ASIDE = AGES | {State.ASSESSED}  # these answer no question by themselves
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +78,8 @@ class Said:
     def about(self, question: "Question") -> bool:
         """Return whether it speaks about this question."""
         return (
-            self.purpose == question.purpose
+            self.state not in ASIDE
+            and self.purpose == question.purpose
             and self.channel in (Channel.ANY, question.channel)
             and (self.address is None or self.address == question.address)
             and self.recipients in (ALL, question.recipients)
@@ -113,6 +120,7 @@ class Why(StrEnum):
     NOT_IN_NOTICE = "not_in_notice"
     NO_NOTICE = "no_notice"
     NO_ADDRESS = "no_address"
+    MINOR = "minor"
 
 
 @dataclass(frozen=True)
@@ -158,7 +166,10 @@ def holding(events: Iterable[Said]) -> list[Said]:
     """Return what of a ledger still holds: the events that decide some question, oldest first."""
     held: list[Said] = []
     for event in sorted(events, key=order):
-        if event.answers is not None:
+        if event.state in ASIDE:
+            held = [one for one in held if not (event.state in AGES and one.state in AGES)]
+            held.append(event)
+        elif event.answers is not None:
             held = _answered(held, event)
         elif event.state == State.ASKED:
             held.append(event)
@@ -242,7 +253,7 @@ def _lapsed_too_soon(one: Said, event: Said) -> bool:
 
 
 def _left_of(one: Said, later: Said) -> list[Said]:
-    if not later.covers(one):
+    if one.state in ASIDE or not later.covers(one):
         return [one]
     left = frozenset() if ALL in later.classes else one.classes - later.classes
     return [replace(one, classes=left)] if left else []

@@ -102,6 +102,8 @@ WAYS = (
 harmless("it shows what the person himself typed, beside the public notice", "privacy:new")
 harmless(
     "it answers with a redirection, or with the page that is proved, and what was typed",
+    "privacy:age",
+    "privacy:assess",
     "privacy:confirm",
     "privacy:record",
     "privacy:withdraw",

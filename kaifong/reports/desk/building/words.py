@@ -64,6 +64,7 @@ CODES: Mapping[str, Mapping[Any, Any]] = {
         "refused": _("Refused"),
         "withdrawn": _("Withdrawn"),
         "lapsed": _("Lapsed"),
+        "minor": _("Agreed while under 18"),
     },
     "request.kind": {
         "access": _("Access to data"),
