@@ -103,15 +103,7 @@ def collect(
             staff_id=actor.staff_id,
         )
         if under_age:
-            lock(customer_id)
-            write_age(
-                customer_id=customer_id,
-                under_age=True,
-                mode=SAID.get(given, Mode.CLICK),
-                said_at=at,
-                at=at,
-                staff_id=actor.staff_id,
-            )
+            _begin_as_minor(customer_id, given, actor.staff_id, at)
     return customer_id
 
 
@@ -161,6 +153,20 @@ def bind_import(*, import_id: int, notice: str, staff_id: int | None = None) -> 
     with connection.cursor() as cursor:
         cursor.execute(BIND, {**facts, "given": Given.IMPORT.value})
         return int(cursor.rowcount)
+
+
+def _begin_as_minor(
+    customer_id: CustomerId, given: Given, staff_id: int | None, at: datetime
+) -> None:
+    lock(customer_id)
+    write_age(
+        customer_id=customer_id,
+        under_age=True,
+        mode=SAID.get(given, Mode.CLICK),
+        said_at=at,
+        at=at,
+        staff_id=staff_id,
+    )
 
 
 def bound_to(notice: NoticeSeen, locale: str) -> str:
