@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Literal
 
+from . import native
 from .sheet import printable
 
 Kind = Literal["text", "count", "hkd", "percent", "number"]
@@ -30,6 +31,7 @@ class Table:
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell]]
     note: str = ""
+    drawn: native.Drawn | None = None
 
 
 def write(
@@ -54,6 +56,7 @@ def write(
         for at, row in enumerate(table.rows, 1):
             _row(page, at, row, table.columns, styles)
         if table.rows:
+            native.draw(book, page, table.drawn, len(table.rows), len(table.columns))
             page.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
     book.close()
     return whole.getvalue()

@@ -22,6 +22,8 @@ class Format(IntEnum):
     PDF = 3
     JSON = 4
     PARQUET = 5
+    PNG = 6
+    SVG = 7
 
 
 # A paper is printed, a file of rows is exported: two rights.

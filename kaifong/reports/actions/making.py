@@ -81,7 +81,8 @@ def make_file(  # noqa: PLR0913  all that a file depends on
 
     :raises Braked: while exports are stopped
     :raises NotAllowed: if the actor may not do this with orders, not report, or not on an entity
-    :raises NoChineseFont: if a paper cannot be set
+    :raises NoChineseFont: if a paper or a picture cannot be set
+    :raises NothingToDraw: if a picture is asked for and no chart of the kind can be drawn
     :raises Closed: and whatever else `intelligence.actions.ask` raises of a question
     """
     must_be_off(Brake.NO_EXPORT)

@@ -1,15 +1,15 @@
 """Writing an answer as a file of each kind, its cover with it."""
 
+import dataclasses
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
-from kaifong.foundation.documents import book, csv, parquet, pdf
+from kaifong.foundation.documents import book, csv, drawings, native, parquet, pdf
 from kaifong.foundation.documents.sheet import Column, Sheet
 from kaifong.intelligence.queries import Answer, Hidden
-from kaifong.reports.queries import covers, papers, tabled
+from kaifong.reports.queries import covers, papers, pictures, tabled
 
 from .exporting import Format
 
@@ -19,10 +19,12 @@ TYPES = {
     Format.PDF: "application/pdf",
     Format.JSON: "application/json",
     Format.PARQUET: "application/vnd.apache.parquet",
+    Format.PNG: "image/png",
+    Format.SVG: "image/svg+xml",
 }
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Work:
     """What a writer is handed: the answer, what it is called, its cover, how it is drawn."""
 
@@ -48,14 +50,33 @@ def _csv(work: Work) -> bytes:
 
 def _xlsx(work: Work) -> bytes:
     tables = [tabled.crossed(work.answer), tabled.flat(work.answer)]
-    lines = [*work.cover, _rows(work.answer)]
-    return book.write(work.title, gettext("Cover"), lines, [one for one in tables if one])
+    charted = [dataclasses.replace(one, drawn=_native(work, one)) for one in tables if one]
+    return book.write(work.title, gettext("Cover"), _lines(work), charted)
+
+
+NATIVE: Mapping[str, native.Kind] = {
+    "line": "line",
+    "stacked": "stacked",
+    "heat": "heat",
+    "cohort": "heat",
+}
+
+
+def _native(work: Work, table: book.Table) -> native.Drawn | None:
+    """Return how a table is drawn by the spreadsheet: the columns of its first figure's kind."""
+    figures = [n for n, column in enumerate(table.columns) if column.kind != "text"]
+    if work.chart == "none" or not figures or not table.rows or not work.answer.asked.dimensions:
+        return None
+    first = table.columns[figures[0]].kind
+    series = [n for n in figures if table.columns[n].kind == first]
+    return native.Drawn(NATIVE.get(work.chart, "bar"), figures[0], tuple(series))
 
 
 def _pdf(work: Work) -> bytes:
     table = tabled.crossed(work.answer) or tabled.flat(work.answer)
-    facts = [*work.cover, _rows(work.answer)]
-    return pdf.write(papers.paper(work.title, work.language, facts, [table]))
+    facts = _lines(work)
+    drawing = pictures.svg_or_none(work.answer, work.chart, work.language)
+    return pdf.write(papers.paper(work.title, work.language, facts, [table], drawing))
 
 
 def _json(work: Work) -> bytes:
@@ -100,9 +121,28 @@ def _parquet(work: Work) -> bytes:
     return parquet.write(parquet.columns(named), said)
 
 
+def _svg(work: Work) -> bytes:
+    """Write the chart, and its cover as the description that goes with a drawing."""
+    drawing = pictures.svg(work.answer, _kind(work), work.language)
+    return drawings.described(drawing, work.title, _lines(work)).encode()
+
+
+def _png(work: Work) -> bytes:
+    """Write the chart as points, its cover in the text that goes with a picture."""
+    drawing = pictures.svg(work.answer, _kind(work), work.language)
+    return drawings.png(drawing, work.title, _lines(work))
+
+
+def _kind(work: Work) -> str:
+    return "bar" if work.chart == "none" else work.chart
+
+
 def _said(work: Work) -> list[dict[str, str]]:
-    lines = [*work.cover, _rows(work.answer)]
-    return [{"what": what, "said": text} for what, text in lines]
+    return [{"what": what, "said": text} for what, text in _lines(work)]
+
+
+def _lines(work: Work) -> covers.Lines:
+    return [*work.cover, _rows(work.answer)]
 
 
 def _rows(answer: Answer) -> tuple[str, str]:
@@ -116,4 +156,6 @@ WRITERS: Mapping[Format, Callable[[Work], bytes]] = {
     Format.PDF: _pdf,
     Format.JSON: _json,
     Format.PARQUET: _parquet,
+    Format.PNG: _png,
+    Format.SVG: _svg,
 }

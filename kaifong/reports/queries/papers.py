@@ -18,9 +18,13 @@ SHOW: dict[str, Callable[[Any], str]] = {
 
 
 def paper(
-    title: str, language: str, facts: Sequence[tuple[str, str]], tables: Sequence[Table]
+    title: str,
+    language: str,
+    facts: Sequence[tuple[str, str]],
+    tables: Sequence[Table],
+    drawing: str = "",
 ) -> Paper:
-    """Return a paper of tables; its foot says the title, for whom it is and as of when."""
+    """Return a paper of a chart and tables; its foot says its title, for whom and as of when."""
     said = [title, *(text for _label, text in facts[:3])]
     return Paper(
         title=title,
@@ -28,6 +32,7 @@ def paper(
         facts=facts,
         tables=[on_paper(table) for table in tables],
         foot=" · ".join(said),
+        drawing=drawing,
     )
 
 

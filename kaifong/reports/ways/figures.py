@@ -244,4 +244,5 @@ leads("intelligence.measures", "report segments", "report cohorts", "report prod
 kind("report file", lambda: [one.name.lower() for one in Format])
 leads("reports.export key figures", "report file csv", "report file xlsx")
 leads("reports.export a question", "report file json", "report file parquet")
+leads("reports.export a question", "report file png", "report file svg")
 leads("reports.print key figures", "report file pdf")

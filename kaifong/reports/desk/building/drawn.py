@@ -10,6 +10,8 @@ from kaifong.foundation.hongkong.places import District
 from kaifong.foundation.web.formats import NOTHING
 from kaifong.intelligence.queries import Answer, Unit
 from kaifong.reports.desk import wording
+from kaifong.reports.queries.pictures import NothingToDraw
+from kaifong.reports.queries.words import figure, headed
 from kaifong.reports.rules.drawing import axes, districts, funnel, grid, waterfall
 from kaifong.reports.rules.drawing.plot import Line, Plot
 from kaifong.reports.rules.drawing.shapes import Drawing
@@ -17,14 +19,13 @@ from kaifong.reports.rules.drawing.svg import written
 
 from . import falling
 from .suiting import CHARTS, unsuited
-from .table import LABELS_AT_MOST, SERIES_AT_MOST, Laid, figures_of, headed, laid_out, places_of
-from .words import figure
+from .table import LABELS_AT_MOST, SERIES_AT_MOST, Laid, figures_of, laid_out, places_of
 
 WIDE, NARROW = 760.0, 340.0
 MONTHS_SINCE = 36
 
 
-class DoesNotSuit(Exception):
+class DoesNotSuit(NothingToDraw):
     """This chart cannot be drawn of this answer; says why in words."""
 
 

@@ -7,13 +7,13 @@ from django.utils.translation import gettext
 
 from kaifong.intelligence.queries import DIMENSIONS, Answer, Unit
 from kaifong.reports.desk import wording
+from kaifong.reports.queries.words import Names
 from kaifong.reports.rules.drawing.grid import Cohort
 from kaifong.reports.rules.drawing.plot import Line, Plot
 from kaifong.reports.rules.drawing.waterfall import Step
 
 from .suiting import is_of_time
 from .table import Laid, figures_of, products_in
-from .words import Names
 
 STEPS_AT_MOST = 24
 
