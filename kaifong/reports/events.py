@@ -40,6 +40,18 @@ class FiguresExported(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LinesExported(Event):
+    """A file of the order lines behind figures was given out; numbers as in FiguresExported."""
+
+    name = "reports.lines_exported"
+    about = "order"
+    format: int
+    rows: int
+    question: int
+    file: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReportSaved(Event):
     """A question was kept under a name, as a first or a further version."""
 

@@ -4,12 +4,13 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from shutil import copyfileobj
 from tempfile import SpooledTemporaryFile
 from typing import IO
 from zoneinfo import ZoneInfo
 
-from .sheet import Cell, Column, Sheet, harmless
+from .sheet import Cell, Sheet, harmless
 
 MARK = "\ufeff".encode()
 IN_MEMORY = 4 * 1024 * 1024
@@ -33,9 +34,9 @@ def _body(body: IO[bytes], sheet: Sheet, rows: Iterable[Sequence[Cell]]) -> int:
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([harmless(column.title) for column in sheet.columns])
     count = 0
+    shown = [partial(_shown, amount=column.kind == "hkd") for column in sheet.columns]
     for count, row in enumerate(rows, 1):  # noqa: B007  how many there were
-        cells = zip(row, sheet.columns, strict=True)
-        writer.writerow([_shown(cell, column) for cell, column in cells])
+        writer.writerow([show(cell) for show, cell in zip(shown, row, strict=True)])
     text.detach()
     return count
 
@@ -49,13 +50,13 @@ def _cover(sheet: Sheet, count: int) -> bytes:
     return lines.getvalue().encode()
 
 
-def _shown(cell: Cell, column: Column) -> str | float:
+def _shown(cell: Cell, *, amount: bool) -> str | float:
     if cell is None:
         return ""
     if isinstance(cell, str):
         return harmless(cell)
     if isinstance(cell, int | float):
-        return f"{cell / 100:.2f}" if column.kind == "hkd" else cell
+        return f"{cell / 100:.2f}" if amount else cell
     if isinstance(cell, datetime):
         return f"{cell.astimezone(HONG_KONG):%Y-%m-%d %H:%M}"
     return cell.isoformat()

@@ -111,7 +111,7 @@ def _fact(
         beyond=named.asked.beyond,
         report_id=_report_id(named),
         version=named.version,
-        question=_short(json.dumps(named.asked.as_json(), sort_keys=True).encode()),
+        question=fingerprint(named.asked),
         file=_short(content),
     )
 
@@ -144,6 +144,11 @@ def _stem(named: Named | Unkept) -> str:
         return "figures"
     kept = named.subject.shelf is Shelf.KEPT
     return f"report-{named.subject.key}" if kept else named.subject.key
+
+
+def fingerprint(asked: Ask) -> int:
+    """Return by which number a question is known in the journal."""
+    return _short(json.dumps(asked.as_json(), sort_keys=True).encode())
 
 
 def _short(content: bytes) -> int:

@@ -118,7 +118,7 @@ def _parquet(work: Work) -> bytes:
         "units": json.dumps(units),
         "asked": json.dumps(answer.asked.as_json(), ensure_ascii=False),
     }
-    return parquet.write(parquet.columns(named), said)
+    return parquet.write(named, said)
 
 
 def _svg(work: Work) -> bytes:

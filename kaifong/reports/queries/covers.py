@@ -49,11 +49,11 @@ def cover_of(made: Made, answer: Answer) -> Lines:
     """Return the cover of a question's file, in the language that is on, but for its rows."""
     return [
         (gettext("As of"), f"{formats.hk_moment(answer.as_of)} HKT"),
-        *_made(made),
+        *made_for(made),
         (gettext("Scope"), _scope(made, answer.asked)),
         (gettext("Period"), days(answer.period.start, answer.period.until)),
         (gettext("Compared with"), _before(answer)),
-        (gettext("Filters"), _filters(answer.asked)),
+        (gettext("Filters"), filters(answer.asked)),
         (gettext("Kept back"), kept_back(answer)),
         *classified(classification(answer.asked)),
         *_numbered(made),
@@ -100,7 +100,8 @@ def titled(title: str, version: int) -> str:
     return gettext("%(formula)s (version %(version)s)") % {"formula": title, "version": version}
 
 
-def _made(made: Made) -> Lines:
+def made_for(made: Made) -> Lines:
+    """Return the lines that say when and for whom a file was made."""
     actor = made.actor
     return [
         (gettext("Made at"), f"{formats.hk_moment(made.at)} HKT"),
@@ -125,7 +126,8 @@ def _before(answer: Answer) -> str:
     return days(answer.before.start, answer.before.until)
 
 
-def _filters(asked: Ask) -> str:
+def filters(asked: Ask) -> str:
+    """Return in words to what a question is narrowed."""
     said = [f"{label}: {text}" for label, text in words.filters(asked)]
     said += [*_bounds(asked)]
     return "; ".join(said) or gettext("none")

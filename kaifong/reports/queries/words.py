@@ -101,6 +101,7 @@ WHY = {
     "values": _("The filter of “%(what)s” holds something that cannot be looked for."),
     "range": _("Give the filter of “%(what)s” a beginning or an end."),
     "days": _("The days end before they begin."),
+    "no lines": _("No figure of this question is made of order lines."),
     "limit": _("At most %(what)s rows can be shown."),
     "segment": _("“%(what)s” has no customers, so it cannot be narrowed to segments."),
     "beyond entity": _("“%(what)s” is told within your own rows only."),

@@ -99,11 +99,21 @@ def test_control_characters_and_endless_cells_do_not_break_a_file():
     assert rows[1][0].startswith("ab\nc")
 
 
-def test_more_rows_than_a_sheet_holds_are_refused(monkeypatch):
+@pytest.mark.parametrize(
+    ("count", "sheets"), [(0, [0]), (2, [2]), (3, [3]), (4, [3, 1]), (6, [3, 3]), (7, [3, 3, 1])]
+)
+def test_more_rows_than_a_sheet_holds_go_on_in_the_next(monkeypatch, count, sheets):
     monkeypatch.setattr(xlsx, "MOST_ROWS", 3)
-    sheet = Sheet("t", [Column("a")], [], "Rows")
-    with pytest.raises(xlsx.TooManyRows):
-        xlsx.write(sheet, [("x",)] * 4)
+    sheet = Sheet("A title of more than thirty-one signs", [Column("a")], [], "Rows")
+    raw = whole(xlsx.write(sheet, ((f"x{n}",) for n in range(count))))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
+    pages = [book.get_sheet_by_index(at).to_python() for at in range(len(sheets))]
+    assert [len(page) - 1 for page in pages] == sheets
+    assert [row[0] for page in pages for row in page[1:]] == [f"x{n}" for n in range(count)]
+    assert all(page[0] == ["a"] for page in pages)
+    cover = book.get_sheet_by_name("Cover").to_python()
+    assert cover[-1] == ["Rows", str(count)]
+    assert len(set(book.sheet_names)) == len(sheets) + 1
 
 
 def test_a_sheet_without_columns_is_still_a_file():
