@@ -1,6 +1,8 @@
 """A file of a question: what stands in it and on it, who may have it, and what is on record."""
 
 import json
+import zipfile
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from io import BytesIO
@@ -15,12 +17,26 @@ from kaifong.authority.rules import FieldClass
 from kaifong.foundation.journal.models import Entry
 from kaifong.foundation.models import PulledBrake
 from kaifong.foundation.switches import Braked
-from kaifong.intelligence.queries import Ask, Chosen, Closed, Filter, Op
+from kaifong.intelligence import actions as intelligence
+from kaifong.intelligence.queries import (
+    HIDDEN,
+    Ask,
+    Chosen,
+    Closed,
+    Filter,
+    Having,
+    Op,
+    Relative,
+    Span,
+    Than,
+)
 from kaifong.reports import actions
 from kaifong.reports.actions import Format, Unkept, make_file
+from kaifong.reports.queries.pictures import NothingToDraw
 from kaifong.reports.queries.subjects import named
 from kaifong.reports.rules import Sharing
 from kaifong.reports.rules.subjects import subject_of
+from tests.intelligence.shop import CAKES
 
 from .conftest import NOW, TODAY, somebody
 from .test_exporting import table_of
@@ -166,3 +182,79 @@ def test_the_brake_stops_it():
     with pytest.raises(Braked):
         made(me, Format.JSON)
     assert not Entry.objects.filter(name="reports.figures_exported").exists()
+
+
+@pytest.mark.parametrize("chart", ["bar", "line", "stacked", "heat"])
+def test_excel_draws_the_figures_itself(chart):
+    content = made(somebody(), Format.XLSX, chart=chart).content
+    with zipfile.ZipFile(BytesIO(content)) as parts:
+        charts = [parts.read(n).decode() for n in parts.namelist() if "xl/charts/chart" in n]
+        sheets = [parts.read(n).decode() for n in parts.namelist() if "worksheets/sheet" in n]
+    if chart == "heat":
+        assert not charts
+        assert any("colorScale" in sheet for sheet in sheets)
+    else:
+        assert any("'Side by side'!$B$2:$B$3" in one for one in charts)
+        assert all(("lineChart" in one) == (chart == "line") for one in charts)
+        assert all(('grouping val="stacked"' in one) == (chart == "stacked") for one in charts)
+
+
+def test_a_picture_carries_its_cover():
+    me = somebody()
+    drawing = made(me, Format.SVG, chart="none").content.decode()
+    points = made(me, Format.PNG).content
+    assert "<desc>As of: " in drawing
+    assert "Scope: all orders" in drawing
+    assert points.startswith(b"\x89PNG")
+    assert b"Scope: all orders" in points
+    whole = Ask(measures=("net",), period=ASKED.period)
+    with pytest.raises(NothingToDraw):
+        made(me, Format.SVG, asked=whole)
+    assert made(me, Format.PDF, asked=whole, chart="bar").content[:4] == b"%PDF"
+
+
+def test_what_is_kept_back_is_said_in_every_file(monkeypatch):
+    real = intelligence.ask
+
+    def with_something_kept_back(**asked):
+        answer = real(**asked)
+        first, *others = answer.rows
+        hidden = (*first[:2], HIDDEN, first[3])
+        return replace(answer, rows=(hidden, *others), hidden=1, small=5)
+
+    monkeypatch.setattr(intelligence, "ask", with_something_kept_back)
+    me = somebody()
+    file = made(me, Format.CSV)
+    assert "kept back" in {row["Net sales (HK$)"] for row in cells_of(file).values()}
+    assert "Kept back: 1 figures are kept back" in "\n".join(table_of(file.content)[0])
+    assert file.hidden == 1
+    told = pq.read_table(BytesIO(made(me, Format.PARQUET).content)).to_pylist()
+    assert (told[0]["net"], told[0]["net_kept_back"]) == (None, True)
+    assert json.loads(made(me, Format.JSON).content)["rows"][0][2] == {"hidden": True}
+    assert made(me, Format.XLSX).content[:2] == b"PK"
+
+
+def test_filters_and_bounds_are_told_in_words():
+    asked = Ask(
+        measures=("net",),
+        dimensions=("month",),
+        filters=(
+            Filter("category", Op.NOT_IN, (CAKES,)),
+            Filter("month", Op.RANGE, (None, 24_293)),
+            Filter("day", Op.DURING, days=Relative(Span.LAST_DAYS, 45)),
+            Filter("day", Op.DURING, days=ASKED.period),
+        ),
+        having=(Having("net", Than.AT_LEAST, -20_000),),
+        limit=10,
+        period=ASKED.period,
+    )
+    cover = "\n".join(table_of(made(somebody(), Format.CSV, asked=asked).content)[0])
+    for words in (
+        "Category: ≠ Cakes",
+        "Month: … – Jun 2024",
+        "Day: Last days, today included: 45",
+        "Day: 1 May 2024 – 30 Jun 2024",
+        "≥ −HK$200",
+        "at most 10 rows",
+    ):
+        assert words in cover, words

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 from shutil import copyfileobj
 from tempfile import SpooledTemporaryFile
 from typing import IO
@@ -15,6 +15,8 @@ from .sheet import Cell, Sheet, harmless
 MARK = "\ufeff".encode()
 IN_MEMORY = 4 * 1024 * 1024
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")
+# Names of codes stand in a file again and again.
+_harmless = lru_cache(maxsize=4_096)(harmless)
 
 
 def write(sheet: Sheet, rows: Iterable[Sequence[Cell]]) -> IO[bytes]:
@@ -54,7 +56,7 @@ def _shown(cell: Cell, *, amount: bool) -> str | float:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        return harmless(cell)
+        return _harmless(cell)
     if isinstance(cell, int | float):
         return f"{cell / 100:.2f}" if amount else cell
     if isinstance(cell, datetime):

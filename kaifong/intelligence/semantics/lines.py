@@ -59,12 +59,13 @@ def lines_of(*, actor: Actor, asked: Ask, today: date, action: str = "report") -
     if part is None:
         raise BadAsk("no lines")
     require(actor, needed(part.of, action))
-    question = _compiled(part, view_of(actor, action))
+    question = compiled_lines(part, view_of(actor, action))
     return Lines(tuple(question.schema.names), streamed(question.sql, CHUNK), period, moment())
 
 
 @lru_cache(maxsize=64)
-def _compiled(part: Part, view: View) -> Compiled:
+def compiled_lines(part: Part, view: View) -> Compiled:
+    """Return the SQL of the lines of a part for one view."""
     import ibis
 
     rows, _ = selected(part, tables_for(view))

@@ -27,7 +27,13 @@ class Format(IntEnum):
 
 
 # A paper is printed, a file of rows is exported: two rights.
-DONE = {Format.CSV: "export", Format.XLSX: "export", Format.PDF: "print"}
+DONE = {
+    Format.CSV: "export",
+    Format.XLSX: "export",
+    Format.PDF: "print",
+    Format.JSON: "export",
+    Format.PARQUET: "export",
+}
 
 
 @transaction.atomic

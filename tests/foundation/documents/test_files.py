@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from kaifong.foundation.documents import csv, xlsx
+from kaifong.foundation.documents import book, csv, xlsx
 from kaifong.foundation.documents.sheet import Column, Sheet, harmless
 
 EVIL = ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(1)", " =1", "\t=1", "＝1", "|x", "%0"]
@@ -118,3 +118,39 @@ def test_more_rows_than_a_sheet_holds_go_on_in_the_next(monkeypatch, count, shee
 
 def test_a_sheet_without_columns_is_still_a_file():
     assert whole(xlsx.write(Sheet("t", [], [], "Rows"), []))[:2] == b"PK"
+
+
+CORPUS = (
+    "=1+1",
+    "+1+1",
+    "-1+1",
+    "@SUM(A1)",
+    "\t=1+1",
+    "\r=1+1",
+    "\n=1+1",
+    "  =1+1",
+    "＝1+1",
+    "＋1",
+    "－1",
+    "＠SUM",
+    "|cmd",
+    "%0A=1",
+    '=HYPERLINK("http://x","y")',
+    "=cmd|' /C calc'!A0",
+)
+
+
+@pytest.mark.parametrize("text", CORPUS)
+def test_a_formula_is_text_in_every_file_wherever_it_stands(text):
+    sheet = Sheet(text, [Column(text)], [(text, text)], "Rows")
+    for line in lines(csv.write(sheet, [(text,)])):
+        assert line[0].lstrip()[:1] in set("#'")
+    small = book.Table(text, [book.Column(text)], [[text]])
+    for raw in (
+        whole(xlsx.write(sheet, [(text,)], cover_title=text)),
+        book.write(text, "Cover", [(text, text)], [small]),
+    ):
+        with zipfile.ZipFile(io.BytesIO(raw)) as parts:
+            names = [one for one in parts.namelist() if one.startswith("xl/worksheets/")]
+            assert names
+            assert not any(b"<f>" in parts.read(one) for one in names)

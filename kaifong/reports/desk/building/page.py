@@ -25,9 +25,9 @@ from kaifong.intelligence.queries import (
     Relative,
     Span,
     Vocabulary,
+    has_lines,
     vocabulary,
 )
-from kaifong.orders.permissions import Permission
 from kaifong.reports.desk import wording
 from kaifong.reports.desk.answering import of_figures, today
 from kaifong.reports.queries.saved import Saved, saved_one, team_names
@@ -66,7 +66,7 @@ def build(request: StaffRequest) -> HttpResponse:
         part="answer",
         saved=saved,
         sharings=_sharings(request),
-        may_export=request.actor.may(Permission.ORDER_EXPORT),
+        no_lines=not (answer and has_lines(answer.asked, today())),
         known=known,
         trouble=trouble,
         query=request.GET.urlencode(),
