@@ -43,6 +43,7 @@ from .semantics.definitions import MEASURES as DEFINED_MEASURES
 from .semantics.drilling import people_behind
 from .semantics.formula import BadFormula, Circle
 from .semantics.joins import NoWay, WouldFanOut
+from .semantics.lines import Lines, has_lines, lines_of
 from .semantics.vocabulary import Vocabulary, vocabulary
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ __all__ = [
     "LakeDifference",
     "LakeStatus",
     "LakeTrouble",
+    "Lines",
     "MeasureOffered",
     "NoLake",
     "NoSuchMeasure",
@@ -91,9 +93,11 @@ __all__ = [
     "Vocabulary",
     "WouldFanOut",
     "from_json",
+    "has_lines",
     "lake_differences",
     "lake_refreshed_at",
     "lake_status",
+    "lines_of",
     "offered",
     "people_behind",
     "run",

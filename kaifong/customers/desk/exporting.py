@@ -74,7 +74,6 @@ def written(
 
     :raises Braked: while exports are stopped
     :raises NotAllowed: if the actor may export nobody
-    :raises TooManyRows: if a workbook cannot hold them
     """
     own = list(fields(actor=actor, action="export").values())
     columns = [*_columns(), *map(_own_column, own)]

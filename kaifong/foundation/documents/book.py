@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Literal
 
+from . import native
 from .sheet import printable
 
-Kind = Literal["text", "count", "hkd", "percent"]
+Kind = Literal["text", "count", "hkd", "percent", "number"]
 Cell = str | int | float | None  # amounts in HKD cents, percentages as shares of one
-FORMATS = {"count": "#,##0", "hkd": "#,##0.00", "percent": "0.0%"}
+FORMATS = {"count": "#,##0", "hkd": "#,##0.00", "percent": "0.0%", "number": "#,##0.00"}
 WIDEST, NARROWEST = 42, 10  # characters
 LONGEST_CELL = 32_767
 
@@ -30,6 +31,7 @@ class Table:
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell]]
     note: str = ""
+    drawn: native.Drawn | None = None
 
 
 def write(
@@ -54,6 +56,7 @@ def write(
         for at, row in enumerate(table.rows, 1):
             _row(page, at, row, table.columns, styles)
         if table.rows:
+            native.draw(book, page, table.drawn, len(table.rows), len(table.columns))
             page.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
     book.close()
     return whole.getvalue()

@@ -4,16 +4,19 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache, partial
 from shutil import copyfileobj
 from tempfile import SpooledTemporaryFile
 from typing import IO
 from zoneinfo import ZoneInfo
 
-from .sheet import Cell, Column, Sheet, harmless
+from .sheet import Cell, Sheet, harmless
 
 MARK = "\ufeff".encode()
 IN_MEMORY = 4 * 1024 * 1024
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")
+# Names of codes stand in a file again and again.
+_harmless = lru_cache(maxsize=4_096)(harmless)
 
 
 def write(sheet: Sheet, rows: Iterable[Sequence[Cell]]) -> IO[bytes]:
@@ -31,11 +34,11 @@ def write(sheet: Sheet, rows: Iterable[Sequence[Cell]]) -> IO[bytes]:
 def _body(body: IO[bytes], sheet: Sheet, rows: Iterable[Sequence[Cell]]) -> int:
     text = io.TextIOWrapper(body, encoding="utf-8", newline="", write_through=True)
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([column.title for column in sheet.columns])
+    writer.writerow([harmless(column.title) for column in sheet.columns])
     count = 0
+    shown = [partial(_shown, amount=column.kind == "hkd") for column in sheet.columns]
     for count, row in enumerate(rows, 1):  # noqa: B007  how many there were
-        cells = zip(row, sheet.columns, strict=True)
-        writer.writerow([_shown(cell, column) for cell, column in cells])
+        writer.writerow([show(cell) for show, cell in zip(shown, row, strict=True)])
     text.detach()
     return count
 
@@ -49,13 +52,13 @@ def _cover(sheet: Sheet, count: int) -> bytes:
     return lines.getvalue().encode()
 
 
-def _shown(cell: Cell, column: Column) -> str | int:
+def _shown(cell: Cell, *, amount: bool) -> str | float:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        return harmless(cell)
-    if isinstance(cell, int):
-        return f"{cell / 100:.2f}" if column.kind == "hkd" else cell
+        return _harmless(cell)
+    if isinstance(cell, int | float):
+        return f"{cell / 100:.2f}" if amount else cell
     if isinstance(cell, datetime):
         return f"{cell.astimezone(HONG_KONG):%Y-%m-%d %H:%M}"
     return cell.isoformat()

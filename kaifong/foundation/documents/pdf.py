@@ -21,6 +21,7 @@ FAMILIES = (
     *("Noto Sans CJK TC", "Noto Sans TC", "Source Han Sans TC", "Microsoft JhengHei"),
 )
 FONT_PACKAGE = "pylopdf_fonts_zh_tw"  # Noto Sans TC in a wheel, for machines without a font
+FAMILY = 'font-family="'
 WIDE_FROM = 8  # columns
 ROWS_AT_MOST = 2_000  # of one table: paper is to be read
 
@@ -45,7 +46,7 @@ class Paper:
     """
     A whole paper: `facts` are the lines of its cover, `figures` label, value and note.
 
-    `text` are paragraphs, as in a letter.
+    `text` are paragraphs, as in a letter; `drawing` is a chart as SVG, before the tables.
     """
 
     title: str
@@ -55,6 +56,7 @@ class Paper:
     figures: Sequence[tuple[str, str, str]] = ()
     tables: Sequence[Table] = ()
     foot: str = ""
+    drawing: str = ""
 
 
 def write(paper: Paper) -> bytes:
@@ -71,24 +73,25 @@ def write(paper: Paper) -> bytes:
     }
     for table in data["tables"]:
         table["rows"] = table["rows"][:ROWS_AT_MOST]
+    data["drawing"] = in_our_font(paper.drawing)
     family = chinese_font()
     data["fonts"] = [family or "Libertinus Serif"]
     text = printable(json.dumps(data, ensure_ascii=False, default=_plain))
-    if family is None and any(_is_chinese(sign) for sign in text):
+    if family is None and any(is_chinese(sign) for sign in text):
         raise NoChineseFont
     import typst
 
     made: bytes = typst.compile(
         str(TEMPLATE),
         format="pdf",
-        font_paths=_fonts(),
+        font_paths=fonts(),
         sys_inputs={"data": text},
     )
     return made
 
 
 @cache
-def _fonts() -> "typst.Fonts":
+def fonts() -> "typst.Fonts":
     """Return the machine's fonts, looked for once a process: that is dearer than most papers."""
     import typst
 
@@ -98,8 +101,14 @@ def _fonts() -> "typst.Fonts":
 @cache
 def chinese_font() -> str | None:
     """Return the family that sets our papers, or None if this machine has none."""
-    known = set(_fonts().families())
+    known = set(fonts().families())
     return next((family for family in FAMILIES if family in known), None)
+
+
+def in_our_font(drawing: str) -> str:
+    """Return a drawing that asks for our own font first, whatever it asked for."""
+    family = chinese_font()
+    return drawing.replace(FAMILY, f"{FAMILY}{family}, ") if family else drawing
 
 
 def _font_folders() -> list[str]:
@@ -111,5 +120,6 @@ def _plain(value: object) -> object:
     return list(value) if isinstance(value, range) else str(value)
 
 
-def _is_chinese(sign: str) -> bool:
+def is_chinese(sign: str) -> bool:
+    """Return whether a sign needs a font with Chinese characters."""
     return sign > "⺀" and unicodedata.east_asian_width(sign) in "WF"

@@ -4,8 +4,9 @@ Workbooks: the rows on the first sheet, written row by row, the cover on the sec
 Text is written as text cells, which no spreadsheet reads as formulas: it stays as it is.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from itertools import chain, islice
 from tempfile import TemporaryFile
 from typing import IO, Any
 from zoneinfo import ZoneInfo
@@ -13,22 +14,21 @@ from zoneinfo import ZoneInfo
 from .sheet import Cell, Sheet, printable
 
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")
-FORMATS = {"hkd": "#,##0.00", "date": "yyyy-mm-dd", "moment": "yyyy-mm-dd hh:mm", "count": "#,##0"}
+FORMATS = {
+    "hkd": "#,##0.00",
+    "date": "yyyy-mm-dd",
+    "moment": "yyyy-mm-dd hh:mm",
+    "count": "#,##0",
+    "percent": "0.0%",
+    "number": "#,##0.00",
+}
 LONGEST_CELL = 32_767
 MOST_ROWS = 1_048_575  # below the head
 EPOCH = date(1899, 12, 30).toordinal()
 
 
-class TooManyRows(Exception):
-    """A sheet of Excel holds 1,048,576 rows; a CSV file holds any number."""
-
-
 def write(sheet: Sheet, rows: Iterable[Sequence[Cell]], *, cover_title: str = "") -> IO[bytes]:
-    """
-    Return a whole workbook at its beginning.
-
-    :raises TooManyRows: if they do not fit on a sheet
-    """
+    """Return a whole workbook at its beginning; what no sheet can hold goes on in the next."""
     import xlsxwriter
 
     whole = TemporaryFile()  # noqa: SIM115  its reader closes it
@@ -47,23 +47,35 @@ def write(sheet: Sheet, rows: Iterable[Sequence[Cell]], *, cover_title: str = ""
 
 
 def _write(book: Any, sheet: Sheet, rows: Iterable[Sequence[Cell]], cover_title: str) -> None:
-    page = book.add_worksheet(_sheet_name(sheet.title))
     bold = book.add_format({"bold": True, "bottom": 1})
     formats = {kind: book.add_format({"num_format": form}) for kind, form in FORMATS.items()}
-    for at, column in enumerate(sheet.columns):
-        page.set_column(at, at, column.width, formats.get(column.kind))
-        page.write_string(0, at, column.title, bold)
-    page.freeze_panes(1, 0)
     kinds = [column.kind for column in sheet.columns]
     styles = [formats.get(kind) for kind in kinds]
-    count = 0
-    for count, row in enumerate(rows, 1):
-        if count > MOST_ROWS:
-            raise TooManyRows
-        _row(page, count, row, kinds, styles)
-    if sheet.columns:
-        page.autofilter(0, 0, count, len(sheet.columns) - 1)
+    waiting, count, number = iter(rows), 0, 0
+    while number == 0 or count == number * MOST_ROWS:
+        first = next(waiting, None)
+        if number and first is None:
+            break
+        number += 1
+        page = _page(book, sheet, number, bold, formats)
+        here = chain([] if first is None else [first], islice(waiting, MOST_ROWS - 1))
+        at = 0
+        for at, row in enumerate(here, 1):
+            _row(page, at, row, kinds, styles)
+        count += at
+        if sheet.columns:
+            page.autofilter(0, 0, at, len(sheet.columns) - 1)
     _cover(book, sheet, count, bold, cover_title)
+
+
+def _page(book: Any, sheet: Sheet, number: int, bold: Any, formats: Mapping[str, Any]) -> Any:
+    more = "" if number == 1 else f" {number}"
+    page = book.add_worksheet(f"{_sheet_name(sheet.title, 31 - len(more))}{more}")
+    for at, column in enumerate(sheet.columns):
+        page.set_column(at, at, column.width, formats.get(column.kind))
+        page.write_string(0, at, printable(column.title)[:LONGEST_CELL], bold)
+    page.freeze_panes(1, 0)
+    return page
 
 
 def _row(
@@ -79,7 +91,7 @@ def _row(
             page.write_number(at, place, _number(cell, kinds[place]), styles[place])
 
 
-def _number(cell: int | date, kind: str) -> float:
+def _number(cell: float | date, kind: str) -> float:
     if isinstance(cell, datetime):
         local = cell.astimezone(HONG_KONG)
         return local.toordinal() - EPOCH + (local.hour * 3600 + local.minute * 60) / 86_400
@@ -99,5 +111,7 @@ def _cover(book: Any, sheet: Sheet, count: int, bold: Any, title: str) -> None:
         page.write_string(at, 1, printable(value)[:LONGEST_CELL])
 
 
-def _sheet_name(title: str) -> str:
-    return "".join(" " if sign in "[]:*?/\\'" else sign for sign in title)[:31]
+def _sheet_name(title: str, most: int = 31) -> str:
+    """Return what Excel takes as a name: so many signs, some not, no quote at either end."""
+    clean = "".join(" " if sign in "[]:*?/\\" else sign for sign in printable(title))
+    return clean[:most].strip("' ") or "-"

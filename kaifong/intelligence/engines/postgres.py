@@ -1,7 +1,8 @@
 """PostgreSQL itself: for one customer, for what must be of this second, to prove the others."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from django.utils.timezone import now
@@ -25,13 +26,35 @@ class PostgreSQL:
     dialect = "postgres"
 
     def run(self, sql: str, schema: "pa.Schema") -> Answer:
-        as_of: datetime = now().astimezone(UTC)
+        as_of = moment()
         with wall.lifted(), connection.cursor() as cursor:
             cursor.execute(with_datasets(sql))
             return Answer(from_rows(cursor.fetchall(), schema), as_of)
 
     def close(self) -> None:
         """Do nothing: the connection is Django's."""
+
+
+def streamed(sql: str, size: int) -> Iterator[list[tuple[Any, ...]]]:
+    """
+    Yield an answer's rows in chunks, by a cursor of the server, whatever their number.
+
+    The wall is lifted while it reads, not while its reader works.
+    """
+    with connection.chunked_cursor() as cursor:
+        with wall.lifted():
+            cursor.execute(with_datasets(sql))
+            rows = cursor.fetchmany(size)
+        while rows:
+            yield rows
+            with wall.lifted():
+                rows = cursor.fetchmany(size)
+
+
+def moment() -> datetime:
+    """Return as of when our own tables answer: now."""
+    as_of: datetime = now().astimezone(UTC)
+    return as_of
 
 
 def with_datasets(sql: str) -> str:

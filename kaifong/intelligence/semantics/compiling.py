@@ -40,10 +40,15 @@ def compiled(part: Part, view: View, dialect: str) -> Compiled:
 
     expression = build(part, tables_for(view))
     sql = str(ibis.to_sql(expression, dialect=dialect, pretty=False))
+    return Compiled(long_filters_in(sql, part), schema_of(expression))
+
+
+def long_filters_in(sql: str, part: Part) -> str:
+    """Return SQL with the numbers of long filters in place of those that stand for them."""
     for number, test in enumerate(part.tests):
         if _is_long(test):
             sql = sql.replace(_stand_in(number), ", ".join(str(_whole(v)) for v in test.values))
-    return Compiled(sql, schema_of(expression))
+    return sql
 
 
 def build(part: Part, tables: Tables) -> Any:

@@ -12,7 +12,7 @@ from kaifong.intelligence.scoped import View, tables_for, view_of
 
 from .answers import Code
 from .asked import Ask, Filter, Op
-from .compiling import Closed, selected
+from .compiling import Closed, long_filters_in, selected
 from .parts import Part, parts_of
 from .released import plain_code
 
@@ -48,7 +48,8 @@ def _compiled(part: Part, view: View, dialect: str, limit: int) -> Compiled:
 
     rows, _ = selected(part, tables_for(view))
     found = _people(rows, part).limit(limit)
-    return Compiled(str(ibis.to_sql(found, dialect=dialect)), schema_of(found))
+    sql = str(ibis.to_sql(found, dialect=dialect, pretty=False))
+    return Compiled(long_filters_in(sql, part), schema_of(found))
 
 
 def _people(rows: Any, part: Part) -> Any:

@@ -1,16 +1,25 @@
 """Giving reports out as files, and keeping questions under a name."""
 
-from .exporting import DONE, Format, export, export_figures
+from .exporting import DONE, Format, export
+from .lines import ROWS_AS, MadeLines, make_lines_file
+from .making import Made, Unkept, make_file
 from .saving import NoSuchReport, NotYours, SavedMeanwhile, save, withdraw
+from .writing import TYPES
 
 __all__ = [
     "DONE",
+    "ROWS_AS",
+    "TYPES",
     "Format",
+    "Made",
+    "MadeLines",
     "NoSuchReport",
     "NotYours",
     "SavedMeanwhile",
+    "Unkept",
     "export",
-    "export_figures",
+    "make_file",
+    "make_lines_file",
     "save",
     "withdraw",
 ]

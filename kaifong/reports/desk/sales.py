@@ -14,7 +14,6 @@ from kaifong.catalogue.queries import product_names
 from kaifong.foundation.web import page
 from kaifong.foundation.web.charts import Chart, Series
 from kaifong.foundation.web.refusals import plainly
-from kaifong.orders.permissions import Permission
 from kaifong.reports import queries
 from kaifong.reports.queries import What
 from kaifong.reports.rules import share
@@ -24,6 +23,7 @@ from .answering import of_figures, today
 from .asking import Wanted, wanted
 from .figures import Figure, key_figures, of_table
 from .tables import sales_table
+from .writing import OFFERED
 
 COHORT_MONTHS = 12  # columns of the table of retention
 
@@ -54,8 +54,7 @@ def sales(request: StaffRequest) -> HttpResponse:
         figures=_figures(wish, known, glance),
         definitions=key_figures(known),
         tabs=[(key, name, f"?{wish.having(view=key)}", None) for key, name in _views()],
-        may_export=actor.may(Permission.ORDER_EXPORT),
-        may_print=actor.may(Permission.ORDER_PRINT),
+        offered=OFFERED,
         **VIEWS[wish.view](actor, wish, glance),
     )
     response.headers["HX-Push-Url"] = f"{request.path}?{wish.query}".rstrip("?")

@@ -46,7 +46,7 @@ def of_figures(
     asked = Asked(period=YEARS, action=action, fresh=True)
     lines = lines_behind(actor=actor, asked=asked)
     _must_agree(list(make(actor, asked)), lines)
-    return _given(lines)
+    return given(lines)
 
 
 def _whole(actor: Actor, asked: Asked) -> Iterable[queries.Sums]:
@@ -72,7 +72,8 @@ def _must_agree(figures: list[queries.Sums], lines: list[LineBehind]) -> None:
         raise FiguresDiffer(f"{sum(net)} cents of lines of {sum(money)}")
 
 
-def _given(lines: list[LineBehind]) -> Given:
+def given(lines: list[LineBehind]) -> Given:
+    """Return lines as what was given out of them."""
     rows = _asked("SELECT order_id, number, id FROM orders_line")
     ids = {(order_id, number): pk for order_id, number, pk in rows}
     return {
@@ -154,20 +155,25 @@ def _ways() -> Iterable[Way]:
 DRAWN = ("month", "channel", "region", "category", "product")
 
 
-def of_a_question(actor: Actor, asked: Asked) -> Iterable[queries.Sums]:
-    """Ask the builder's question, with sides drawn at random, the same for the same person."""
+def drawn_question(actor: Actor, action: str) -> Ask:
+    """Return a question with sides drawn at random, the same for the same person."""
     lot = Random(f"{actor.staff_id} {actor.grants}")  # noqa: S311  drawn to be repeated
     sides = tuple(lot.sample(DRAWN, lot.randrange(4)))
-    words = vocabulary(actor=actor, action=asked.action)
+    words = vocabulary(actor=actor, action=action)
     figures = tuple(m.name for m in words.measures if m.name in {"units", "net"})
+    return Ask(
+        measures=figures or ("units",),
+        dimensions=sides,
+        across=sides[0] if sides and lot.random() < HALF else None,
+        period=Chosen(YEARS.start, YEARS.last),
+    )
+
+
+def of_a_question(actor: Actor, asked: Asked) -> Iterable[queries.Sums]:
+    """Ask the builder's question."""
     answer = intelligence.ask(
         actor=actor,
-        asked=Ask(
-            measures=figures or ("units",),
-            dimensions=sides,
-            across=sides[0] if sides and lot.random() < HALF else None,
-            period=Chosen(YEARS.start, YEARS.last),
-        ),
+        asked=drawn_question(actor, asked.action),
         today=YEARS.last,
         at=datetime.combine(YEARS.last, time(), UTC),
         action=asked.action,
@@ -242,6 +248,4 @@ register(
 leads("reports.report key figures", "report sales")
 leads("intelligence.measures", "report segments", "report cohorts", "report products")
 kind("report file", lambda: [one.name.lower() for one in Format])
-leads("reports.export key figures", "report file csv", "report file xlsx")
-leads("reports.export a question", "report file json")
 leads("reports.print key figures", "report file pdf")

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from kaifong.foundation.documents import csv, xlsx
+from kaifong.foundation.documents import book, csv, xlsx
 from kaifong.foundation.documents.sheet import Column, Sheet, harmless
 
 EVIL = ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(1)", " =1", "\t=1", "＝1", "|x", "%0"]
@@ -99,12 +99,58 @@ def test_control_characters_and_endless_cells_do_not_break_a_file():
     assert rows[1][0].startswith("ab\nc")
 
 
-def test_more_rows_than_a_sheet_holds_are_refused(monkeypatch):
+@pytest.mark.parametrize(
+    ("count", "sheets"), [(0, [0]), (2, [2]), (3, [3]), (4, [3, 1]), (6, [3, 3]), (7, [3, 3, 1])]
+)
+def test_more_rows_than_a_sheet_holds_go_on_in_the_next(monkeypatch, count, sheets):
     monkeypatch.setattr(xlsx, "MOST_ROWS", 3)
-    sheet = Sheet("t", [Column("a")], [], "Rows")
-    with pytest.raises(xlsx.TooManyRows):
-        xlsx.write(sheet, [("x",)] * 4)
+    sheet = Sheet("A title of more than thirty-one signs", [Column("a")], [], "Rows")
+    raw = whole(xlsx.write(sheet, ((f"x{n}",) for n in range(count))))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
+    pages = [book.get_sheet_by_index(at).to_python() for at in range(len(sheets))]
+    assert [len(page) - 1 for page in pages] == sheets
+    assert [row[0] for page in pages for row in page[1:]] == [f"x{n}" for n in range(count)]
+    assert all(page[0] == ["a"] for page in pages)
+    cover = book.get_sheet_by_name("Cover").to_python()
+    assert cover[-1] == ["Rows", str(count)]
+    assert len(set(book.sheet_names)) == len(sheets) + 1
 
 
 def test_a_sheet_without_columns_is_still_a_file():
     assert whole(xlsx.write(Sheet("t", [], [], "Rows"), []))[:2] == b"PK"
+
+
+CORPUS = (
+    "=1+1",
+    "+1+1",
+    "-1+1",
+    "@SUM(A1)",
+    "\t=1+1",
+    "\r=1+1",
+    "\n=1+1",
+    "  =1+1",
+    "＝1+1",
+    "＋1",
+    "－1",
+    "＠SUM",
+    "|cmd",
+    "%0A=1",
+    '=HYPERLINK("http://x","y")',
+    "=cmd|' /C calc'!A0",
+)
+
+
+@pytest.mark.parametrize("text", CORPUS)
+def test_a_formula_is_text_in_every_file_wherever_it_stands(text):
+    sheet = Sheet(text, [Column(text)], [(text, text)], "Rows")
+    for line in lines(csv.write(sheet, [(text,)])):
+        assert line[0].lstrip()[:1] in set("#'")
+    small = book.Table(text, [book.Column(text)], [[text]])
+    for raw in (
+        whole(xlsx.write(sheet, [(text,)], cover_title=text)),
+        book.write(text, "Cover", [(text, text)], [small]),
+    ):
+        with zipfile.ZipFile(io.BytesIO(raw)) as parts:
+            names = [one for one in parts.namelist() if one.startswith("xl/worksheets/")]
+            assert names
+            assert not any(b"<f>" in parts.read(one) for one in names)

@@ -9,10 +9,10 @@ from django.utils.translation import gettext
 from kaifong.foundation.web.charts import Chart, Series
 from kaifong.foundation.web.charts import Unit as Drawn
 from kaifong.intelligence.queries import Answer, AnswerColumn, Unit
-
-from .words import HUNDRED, Names, figure
+from kaifong.reports.queries.words import HUNDRED, Names, figure, headed
 
 SERIES_AT_MOST, LABELS_AT_MOST, WARMEST = 8, 60, 9
+BY_THE_BROWSER = {"bar", "line", "stacked"}
 DRAWN: Mapping[Unit, Drawn] = {Unit.CENTS: "hkd", Unit.BASIS_POINTS: "percent"}
 
 type Drill = Callable[[Mapping[str, Any]], str]
@@ -47,13 +47,14 @@ class Laid:
 
 def laid_out(answer: Answer, chart: str, drill: Drill) -> Laid:
     """Lay an answer out: figures as columns, or the codes of what stands across."""
-    names = Names(_products(answer))
+    names = Names(products_in(answer))
     lay = _across if answer.asked.across else _flat
     laid = lay(answer, names, drill, heat=chart == "heat")
     return Laid(laid.corners, laid.heads, laid.rows, laid.total, _chart(answer, laid, chart))
 
 
-def _products(answer: Answer) -> set[int]:
+def products_in(answer: Answer) -> set[int]:
+    """Return the products whose names the rows need."""
     at = [n for n, c in enumerate(answer.columns) if not c.is_figure and c.unit is Unit.PRODUCT]
     found = {row[n] for row in answer.rows for n in at}
     return {code for code in found if isinstance(code, int)}
@@ -62,13 +63,6 @@ def _products(answer: Answer) -> set[int]:
 def figures_of(answer: Answer) -> list[tuple[int, AnswerColumn]]:
     """Return the places and the columns of the figures."""
     return [(n, column) for n, column in enumerate(answer.columns) if column.is_figure]
-
-
-def headed(column: AnswerColumn) -> str:
-    """Return a figure's heading."""
-    if column.before:
-        return gettext("%(figure)s before") % {"figure": column.label}
-    return str(column.label)
 
 
 def _flat(answer: Answer, names: Names, drill: Drill, *, heat: bool) -> Laid:
@@ -175,20 +169,14 @@ def _warmth(values: Sequence[object]) -> Callable[[object], int | None]:
 
 
 def _chart(answer: Answer, laid: Laid, chart: str) -> Chart | None:
-    if chart in {"none", "heat"} or not answer.asked.dimensions or not laid.rows:
+    if chart not in BY_THE_BROWSER or not answer.asked.dimensions or not laid.rows:
         return None
     first = figures_of(answer)[0][1]
     scale = HUNDRED if first.unit in {Unit.BASIS_POINTS, Unit.TEN_THOUSANDTHS} else 1
     rows = laid.rows[:LABELS_AT_MOST]
-    step = len([c for _, c in figures_of(answer) if not c.before]) if answer.asked.across else 1
-    places = (
-        range(0, len(laid.heads) - step, step)
-        if answer.asked.across
-        else [n for n, (_, c) in enumerate(figures_of(answer)) if c.unit is first.unit]
-    )
     series = [
         Series(laid.heads[n], [_scaled(row.cells[n].value, scale) for row in rows])
-        for n in list(places)[:SERIES_AT_MOST]
+        for n in places_of(answer, laid)[:SERIES_AT_MOST]
     ]
     return Chart(
         [" · ".join(row.names) for row in rows],
@@ -197,6 +185,15 @@ def _chart(answer: Answer, laid: Laid, chart: str) -> Chart | None:
         unit=DRAWN.get(first.unit, "count"),
         stacked=chart == "stacked",
     )
+
+
+def places_of(answer: Answer, laid: Laid) -> list[int]:
+    """Return which columns of the table a chart draws: the first figure, or those of its kind."""
+    figures = figures_of(answer)
+    if answer.asked.across:
+        step = len([c for _, c in figures if not c.before])
+        return list(range(0, len(laid.heads) - step, step))
+    return [n for n, (_, c) in enumerate(figures) if c.unit is figures[0][1].unit]
 
 
 def _scaled(value: int | None, scale: int) -> float | None:

@@ -1,0 +1,1 @@
+"""Charts as geometry, and as SVG: pure functions that files, mails and pages share. No database."""
