@@ -8,7 +8,7 @@ from kaifong.foundation.journal.events import Event
 
 @dataclass(frozen=True, kw_only=True)
 class ReportExported(Event):
-    """A file of the monitoring report was given out; days are ordinals, `format` 1 to 4."""
+    """A file of the monitoring report was given out; days are ordinals, `format` a Format's."""
 
     name = "reports.report_exported"
     about = "order"
@@ -21,13 +21,22 @@ class ReportExported(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class FiguresExported(Event):
-    """A file of figures that somebody put together was given out, maybe beyond his own rows."""
+    """
+    A file of figures that somebody put together was given out, maybe beyond his own rows.
+
+    `report_id` and `version` are of the kept report, if it is one; `question` and `file` are the
+    first 15 hexadecimal digits of the SHA-256 of the question and of the file, as numbers.
+    """
 
     name = "reports.figures_exported"
     about = "order"
     format: int
     rows: int
     beyond: bool
+    report_id: SavedReportId | None = None
+    version: int = 0
+    question: int = 0
+    file: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,9 @@
 """Giving reports out as files, keeping questions under a name, sending them on a schedule."""
 
-from .exporting import DONE, Format, export, export_figures
+from .delivered_files import Fetched, NotThere, expire, fetch, sweep
+from .delivering import deliver
+from .exporting import DONE, Format, export
+from .making import Made, Unkept, make_file
 from .planning import owner_left, plan
 from .saving import NoSuchReport, NotYours, SavedMeanwhile, save, withdraw
 from .scheduling import (
@@ -19,24 +22,33 @@ from .scheduling import (
     stop,
     take_over,
 )
+from .writing import TYPES
 
 __all__ = [
     "DONE",
+    "TYPES",
     "Change",
+    "Fetched",
     "Format",
+    "Made",
     "NoRecipients",
     "NoSuchDelivery",
     "NoSuchFigure",
     "NoSuchReport",
     "NobodyThere",
+    "NotThere",
     "NotYours",
     "OverAlready",
     "SavedMeanwhile",
     "ScheduledMeanwhile",
+    "Unkept",
     "accept",
     "decline",
+    "deliver",
+    "expire",
     "export",
-    "export_figures",
+    "fetch",
+    "make_file",
     "owner_left",
     "pause",
     "plan",
@@ -44,6 +56,7 @@ __all__ = [
     "save",
     "schedule",
     "stop",
+    "sweep",
     "take_over",
     "withdraw",
 ]
