@@ -45,3 +45,10 @@ def holders(permission: str, *, department: str = "") -> set[int]:
     held = rows.filter(role__memberships__staff__left_at=None)
     found = held.values_list("role__memberships__staff", flat=True)
     return {pk for pk in found if pk is not None}
+
+
+def names_of_users(user_ids: set[int]) -> dict[int, tuple[str, str]]:
+    """Return what members of staff are called, by their users: English and Chinese name."""
+    rows = Staff.objects.filter(user_id__in=user_ids)
+    found = rows.values_list("user_id", "name_en", "name_zh")
+    return {pk: (en, zh or en) for pk, en, zh in found}

@@ -72,9 +72,7 @@ def test_days_and_hours_that_there_are_not_are_refused(every, hour, day):
 cadences = st.one_of(
     st.builds(Cadence, st.just(Every.DAY), st.integers(0, 23), st.just(0), st.booleans()),
     st.builds(Cadence, st.just(Every.WEEK), st.integers(0, 23), st.integers(0, 6), st.booleans()),
-    st.builds(
-        Cadence, st.just(Every.MONTH), st.integers(0, 23), st.integers(1, 31), st.booleans()
-    ),
+    st.builds(Cadence, st.just(Every.MONTH), st.integers(0, 23), st.integers(1, 31), st.booleans()),
 )
 
 

@@ -142,9 +142,7 @@ def digest_of(answer: Answer) -> str:
 def figure_of(answer: Answer, name: str) -> int | None:
     """Return a figure of the whole; none if it is kept back, or there is none."""
     whole = answer.totals.get((), answer.rows)
-    place = next(
-        (n for n, c in enumerate(answer.columns) if c.name == name and not c.before), None
-    )
+    place = next((n for n, c in enumerate(answer.columns) if c.name == name and not c.before), None)
     value = whole[0][place] if whole and place is not None else None
     return value if isinstance(value, int) else None
 
