@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kaifong.authority.queries import NotAllowed, require
 from kaifong.authority.web import StaffRequest, staff_only
-from kaifong.authority.wording import PURPOSES
+from kaifong.authority.wording import PURPOSES, own
 from kaifong.foundation.web import again, page, toast
 from kaifong.foundation.web.refusals import plainly
 from kaifong.orders.permissions import Permission
@@ -206,7 +206,7 @@ def _previews(request: StaffRequest, subject: Subject, one: Delivery) -> list[An
 
 
 def _shown(found: list[recipients.Preview]) -> list[Any]:
-    return [(one, said.own(*one.name), said.OUTLOOKS[one.outlook]) for one in found]
+    return [(one, own(*one.name), said.OUTLOOKS[one.outlook]) for one in found]
 
 
 def _words(one: Delivery) -> dict[str, Any]:
