@@ -40,7 +40,7 @@ def remind_them(event: ApproversReminded) -> None:
 
 def tell_who_asked(event: Event) -> None:
     """Write to the author how it was decided."""
-    row = Approval.objects.filter(pk=event.subject).first()
+    row = Approval.objects.filter(pk=event.subject or 0).first()
     if row is not None:
         state = event.name.partition(".")[2]
         tell(

@@ -41,6 +41,7 @@ def test_all_who_may_decide_are_written_to_once_and_the_author_when_it_is_decide
 def test_only_those_who_have_not_said_their_word_are_reminded():
     one, two = approver("One Voice"), approver("Two Voices")
     number = asked(asker(), measure=20_000)
+    assert len(written()) == 2
     vote(one, number)
     actions.remind(at=NOON + timedelta(hours=13))
     assert written()[2:] == [("approval_reminded", user(two))]

@@ -109,16 +109,8 @@ def schedule(
         raise OverAlready
     row = _row(actor, change, at)
     row.subject, row.purpose, row.form = str(subject), actor.purpose, format
-    row.every, row.day, row.hour = cadence.every, cadence.day, cadence.hour
-    row.working_days, row.ends_on = cadence.working_days, cadence.ends_on
-    row.when, row.measure, row.value = condition.when, condition.measure, condition.value
     row.standing, row.next_at = Standing.RUNNING, next_at
-    row.save()
-    row.recipients.all().delete()
-    DeliveryRecipient.objects.bulk_create(
-        DeliveryRecipient(schedule=row, to=one.to, staff_id=one.staff_id, code=one.code)
-        for one in sorted(set(recipients), key=str)
-    )
+    _write(row, cadence, condition, recipients)
     number = DeliveryId(row.pk)
     fact = DeliveryScheduled(happened_at=at, delivery_id=number, version=row.version)
     record(fact, staff_id=actor.staff_id)
@@ -253,6 +245,23 @@ def _row(actor: Actor, change: Change | None, at: datetime) -> DeliverySchedule:
     row.version += 1
     row.runs.filter(state=Run.WAITING).delete()
     return row
+
+
+def _write(
+    row: DeliverySchedule,
+    cadence: Cadence,
+    condition: Condition,
+    recipients: Collection[Recipient],
+) -> None:
+    row.every, row.day, row.hour = cadence.every, cadence.day, cadence.hour
+    row.working_days, row.ends_on = cadence.working_days, cadence.ends_on
+    row.when, row.measure, row.value = condition.when, condition.measure, condition.value
+    row.save()
+    row.recipients.all().delete()
+    DeliveryRecipient.objects.bulk_create(
+        DeliveryRecipient(schedule=row, to=one.to, staff_id=one.staff_id, code=one.code)
+        for one in sorted(set(recipients), key=str)
+    )
 
 
 def _locked(delivery_id: int) -> DeliverySchedule:
