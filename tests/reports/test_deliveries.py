@@ -244,7 +244,7 @@ def test_while_exports_are_stopped_nothing_is_made_or_fetched(owner):
     assert later[-1].bare == "stopped"
 
 
-@pytest.mark.parametrize("lost", ["report", "left", "closed", "account", "purpose"])
+@pytest.mark.parametrize("lost", ["report", "left", "closed", "account", "grants"])
 def test_who_lost_the_right_since_gets_nothing_and_the_owner_is_told_once(owner, lost):
     ben = reader()
     scheduled(owner, to(ben))
@@ -262,7 +262,7 @@ def test_who_lost_the_right_since_gets_nothing_and_the_owner_is_told_once(owner,
             staff.user.is_active = False
             staff.user.save()
         case _:
-            Grant.objects.filter(role=role).update(purposes=["service"])
+            Grant.objects.filter(role=role).delete()
     expected = Run.GONE if lost in {"left", "account"} else Run.BARRED
     assert states() == [expected]
     assert states(MORNING + timedelta(days=1)) == [expected] * 2
@@ -270,6 +270,20 @@ def test_who_lost_the_right_since_gets_nothing_and_the_owner_is_told_once(owner,
     told = Mail.objects.get()
     assert told.user_id == Staff.objects.get(pk=owner.staff_id).user_id
     assert told.facts["why"] == expected
+
+
+def test_a_recipient_of_another_department_is_at_work_for_his_own_purpose(owner):
+    ben = reader()
+    role = Role.objects.get(memberships__staff=ben.staff_id)
+    Grant.objects.filter(role=role).update(purposes=["service"])
+    scheduled(owner, to(ben), form=Form.CSV)
+    (run,) = worked()
+    assert run.state == Run.SENT
+    ben = actor_of(Staff.objects.get(pk=ben.staff_id))
+    assert actions.fetch(actor=ben, run_id=run.pk, at=MORNING).turn == 1
+    Grant.objects.filter(role=role, action="mail").delete()
+    with pytest.raises(NotAllowed):
+        actions.fetch(actor=ben, run_id=run.pk, at=MORNING)
 
 
 def test_a_closed_column_or_a_report_not_shared_is_no_figure_less_but_nothing(owner):

@@ -48,7 +48,7 @@ class NoRecipients(Exception):
 
 
 class NobodyThere(Exception):
-    """Of one of the recipients nobody may report for this purpose, so nobody would get it."""
+    """Of one of the recipients nobody may report, so nobody would get it."""
 
     def __init__(self, recipient: Recipient) -> None:
         super().__init__(str(recipient.staff_id or recipient.code))
@@ -94,7 +94,7 @@ def schedule(
     """
     Send a report on a schedule, or on another one; each recipient is answered from his own rows.
 
-    It is sent for the purpose for which the actor is at work.
+    They get it for the purpose for which the actor is at work, or else for one of their own.
 
     :raises NotAllowed: if the actor may not report
     :raises NoSuchSubject: if the report is not open to him
@@ -167,7 +167,7 @@ def take_over(*, actor: Actor, delivery_id: int, at: datetime) -> None:
     Answer for a schedule whose owner is gone, and let it run.
 
     :raises NoSuchDelivery: if it is not his to keep
-    :raises NotAllowed: if he may not report for its purpose
+    :raises NotAllowed: if he may not report
     :raises NoSuchSubject: if the report is not open to him
     :raises ScheduledMeanwhile: if its owner is there, or somebody was quicker
     """

@@ -169,7 +169,7 @@ def _scheduled(request: StaffRequest, form: Sending, one: Delivery | None) -> bo
         label = dict(form.fields["recipients"].choices)[  # type: ignore[attr-defined]
             f"{nobody.recipient.to}:{nobody.recipient.staff_id or nobody.recipient.code}"
         ]
-        text = _("%(name)s may not report for this purpose: choose somebody else.")
+        text = _("%(name)s may not report: choose somebody else.")
         form.add_error("recipients", str(text) % {"name": label})
     except actions.NoRecipients:
         form.add_error("recipients", _("Choose at least one, and at most forty."))
