@@ -21,6 +21,7 @@ from kaifong.intelligence.queries import Ask, Chosen, LakeTrouble
 from kaifong.intelligence.semantics import asking
 from kaifong.orders.models import Line
 from kaifong.reports import actions, handlers
+from kaifong.reports.actions import planning
 from kaifong.reports.models import DeliveryFile, DeliveryRun, DeliverySchedule
 from kaifong.reports.queries import deliveries as asked
 from kaifong.reports.queries.deliveries import Whose
@@ -199,6 +200,30 @@ def test_a_file_holds_only_the_rows_that_may_be_sent(owner):
     }
     rows = [f.content.partition(b'"rows"')[2].partition(b'"totals"')[0] for f in files.values()]
     assert rows[0] == rows[1]
+
+
+def test_a_column_that_may_not_be_sent_leaves_the_screen(owner):
+    ben = reader(see="see report export print")
+    role = Role.objects.get(memberships__staff=ben.staff_id)
+    Grant.objects.create(
+        role=role, action="mail", object="order", classes=["internal"], purposes=["sales"]
+    )
+    (one,) = preview(actor=owner, subject=LIBRARY, recipients=to(ben), form=Form.CSV, at=NOW)
+    assert one.outlook is Outlook.LINK
+    scheduled(owner, to(ben), form=Form.CSV)
+    (run,) = worked()
+    assert (run.state, run.bare) == (Run.SENT, "mail")
+
+
+def test_a_storm_day_entered_since_puts_it_off(owner, monkeypatch):
+    scheduled(owner, to(owner), cadence=Cadence(Every.WEEK, 8, 0, working_days=True))
+    monday = MORNING + timedelta(days=1)
+    stormy = planning.working_days()
+    monkeypatch.setattr(
+        planning, "working_days", lambda: lambda day: day != monday.date() and stormy(day)
+    )
+    assert states(monday) == []
+    assert states(monday + timedelta(days=1)) == [Run.SENT]
 
 
 def test_a_file_is_sealed_counted_and_over_in_time(owner, settings):

@@ -19,6 +19,7 @@ from kaifong.foundation.ids import DeliveryId, StaffId
 from kaifong.foundation.journal.actions import record
 from kaifong.foundation.switches import Brake, is_on, must_be_off
 from kaifong.foundation.vault.folder import Folder
+from kaifong.intelligence.queries import Closed
 from kaifong.orders.permissions import Permission
 from kaifong.reports.events import DeliveryFetched
 from kaifong.reports.models import DeliveryFile, DeliveryRun
@@ -79,6 +80,8 @@ def attach(
         )
     except NoChineseFont:
         return None, "font"
+    except (Closed, NotAllowed):
+        return None, "mail"
     file = DeliveryFile.objects.create(
         run=run,
         name=uuid4(),
