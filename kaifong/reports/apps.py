@@ -7,7 +7,8 @@ class ReportsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let files draw their charts as the builder's pages do."""
+        """Listen, declare rights, and let files draw their charts as the builder's pages do."""
+        from . import handlers, permissions  # noqa: F401
         from .desk.building.drawn import chart_svg
         from .queries import pictures
 

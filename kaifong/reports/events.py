@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kaifong.foundation.ids import SavedReportId
+from kaifong.foundation.ids import DeliveryId, SavedReportId, StaffId
 from kaifong.foundation.journal.events import Event
 
 
@@ -68,3 +68,61 @@ class ReportWithdrawn(Event):
     name = "reports.report_withdrawn"
     about = "order"
     report_id: SavedReportId
+
+
+@dataclass(frozen=True, kw_only=True)
+class _OfDelivery(Event):
+    name = "reports.any_delivery"
+    about = "order"
+    delivery_id: DeliveryId
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryScheduled(_OfDelivery):
+    """A report is sent on a schedule from now on, or on another one."""
+
+    name = "reports.delivery_scheduled"
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryPaused(_OfDelivery):
+    """It is sent no more until somebody resumes it, or takes it over from who is gone."""
+
+    name = "reports.delivery_paused"
+    ownerless: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryResumed(_OfDelivery):
+    name = "reports.delivery_resumed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryTakenOver(_OfDelivery):
+    name = "reports.delivery_taken_over"
+    owner_id: StaffId
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryStopped(_OfDelivery):
+    name = "reports.delivery_stopped"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliverySent(_OfDelivery):
+    """A recipient was written to, with a file or without."""
+
+    name = "reports.delivery_sent"
+    recipient_id: StaffId
+    with_file: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryFetched(_OfDelivery):
+    """A recipient fetched his file; `turn` is which time it was."""
+
+    name = "reports.delivery_fetched"
+    recipient_id: StaffId
+    turn: int
+    rows: int
