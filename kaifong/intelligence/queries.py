@@ -19,6 +19,7 @@ from .lake.reconciling import Difference as LakeDifference
 from .lake.reconciling import LakeStatus
 from .lake.reconciling import differences as lake_differences
 from .lake.reconciling import status as lake_status
+from .lake.refreshing import TOPIC as LAKE_TOPIC
 from .measures import MEASURES, Column, Measure, Tables, Unit
 from .rules import Filters, Period, Segment, ratio
 from .scoped import View, tables_for, view_of, whole_view
@@ -53,6 +54,7 @@ __all__ = [
     "DIMENSIONS",
     "ENTITIES",
     "HIDDEN",
+    "LAKE_TOPIC",
     "Answer",
     "AnswerColumn",
     "Ask",

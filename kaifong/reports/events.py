@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kaifong.foundation.ids import SavedReportId
+from kaifong.foundation.ids import DashboardId, SavedReportId
 from kaifong.foundation.journal.events import Event
 
 
@@ -47,3 +47,22 @@ class ReportWithdrawn(Event):
     name = "reports.report_withdrawn"
     about = "order"
     report_id: SavedReportId
+
+
+@dataclass(frozen=True, kw_only=True)
+class DashboardKept(Event):
+    """A dashboard was kept, as a first or a further version."""
+
+    name = "reports.dashboard_kept"
+    about = "order"
+    dashboard_id: DashboardId
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DashboardWithdrawn(Event):
+    """A dashboard is offered no more."""
+
+    name = "reports.dashboard_withdrawn"
+    about = "order"
+    dashboard_id: DashboardId

@@ -103,6 +103,9 @@ CODES = {
     "candidate": {"number"},
     "release": {"digest", "entity"},
     "savedreport": {"with_code"},
+    "dashboard": {"with_code"},
+    "dashboardtile": {"measure", "subject"},
+    "homedashboard": {"address"},
     "extraction": {"channel", "goods", "purpose", "query"},
     "extractionfile": {"sha256"},
 }

@@ -65,7 +65,7 @@ def build(request: StaffRequest) -> HttpResponse:
         "reports/desk/build.html",
         part="answer",
         saved=saved,
-        sharings=_sharings(request),
+        sharings=sharings(request),
         may_export=request.actor.may(Permission.ORDER_EXPORT),
         known=known,
         trouble=trouble,
@@ -140,7 +140,7 @@ def choosing(request: StaffRequest, known: Vocabulary, wish: Wish | None) -> dic
     }
 
 
-def _sharings(request: StaffRequest) -> list[tuple[str, str]]:
+def sharings(request: StaffRequest) -> list[tuple[str, str]]:
     """Return with whom a report may be shared: a value for the form, and its name."""
     labels = {one: str(label) for one, label in words.SHARINGS.items()}
     team, department = labels[Sharing.TEAM], labels[Sharing.DEPARTMENT]
