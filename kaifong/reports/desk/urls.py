@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import behind, elsewhere, exporting, listing, sales
+from . import behind, elsewhere, entry, exporting, listing, sales
 from .building import exporting as figures
 from .building import page as builder
 from .building import people, saving
@@ -10,6 +10,7 @@ from .building import people, saving
 app_name = "reports"
 urlpatterns = [
     path("", listing.reports, name="list"),
+    path("library/<slug:key>", entry.entry, name="entry"),
     path("others/", elsewhere.elsewhere, name="others"),
     path("sales/", sales.sales, name="sales"),
     path("sales/customers", behind.customers, name="behind"),
