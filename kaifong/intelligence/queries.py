@@ -39,11 +39,12 @@ from .semantics.asked import (
 from .semantics.atoms import TooMuchTold
 from .semantics.compiling import Closed
 from .semantics.days import BadDays, Chosen, Compare, Days, Relative, Span
-from .semantics.definitions import DIMENSIONS, ENTITIES
+from .semantics.definitions import DIMENSIONS, ENTITIES, RATES
 from .semantics.definitions import MEASURES as DEFINED_MEASURES
 from .semantics.drilling import people_behind
 from .semantics.formula import BadFormula, Circle
 from .semantics.joins import NoWay, WouldFanOut
+from .semantics.terms import Dimension, Entity, Status
 from .semantics.vocabulary import Vocabulary, vocabulary
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ __all__ = [
     "ENTITIES",
     "HIDDEN",
     "LAKE_TOPIC",
+    "RATES",
     "Answer",
     "AnswerColumn",
     "Ask",
@@ -68,7 +70,9 @@ __all__ = [
     "Column",
     "Compare",
     "Days",
+    "Dimension",
     "EngineTrouble",
+    "Entity",
     "Filter",
     "Filters",
     "Having",
@@ -86,6 +90,7 @@ __all__ = [
     "Relative",
     "Segment",
     "Span",
+    "Status",
     "Table",
     "Than",
     "TooMuchTold",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import behind, elsewhere, exporting, listing, sales
+from . import behind, elsewhere, entry, exporting, listing, sales
 from .boards import editing as board_editing
 from .boards import listing as board_listing
 from .boards import page as board_page
@@ -14,6 +14,7 @@ from .building import people, saving
 app_name = "reports"
 urlpatterns = [
     path("", listing.reports, name="list"),
+    path("library/<slug:key>", entry.entry, name="entry"),
     path("others/", elsewhere.elsewhere, name="others"),
     path("sales/", sales.sales, name="sales"),
     path("sales/customers", behind.customers, name="behind"),

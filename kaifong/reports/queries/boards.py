@@ -44,13 +44,121 @@ BOARDS = (
     Ready(
         key="sales",
         title=_("Sales at a glance"),
-        about=_("What is sold, where and through which channel."),
-        purposes=frozenset({Purpose.SALES, Purpose.MANAGEMENT, Purpose.MARKETING}),
+        about=_("What is sold, where and through which channel, and what comes back."),
+        purposes=frozenset({Purpose.SALES}),
         tiles=(
             _number("sales-by-month", "net"),
-            _number("sales-by-month", "units"),
+            _number("league", "orders"),
+            _number("returns-by-month", "units_back"),
             _chart("sales-by-month", 2),
-            _table("sales-by-month"),
+            _chart("league"),
+            _table("preference-by-category", 2),
+            _table("returns-by-product"),
+        ),
+    ),
+    Ready(
+        key="management",
+        title=_("The shop at a glance"),
+        about=_("Sales, customers, returns and the state of the records, one line of each."),
+        purposes=frozenset({Purpose.MANAGEMENT}),
+        tiles=(
+            _number("sales-by-month", "net"),
+            _number("customer-growth", "joined"),
+            _number("returns-by-category", "returned"),
+            _chart("sales-by-month", 2),
+            _chart("customer-growth"),
+            _chart("segments"),
+            _chart("returns-by-category"),
+            _chart("quality-by-department"),
+        ),
+    ),
+    Ready(
+        key="marketing",
+        title=_("Marketing at a glance"),
+        about=_("Who buys, who comes back, what is preferred, and who may be written to."),
+        purposes=frozenset({Purpose.MARKETING}),
+        tiles=(
+            _number("new-and-returning", "known_buyers"),
+            _number("repeat-rate", "repeaters"),
+            _number("contactability", "contactable"),
+            _chart("customer-growth", 2),
+            _chart("segments"),
+            _chart("preference-by-category"),
+            _chart("contactability"),
+            _table("consents-by-goods"),
+        ),
+    ),
+    Ready(
+        key="service",
+        title=_("Customer service at a glance"),
+        about=_("How customers can be reached, and what is wanting in their records."),
+        purposes=frozenset({Purpose.SERVICE}),
+        tiles=(
+            _number("quality-by-rule", "findings_open"),
+            _number("contactability", "contactable"),
+            _number("customer-growth", "joined"),
+            _chart("contactability"),
+            _chart("why-not-contactable"),
+            _chart("quality-by-side"),
+            _table("quality-by-rule", 2),
+        ),
+    ),
+    Ready(
+        key="quality",
+        title=_("Quality of the records"),
+        about=_("What is wanting in the records, by department, side and rule."),
+        tiles=(
+            _number("quality-by-rule", "findings_open"),
+            _number("quality-by-rule", "findings"),
+            _number("quality-scores", "scored"),
+            _chart("quality-by-department", 2),
+            _chart("quality-by-side"),
+            _table("quality-by-rule", 2),
+            _table("quality-scores"),
+        ),
+    ),
+    Ready(
+        key="privacy",
+        title=_("The privacy office at a glance"),
+        about=_("Requests and their forty days, consents, erasures, and to whom data were given."),
+        purposes=frozenset({Purpose.PRIVACY}),
+        tiles=(
+            _number("requests-in-time", "requests_waiting"),
+            _number("requests-in-time", "requests_in_time"),
+            _number("disclosures", "disclosures"),
+            _chart("requests-by-month", 2),
+            _chart("consents"),
+            _chart("erasures"),
+            _chart("spared"),
+            _chart("disclosures-by-place"),
+        ),
+    ),
+    Ready(
+        key="accounts",
+        title=_("Accounts at a glance"),
+        about=_("What was sold, what was paid back, by month and category."),
+        purposes=frozenset({Purpose.FINANCE}),
+        days=BoardDays.YEAR,
+        beside=Beside.YEAR_AGO,
+        tiles=(
+            _number("returns-by-category", "sold"),
+            _number("returns-by-category", "returned"),
+            _number("sales-by-month", "net"),
+            _table("sales-by-month", 2),
+            _chart("returns-by-category"),
+        ),
+    ),
+    Ready(
+        key="despatch",
+        title=_("Despatch at a glance"),
+        about=_("How much leaves the warehouse, what comes back, and whose records need care."),
+        purposes=frozenset({Purpose.FULFILMENT}),
+        tiles=(
+            _number("sales-by-month", "units"),
+            _number("returns-by-month", "units_back"),
+            _number("quality-by-rule", "findings_open"),
+            _table("returns-by-product", 2),
+            _chart("quality-by-rule"),
         ),
     ),
 )
@@ -59,7 +167,12 @@ READY: Mapping[str, Ready] = {one.key: one for one in BOARDS}
 
 def ready(*, actor: Actor) -> list[Ready]:
     """Return the dashboards that ship of which the actor may ask at least one tile."""
-    return [one for one in BOARDS if any(_may_ask(actor, tile) for tile in one.tiles)]
+    return [one for one in BOARDS if open_tiles(one, actor)]
+
+
+def open_tiles(one: Ready, actor: Actor) -> tuple[Tile, ...]:
+    """Return the tiles that count what is open to the actor at all."""
+    return tuple(tile for tile in one.tiles if _may_ask(actor, tile))
 
 
 def ready_for(*, actor: Actor, key: str) -> Ready | None:

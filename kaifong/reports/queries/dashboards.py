@@ -21,7 +21,7 @@ from kaifong.reports.rules.boards import (
 )
 from kaifong.reports.rules.subjects import subject_of
 
-from .boards import Ready, ready_for, ready_home
+from .boards import Ready, open_tiles, ready_for, ready_home
 from .saved import teams_of
 
 
@@ -58,16 +58,16 @@ def dashboard(*, actor: Actor, address: Address) -> Shown:
         found = ready_for(actor=actor, key=address.key)
         if found is None:
             raise NoSuchDashboard(address.key)
-        return of_ready(found)
+        return of_ready(found, actor)
     row = _open(actor).filter(dashboard_id=address.number).first()
     if row is None:
         raise NoSuchDashboard(address.number)
     return _shown(row, actor, tiles_of(row))
 
 
-def of_ready(one: Ready) -> Shown:
-    """Return a dashboard that ships as any other is shown."""
-    plan = Plan(str(one.title), one.tiles, one.days, one.beside)
+def of_ready(one: Ready, actor: Actor) -> Shown:
+    """Return a dashboard that ships as any other is shown, without what is closed to the actor."""
+    plan = Plan(str(one.title), open_tiles(one, actor), one.days, one.beside)
     return Shown(Address(key=one.key), plan)
 
 
@@ -80,7 +80,7 @@ def home_of(*, actor: Actor) -> Shown | None:
         except (NoSuchDashboard, NotADashboard):
             pass  # withdrawn, or shared with him no more
     found = ready_home(actor=actor)
-    return None if found is None else of_ready(found)
+    return None if found is None else of_ready(found, actor)
 
 
 def tiles_of(row: DashboardVersion) -> tuple[Tile, ...]:

@@ -7,9 +7,8 @@ from django.http import QueryDict
 
 from kaifong.authority.queries import Actor
 from kaifong.intelligence.queries import DEFINED_MEASURES
-from kaifong.reports.queries.boards import may_ask
 from kaifong.reports.queries.dashboards import Shown
-from kaifong.reports.queries.library import LIBRARY
+from kaifong.reports.queries.library import open_to
 from kaifong.reports.queries.saved import saved
 from kaifong.reports.queries.subjects import Named
 from kaifong.reports.queries.tiles import figures_in
@@ -59,9 +58,8 @@ class Draft:
 def offered(actor: Actor) -> Offered:
     """Return the reports that the actor may put on a dashboard."""
     ready = [
-        Named(Subject(Shelf.LIBRARY, key), entry.title, entry.asked, entry.chart)
-        for key, entry in LIBRARY.items()
-        if may_ask(actor, entry.asked)
+        Named(Subject(Shelf.LIBRARY, one.key), one.title, one.asked, one.chart)
+        for one in open_to(actor=actor)
     ]
     kept = [
         Named(Subject(Shelf.KEPT, str(one.id)), one.name, one.asked, version=one.version)

@@ -20,7 +20,6 @@ from kaifong.reports.actions import FiguresClosed, TileClosed
 from kaifong.reports.desk.answering import today
 from kaifong.reports.desk.building import words as builder
 from kaifong.reports.desk.building.table import figures_of, laid_out
-from kaifong.reports.desk.building.wanted import query_of
 from kaifong.reports.queries import EngineTrouble, LakeTrouble, NoLake
 from kaifong.reports.queries.subjects import Named
 from kaifong.reports.rules import change
@@ -82,12 +81,9 @@ def _said(request: StaffRequest, text: object, **more: Any) -> HttpResponse:
 
 
 def _url(of: Named) -> str:
-    where = reverse("reports:build")
     if of.subject.shelf is Shelf.KEPT:
-        return f"{where}?saved={of.subject.key}"
-    query = query_of(of.asked)
-    query["chart"] = of.chart
-    return f"{where}?{query.urlencode()}"
+        return f"{reverse('reports:build')}?saved={of.subject.key}"
+    return reverse("reports:entry", args=[of.subject.key])
 
 
 def drawn(one: Tile, of: Named, answer: Answer) -> dict[str, Any]:
@@ -135,8 +131,10 @@ def _number(one: Tile, answer: Answer) -> dict[str, Any]:
 
 def is_of_days(name: str) -> bool:
     """Return whether a figure falls into days; others stand as they stand now."""
-    measure = DEFINED_MEASURES.get(name)
-    return measure is None or ENTITIES[measure.entity].date is not None
+    if name not in DEFINED_MEASURES:
+        return True
+    entity = ENTITIES[DEFINED_MEASURES[name].entity]
+    return bool(entity.date or entity.made)
 
 
 def _whole(value: object) -> int | None:

@@ -32,6 +32,8 @@ from kaifong.reports.desk import wording
 from kaifong.reports.queries import Side
 from kaifong.reports.rules import Sharing
 
+from . import codes
+
 SPANS = {
     Span.LAST_MONTHS: _("Last months, this one included"),
     Span.LAST_DAYS: _("Last days, today included"),
@@ -78,6 +80,7 @@ CODES: Mapping[str, Mapping[Any, Any]] = {
         "major": _("Major"),
         "critical": _("Critical"),
     },
+    **codes.CODES,
 }
 HUNDRED = 10_000  # shares and plain numbers come in ten-thousandths
 WHY = {
@@ -178,14 +181,20 @@ class Names:
 
     def __init__(self, products: set[int]) -> None:
         self._products = product_names(products) if products else {}
+        self._kept: dict[str, Mapping[Any, Any]] = {}
 
     def called(self, dimension: str, code: object) -> str:
-        if code is None or code == "":
-            return gettext("None given")
         one = DIMENSIONS[dimension]
+        if code is None or (code == "" and code not in CODES.get(one.codes, {})):
+            return gettext("None given")
         if one.codes:
-            return str(CODES.get(one.codes, {}).get(code, code))
+            return str(self._coded(one.codes).get(code, code))
         return self._by_unit(one.unit, code)
+
+    def _coded(self, among: str) -> Mapping[Any, Any]:
+        if among in codes.KEPT and among not in self._kept:
+            self._kept[among] = codes.KEPT[among]()
+        return self._kept.get(among) or CODES.get(among, {})
 
     def _by_unit(self, unit: Unit, code: object) -> str:
         if unit is Unit.MONTH and isinstance(code, int):
@@ -199,10 +208,10 @@ class Names:
         return str(among.get(code, code)) if isinstance(code, int) else str(code)
 
 
-def choices(unit: Unit, codes: str = "") -> Mapping[Any, Any]:
+def choices(unit: Unit, among: str = "") -> Mapping[Any, Any]:
     """Return the codes that a filter may be set to, and what they are called."""
-    if codes:
-        return CODES.get(codes, {})
+    if among:
+        return CODES.get(among, {})
     if unit is Unit.DISTRICT:
         return {one.value: wording.own(one.name_en, one.name_zh) for one in District}
     if unit is Unit.SEGMENT:

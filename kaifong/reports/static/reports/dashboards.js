@@ -48,6 +48,11 @@ function failed(event) {
 document.addEventListener("htmx:response:error", failed);
 document.addEventListener("htmx:error", failed);
 
+// What failed before this module was there is asked once more.
+for (const tile of document.querySelectorAll("[data-tile]:not(.htmx-request)")) {
+  if (tile.querySelector(".kf-skeleton")) tile.dispatchEvent(new CustomEvent("kf:tile"));
+}
+
 setInterval(() => {
   if (board() && Date.now() - heard > SILENT) ask();
 }, SILENT / 10);
