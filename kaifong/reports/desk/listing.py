@@ -21,6 +21,7 @@ from kaifong.reports.queries.library.shelf import Shelf
 from . import wording
 from .places import tabs
 
+TITLE = _("Sales-activity monitoring")
 AWAITED = {
     Part.CAMPAIGNS: _("Comes with campaigns: until then there is nothing to count."),
     Part.SERVICE_DESK: _("Comes with the service desk: until then there is nothing to count."),
@@ -59,7 +60,7 @@ SELLING, KEEPING = _("Sales and management"), _("Marketing and management")
 SPECIAL = (
     Special(
         "sales",
-        _("Sales-activity monitoring"),
+        TITLE,
         _(
             "What was sold and returned, to how many customers, by month, region, channel and"
             " category; compared with an earlier time, down to the customers behind each figure."

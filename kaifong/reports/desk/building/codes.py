@@ -52,9 +52,9 @@ CODES: Mapping[str, Mapping[Any, Any]] = {
     "disclosure.purpose": PURPOSES,
     "fifth": {
         5: _("5, the highest fifth"),
-        4: _("4"),
-        3: _("3"),
-        2: _("2"),
+        4: "4",
+        3: "3",
+        2: "2",
         1: _("1, the lowest fifth"),
     },
     "hour": {hour: f"{hour:02}:00" for hour in range(24)},

@@ -101,7 +101,7 @@ ENTRIES = (
         title=_("Segments of customers"),
         about=_("Champions, loyal ones, those at risk: how many, and what they spend."),
         reading=_(
-            "Segments are made of the two fifths of how lately and how often somebody bought."
+            "The two fifths, of how lately and of how often somebody bought, make the segment."
         ),
         asked=Ask(
             measures=("spend", "valued"),
