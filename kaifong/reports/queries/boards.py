@@ -48,8 +48,8 @@ BOARDS = (
         purposes=frozenset({Purpose.SALES}),
         tiles=(
             _number("sales-by-month", "net"),
-            _number("league", "orders"),
-            _number("returns-by-month", "units_back"),
+            _number("league", "basket"),
+            _number("returns-by-category", "return_rate"),
             _chart("sales-by-month", 2),
             _chart("league"),
             _table("preference-by-category", 2),
@@ -64,7 +64,7 @@ BOARDS = (
         tiles=(
             _number("sales-by-month", "net"),
             _number("customer-growth", "joined"),
-            _number("returns-by-category", "returned"),
+            _number("returns-by-category", "return_rate"),
             _chart("sales-by-month", 2),
             _chart("customer-growth"),
             _chart("segments"),
@@ -79,8 +79,8 @@ BOARDS = (
         purposes=frozenset({Purpose.MARKETING}),
         tiles=(
             _number("new-and-returning", "known_buyers"),
-            _number("repeat-rate", "repeaters"),
-            _number("contactability", "contactable"),
+            _number("repeat-rate", "repeat_rate"),
+            _number("contactability", "contactable_rate"),
             _chart("customer-growth", 2),
             _chart("segments"),
             _chart("preference-by-category"),
@@ -95,7 +95,7 @@ BOARDS = (
         purposes=frozenset({Purpose.SERVICE}),
         tiles=(
             _number("quality-by-rule", "findings_open"),
-            _number("contactability", "contactable"),
+            _number("contactability", "contactable_rate"),
             _number("customer-growth", "joined"),
             _chart("contactability"),
             _chart("why-not-contactable"),
@@ -109,8 +109,8 @@ BOARDS = (
         about=_("What is wanting in the records, by department, side and rule."),
         tiles=(
             _number("quality-by-rule", "findings_open"),
-            _number("quality-by-rule", "findings"),
-            _number("quality-scores", "scored"),
+            _number("quality-by-rule", "open_rate"),
+            _number("quality-scores", "average_score"),
             _chart("quality-by-department", 2),
             _chart("quality-by-side"),
             _table("quality-by-rule", 2),
@@ -124,7 +124,7 @@ BOARDS = (
         purposes=frozenset({Purpose.PRIVACY}),
         tiles=(
             _number("requests-in-time", "requests_waiting"),
-            _number("requests-in-time", "requests_in_time"),
+            _number("requests-in-time", "in_time_rate"),
             _number("disclosures", "disclosures"),
             _chart("requests-by-month", 2),
             _chart("consents"),

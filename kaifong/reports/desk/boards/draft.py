@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from django.http import QueryDict
 
 from kaifong.authority.queries import Actor
-from kaifong.intelligence.queries import DEFINED_MEASURES
+from kaifong.intelligence.queries import DEFINED_MEASURES, RATES
 from kaifong.reports.queries.dashboards import Shown
 from kaifong.reports.queries.library import open_to
 from kaifong.reports.queries.saved import saved
@@ -147,8 +147,9 @@ def _added(draft: Draft, new: str, known: Offered) -> Draft:
 
 def figures_of(found: Named) -> list[tuple[str, str]]:
     """Return the figures that a number of this report could show: name and label."""
-    labels = {one.name: one.label or one.name for one in found.asked.calculated}
+    labels = {one.name: one.label for one in found.asked.calculated}
+    known = {**RATES, **DEFINED_MEASURES}
     return [
-        (name, labels.get(name) or str(DEFINED_MEASURES[name].label))
+        (name, labels.get(name) or (str(known[name].label) if name in known else name))
         for name in figures_in(found.asked)
     ]

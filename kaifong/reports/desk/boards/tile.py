@@ -90,16 +90,16 @@ def drawn(one: Tile, of: Named, answer: Answer) -> dict[str, Any]:
     """Return what the template draws of an answer."""
     if one.shows is Shows.NUMBER:
         return {"number": _number(one, answer)}
-    kind = of.chart if one.shows is Shows.CHART and of.chart in {"line", "stacked"} else "bar"
     few = answer if answer.asked.across else replace(answer, rows=answer.rows[:DRAWN_AT_MOST])
-    laid = laid_out(few, kind, lambda _where: "")
+    laid = laid_out(few, of.chart, lambda _where: "")
     table = one.shows is Shows.TABLE or laid.chart is None
+    most = ROWS_AT_MOST if one.shows is Shows.TABLE else DRAWN_AT_MOST
     in_all = len(laid.rows) if answer.asked.across else answer.rows_in_all
     return {
         "laid": laid,
         "chart": None if table else laid.chart,
-        "rows": laid.rows[:ROWS_AT_MOST] if table else (),
-        "more": max(0, in_all - ROWS_AT_MOST) if table else 0,
+        "rows": laid.rows[:most] if table else (),
+        "more": max(0, in_all - most) if table else 0,
     }
 
 
@@ -116,7 +116,7 @@ def _number(one: Tile, answer: Answer) -> dict[str, Any]:
         "change": None,
     }
     before = columns.get(f"{name}_before")
-    if before is None or not row or not is_of_days(name):
+    if before is None or not row or not _is_of_days(answer):
         return found
     then = row[before[0]]
     share = change(_whole(now), _whole(then))
@@ -129,12 +129,10 @@ def _number(one: Tile, answer: Answer) -> dict[str, Any]:
     }
 
 
-def is_of_days(name: str) -> bool:
-    """Return whether a figure falls into days; others stand as they stand now."""
-    if name not in DEFINED_MEASURES:
-        return True
-    entity = ENTITIES[DEFINED_MEASURES[name].entity]
-    return bool(entity.date or entity.made)
+def _is_of_days(answer: Answer) -> bool:
+    """Return whether its figures fall into days; others stand as they stand now."""
+    entities = [ENTITIES[DEFINED_MEASURES[name].entity] for name in answer.asked.measures]
+    return any(one.date or one.made for one in entities)
 
 
 def _whole(value: object) -> int | None:

@@ -43,5 +43,15 @@ UNBUILT = _("There are no figures yet. The store of figures fills itself within 
 TROUBLE = _("The store of figures does not answer. Try again in a minute.")
 # Of these figures fewer are better.
 FEWER = frozenset(
-    {"returned", "units_back", "findings", "findings_open", "requests_waiting", "days_taken"}
+    {
+        "days_taken",
+        "findings",
+        "findings_open",
+        "open_rate",
+        "requests_waiting",
+        "return_rate",
+        "return_rate_of_units",
+        "returned",
+        "units_back",
+    }
 )
