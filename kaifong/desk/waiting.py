@@ -53,7 +53,9 @@ def duties(actor: Actor, at: datetime) -> list[Duty]:
 def _approvals(actor: Actor, at: datetime) -> Iterable[Duty]:
     rows = approvals.waiting_for(actor=actor, at=at)
     due = min((hong_kong_day(row.times_out_at) for row in rows), default=None)
-    yield Duty(_("Wait for your word"), "checks", "approvals:waiting", len(rows), due)
+    yield Duty(
+        _("Approvals that wait for your word"), "checks", "approvals:waiting", len(rows), due
+    )
 
 
 def _requests(actor: Actor, at: datetime) -> Iterable[Duty]:

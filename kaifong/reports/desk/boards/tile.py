@@ -119,6 +119,8 @@ def _number(one: Tile, answer: Answer) -> dict[str, Any]:
     if before is None or not row or not _is_of_days(answer):
         return found
     then = row[before[0]]
+    if then is None:
+        return found
     share = change(_whole(now), _whole(then))
     better = "down" if name in words.FEWER else "up"
     return found | {
