@@ -30,7 +30,7 @@ CLOSED = {
     "en": "This tile is of a report that is not open to you.",
     "zh-hant": "這個圖塊所用的報表未向你開放。",
 }
-PATIENT = 20_000  # the first question of a process makes the engine ready
+PATIENT = 60_000  # the first question of a process makes the engine ready
 LONG = "九龍及新界各區分店每月銷售額、退貨率及回頭客比例一覽表"
 
 
@@ -102,7 +102,7 @@ def test_a_dashboard_is_changed_by_the_keyboard_alone(visitor):
     assert page.evaluate("window.same")
     page.get_by_label("Name", exact=True).fill("Ours")
     page.get_by_label("Name", exact=True).press("Enter")
-    expect(page.get_by_role("heading", name="Ours")).to_be_visible()
+    expect(page.get_by_role("heading", name="Ours")).to_be_visible(timeout=PATIENT)
     kept = DashboardVersion.objects.get(number=2)
     found = kept.tiles.order_by("position").values_list("shows", "width")
     assert list(found) == [("chart", 2), ("table", 3), ("number", 1), ("chart", 3)]
