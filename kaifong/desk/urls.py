@@ -2,12 +2,13 @@
 
 from django.urls import include, path
 
-from . import home, palette, purposes
+from . import home, palette, purposes, waiting
 
 own = [
     path("", home.home, name="home"),
     path("palette", palette.answer, name="palette"),
     path("purpose", purposes.purpose, name="purpose"),
+    path("waiting", waiting.waiting, name="waiting"),
 ]
 urlpatterns = [
     path("", include((own, "desk"))),

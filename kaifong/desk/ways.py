@@ -28,5 +28,6 @@ register(
         one_in=10,
     )
 )
-harmless("places, and a greeting", "desk:home")
+harmless("places, a greeting, and which reports stand on one's dashboard", "desk:home")
+harmless("how much waits at one's own places, by number and day, and nothing of it", "desk:waiting")
 harmless("it answers with a redirection", "desk:purpose")

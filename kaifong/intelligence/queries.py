@@ -19,6 +19,7 @@ from .lake.reconciling import Difference as LakeDifference
 from .lake.reconciling import LakeStatus
 from .lake.reconciling import differences as lake_differences
 from .lake.reconciling import status as lake_status
+from .lake.refreshing import TOPIC as LAKE_TOPIC
 from .measures import MEASURES, Column, Measure, Tables, Unit
 from .rules import Filters, Period, Segment, ratio
 from .scoped import View, tables_for, view_of, whole_view
@@ -38,12 +39,13 @@ from .semantics.asked import (
 from .semantics.atoms import TooMuchTold
 from .semantics.compiling import Closed
 from .semantics.days import BadDays, Chosen, Compare, Days, Relative, Span
-from .semantics.definitions import DIMENSIONS, ENTITIES
+from .semantics.definitions import DIMENSIONS, ENTITIES, RATES
 from .semantics.definitions import MEASURES as DEFINED_MEASURES
 from .semantics.drilling import people_behind
 from .semantics.formula import BadFormula, Circle
 from .semantics.joins import NoWay, WouldFanOut
 from .semantics.lines import Lines, has_lines, lines_of
+from .semantics.terms import Dimension, Entity, Status
 from .semantics.vocabulary import Vocabulary, vocabulary
 
 if TYPE_CHECKING:
@@ -54,6 +56,8 @@ __all__ = [
     "DIMENSIONS",
     "ENTITIES",
     "HIDDEN",
+    "LAKE_TOPIC",
+    "RATES",
     "Answer",
     "AnswerColumn",
     "Ask",
@@ -67,7 +71,9 @@ __all__ = [
     "Column",
     "Compare",
     "Days",
+    "Dimension",
     "EngineTrouble",
+    "Entity",
     "Filter",
     "Filters",
     "Having",
@@ -86,6 +92,7 @@ __all__ = [
     "Relative",
     "Segment",
     "Span",
+    "Status",
     "Table",
     "Than",
     "TooMuchTold",

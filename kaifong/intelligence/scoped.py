@@ -20,7 +20,8 @@ from .measures import Tables
 
 OWNER = "owner_id"  # decides who may see a row; no part of any report
 PERSON = "customer_key"
-OF_PEOPLE = ("fact_consent", "fact_finding", "fact_score")  # open as their customer's row is
+# Open as their customer's row is.
+OF_PEOPLE = ("fact_agreed", "fact_consent", "fact_contact", "fact_finding", "fact_score")
 DOORS = {
     "disclosure": "fact_disclosure",
     "request": "fact_request",

@@ -14,6 +14,8 @@ WHEN_AND_WHERE = """
     (o.placed_at AT TIME ZONE 'UTC')::timestamp AS placed_at,
     o.channel::smallint AS channel,
     o.region::smallint AS region,
+    extract(hour FROM (o.placed_at AT TIME ZONE 'UTC') + interval '8 hours')::smallint AS hour,
+    extract(isodow FROM o.placed_on)::smallint AS weekday,
     o.owner_id::bigint AS owner_id"""
 WHEN_AND_WHERE_COLUMNS = (
     Column("placed_on", Type.DATE, PUBLIC),
@@ -21,6 +23,8 @@ WHEN_AND_WHERE_COLUMNS = (
     Column("placed_at", Type.TIMESTAMP, PUBLIC),
     Column("channel", Type.INT16, PUBLIC),
     Column("region", Type.INT16, PUBLIC),
+    Column("hour", Type.INT16, PUBLIC),  # of the Hong Kong day
+    Column("weekday", Type.INT16, PUBLIC),  # Monday is 1
     Column("owner_id", Type.INT64, PUBLIC),  # decides who may see the row; never given out
 )
 

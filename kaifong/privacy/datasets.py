@@ -42,6 +42,84 @@ WHERE true""",
     )
 )
 
+FACT_AGREED = offer(
+    Dataset(
+        name="fact_agreed",
+        about="customer",
+        columns=(
+            Column("event_id", Type.INT64, INTERNAL),
+            Column("customer_key", Type.INT64, INTERNAL),
+            Column("goods", Type.STRING, INTERNAL),  # a class that a notice names; *: any
+            Column("state", Type.STRING, INTERNAL),
+            Column("channel", Type.STRING, INTERNAL),
+        ),
+        select="""
+SELECT d.event_id, d.customer_key, d.goods, d.state, d.channel
+FROM (
+    SELECT n.event_id::bigint AS event_id, c.lake_key AS customer_key, one.goods AS goods,
+        n.state AS state, n.channel AS channel
+    FROM privacy_consentnow n
+    JOIN customers_customer c ON c.id = n.customer_id
+    CROSS JOIN LATERAL unnest(n.classes) one(goods)
+    WHERE n.purpose = 'marketing'
+) d
+WHERE true""",
+        key="event_id",
+        source_key="d.event_id",
+        hourly=True,
+    )
+)
+
+# As `queries.audience` decides, by the newest answer whatever goods and kinds of data it names.
+# What takes a closer look there is `special` here, and stops of an address are not known: they
+# are kept under a keyed digest that no database can make.
+FACT_CONTACT = offer(
+    Dataset(
+        name="fact_contact",
+        about="customer",
+        columns=(
+            Column("customer_key", Type.INT64, INTERNAL),
+            Column("channel", Type.STRING, INTERNAL),
+            Column("standing", Type.STRING, INTERNAL),  # may, special, or why not
+        ),
+        select="""
+SELECT d.customer_key, d.channel, d.standing
+FROM (
+    SELECT c.lake_key AS customer_key, way.channel AS channel,
+        CASE WHEN special.id IS NOT NULL THEN 'special'
+            WHEN said.state IS NULL THEN 'none'
+            WHEN said.state NOT IN ('consented', 'no_objection') THEN said.state
+            WHEN way.kind <> '' AND point.value IS NULL THEN 'no_address'
+            WHEN way.kind <> '' AND point.status <> 'good' THEN 'doubted'
+            WHEN way.kind = '' AND c.post_doubted_at IS NOT NULL THEN 'doubted'
+            ELSE 'may' END AS standing
+    FROM customers_customer c
+    CROSS JOIN (VALUES ('email', 'email'), ('sms', 'phone'), ('chat', 'phone'),
+        ('phone', 'phone'), ('post', '')) way(channel, kind)
+    LEFT JOIN (
+        SELECT DISTINCT ON (n.customer_id, w.channel) n.customer_id, w.channel, n.state
+        FROM privacy_consentnow n
+        JOIN (VALUES ('email'), ('sms'), ('chat'), ('phone'), ('post')) w(channel)
+            ON n.channel IN ('', w.channel)
+        WHERE n.purpose = 'marketing'
+        ORDER BY n.customer_id, w.channel, (n.state <> 'asked') DESC, n.said_at DESC,
+            n.said_seq DESC
+    ) said ON said.customer_id = c.id AND said.channel = way.channel
+    LEFT JOIN (
+        SELECT customer_id AS id FROM privacy_consentnow
+        WHERE due_on IS NOT NULL OR address IS NOT NULL
+        UNION SELECT winner_id FROM customers_merge WHERE undone_at IS NULL
+    ) special ON special.id = c.id
+    LEFT JOIN customers_contactpoint point
+        ON point.customer_id = c.id AND point.is_primary AND point.kind = way.kind
+) d
+WHERE true""",
+        key="customer_key",
+        source_key="d.customer_key",
+        hourly=True,
+    )
+)
+
 FACT_DISCLOSURE = offer(
     Dataset(
         name="fact_disclosure",

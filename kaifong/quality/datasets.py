@@ -15,18 +15,21 @@ FACT_FINDING = offer(
             Column("rule", Type.STRING, INTERNAL),
             Column("dimension", Type.STRING, INTERNAL),
             Column("severity", Type.STRING, INTERNAL),
+            Column("department_id", Type.INT64, INTERNAL),  # in whose charge the rule is
             Column("is_open", Type.INT16, INTERNAL),  # 1 or 0
             Column("opened_on", Type.DATE, INTERNAL),
             Column("month", Type.INT32, INTERNAL),
             Column("recurrences", Type.INT32, INTERNAL),
         ),
         select="""
-SELECT d.finding_id, d.customer_key, d.rule, d.dimension, d.severity, d.is_open, d.opened_on,
+SELECT d.finding_id, d.customer_key, d.rule, d.dimension, d.severity, d.department_id, d.is_open,
+    d.opened_on,
     (extract(year FROM d.opened_on) * 12 + extract(month FROM d.opened_on) - 1)::int AS month,
     d.recurrences
 FROM (
     SELECT f.id::bigint AS finding_id, c.lake_key AS customer_key, r.code AS rule,
         r.dimension AS dimension, r.severity AS severity,
+        r.department_id::bigint AS department_id,
         (CASE WHEN f.closed_at IS NULL THEN 1 ELSE 0 END)::smallint AS is_open,
         ((f.opened_at AT TIME ZONE 'UTC') + interval '8 hours')::date AS opened_on,
         f.recurrences::int AS recurrences

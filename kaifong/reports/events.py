@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kaifong.foundation.ids import DeliveryId, SavedReportId, StaffId
+from kaifong.foundation.ids import DashboardId, DeliveryId, SavedReportId, StaffId
 from kaifong.foundation.journal.events import Event
 
 
@@ -126,3 +126,22 @@ class DeliveryFetched(_OfDelivery):
     recipient_id: StaffId
     turn: int
     rows: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DashboardKept(Event):
+    """A dashboard was kept, as a first or a further version."""
+
+    name = "reports.dashboard_kept"
+    about = "order"
+    dashboard_id: DashboardId
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DashboardWithdrawn(Event):
+    """A dashboard is offered no more."""
+
+    name = "reports.dashboard_withdrawn"
+    about = "order"
+    dashboard_id: DashboardId

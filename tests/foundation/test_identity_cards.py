@@ -109,6 +109,9 @@ CODES = {
     "deliveryfile": {"sha256"},
     "mail": {"key", "kind", "language", "problem"},
     "maildeclined": {"kind"},
+    "dashboard": {"with_code"},
+    "dashboardtile": {"measure", "subject"},
+    "homedashboard": {"address"},
     "extraction": {"channel", "goods", "purpose", "query"},
     "extractionfile": {"sha256"},
 }

@@ -156,6 +156,17 @@ ASKED = (
     Ask(measures=("requests", "requests_answered", "days_taken"), dimensions=("request_kind",)),
     Ask(measures=("items_due", "items_erased", "items_spared"), dimensions=("item_state",)),
     Ask(measures=("disclosures",), dimensions=("recipient", "place")),
+    Ask(measures=("net", "units"), dimensions=("weekday", "hour"), across="hour"),
+    Ask(measures=("known_buyers", "repeaters", "sales_of_buyers"), dimensions=("buyer_stage",)),
+    Ask(measures=("known_buyers",), dimensions=("times", "district"), across="times"),
+    Ask(measures=("valued", "spend"), dimensions=("recency", "frequency"), across="frequency"),
+    Ask(measures=("valued", "spend"), dimensions=("buyer_segment", "money")),
+    Ask(measures=("came_back",), dimensions=("first_month", "months_later"), across="months_later"),
+    Ask(measures=("joined",), dimensions=("month", "customer_channel")),
+    Ask(measures=("findings_open",), dimensions=("charge", "quality_dimension")),
+    Ask(measures=("by_ways", "contactable"), dimensions=("contact_way", "contact_standing")),
+    Ask(measures=("goods_answers", "goods_agreed"), dimensions=("consent_goods",)),
+    Ask(measures=("requests_in_time",), dimensions=("request_state",)),
 )
 
 

@@ -9,6 +9,7 @@ from django.db import connection
 from kaifong.authority import wall
 from kaifong.customers.models import Customer
 from kaifong.foundation.history import actions as history
+from kaifong.foundation.live.actions import CHANNEL
 from kaifong.intelligence.lake import refreshing
 from kaifong.intelligence.lake.process import LakeTrouble
 from kaifong.orders.models import Line, LineKind, Order
@@ -110,6 +111,15 @@ def test_only_one_refreshes_at_a_time(lake, read, database_url):
         with pytest.raises(refreshing.RefreshRunning):
             refreshing.refresh()
     assert len(read(ORDERS)) == 1, "a refusal changes nothing"
+
+
+def test_open_pages_are_told_of_each_refresh(lake, database_url):
+    with psycopg.connect(database_url, autocommit=True) as page:
+        page.execute(f"LISTEN {CHANNEL}")
+        refreshing.refresh()
+        assert [one.payload for one in page.notifies(timeout=10, stop_after=1)] == [
+            refreshing.TOPIC
+        ]
 
 
 def test_a_lake_of_another_database_is_built_anew(lake, read):

@@ -28,10 +28,12 @@ from kaifong.intelligence.semantics.asked import (
 )
 from kaifong.intelligence.semantics.compiling import Closed, compiled
 from kaifong.intelligence.semantics.days import Chosen, Compare, Relative, Span
-from kaifong.intelligence.semantics.definitions import DIMENSIONS, ENTITIES, MEASURES
+from kaifong.intelligence.semantics.definitions import DIMENSIONS, ENTITIES, MEASURES, RATES
+from kaifong.intelligence.semantics.formula import parse
 from kaifong.intelligence.semantics.joins import NoWay, WouldFanOut, path_to, reachable
 from kaifong.intelligence.semantics.parts import Fit, Part, parts_of
 from kaifong.intelligence.semantics.running import levels_from
+from kaifong.intelligence.semantics.sources import open_columns
 from tests.reports.conftest import somebody
 
 from .shop import CAKES, TEA, many, order, spring
@@ -178,21 +180,25 @@ def test_what_leads_on_is_found_by_the_same_edges():
 
 def test_every_definition_is_whole_and_stands_on_columns_that_are_there():
     tables = {one.name: {column.name for column in one.columns} for one in datasets()}
+    held = open_columns(whole_view())
     for entity in ENTITIES.values():
         places = {*entity.columns.values(), *(e.here for e in entity.edges)}
-        assert places <= tables[entity.table], entity.name
-        assert {entity.date, entity.person} - {None} <= tables[entity.table]
+        assert places <= held[entity.name], entity.name
+        assert {entity.date, entity.person} - {None} <= held[entity.name]
         assert all(e.there in tables[ENTITIES[e.to].table] for e in entity.edges)
         assert set(entity.columns) <= set(DIMENSIONS)
     for measure in MEASURES.values():
-        assert set(measure.needs) <= tables[ENTITIES[measure.entity].table], measure.name
-    for one in (*ENTITIES.values(), *DIMENSIONS.values(), *MEASURES.values()):
+        assert set(measure.needs) <= held[measure.entity], measure.name
+    for one in (*ENTITIES.values(), *DIMENSIONS.values(), *MEASURES.values(), *RATES.values()):
         assert one.label
         assert one.kept.owner
         assert one.kept.version >= 1
         assert one.kept.purposes
         assert one.kept.retention
-    assert not set(DIMENSIONS) & set(MEASURES)
+    assert not set(DIMENSIONS) & {*MEASURES, *RATES}
+    assert not set(MEASURES) & set(RATES)
+    for rate in RATES.values():
+        assert parse(rate.formula).names <= set(MEASURES)
 
 
 @pytest.mark.django_db

@@ -18,6 +18,7 @@ from . import (
     agreeing,
     asking,
     bare,
+    dashboards,
     elsewhere,
     figures,
     giving,
@@ -190,6 +191,8 @@ def _told(
         entries += keeping.find_due(at=at)
     with watch.step("other systems"):
         entries += elsewhere.read_elsewhere(at=at)
+    with watch.step("dashboards"):
+        entries += dashboards.make_dashboards(at=at)
     return entries
 
 

@@ -10,11 +10,13 @@ from datetime import UTC, datetime
 from django.db import connection
 
 from kaifong.foundation.datasets import Dataset, datasets
+from kaifong.foundation.live.actions import changed as tell_pages
 
 from . import tables
 from .opening import SCHEMA, for_building
 from .process import Duck, LakeTrouble
 
+TOPIC = "lake"  # of the event stream: whoever shows figures listens to it
 LOCK = 0x6B665F6C616B65  # "kf_lake"
 GRACE = "INTERVAL 10 MINUTE"  # longer than any question that may still read an old file
 
@@ -46,6 +48,8 @@ def refresh(*, full: bool = False) -> Refreshed:
     """
     Take what committed since the last refresh, or everything if asked or if there is no other way.
 
+    Open pages that show figures are told.
+
     :raises RefreshRunning: if another process is at it
     :raises LakeTrouble: if the lake cannot be written
     """
@@ -53,9 +57,13 @@ def refresh(*, full: bool = False) -> Refreshed:
         known = watermark(duck)
         # Read before the data: whatever committed below it is then surely seen.
         horizon = _horizon()
-        if known and not full and (known.cluster, known.shape) == (horizon.cluster, horizon.shape):
-            return _take_changes(duck, known, horizon)
-        return _build(duck, horizon)
+        same = known and (known.cluster, known.shape) == (horizon.cluster, horizon.shape)
+        if known and same and not full:
+            done = _take_changes(duck, known, horizon)
+        else:
+            done = _build(duck, horizon)
+    tell_pages(TOPIC)
+    return done
 
 
 def watermark(duck: Duck) -> Watermark | None:

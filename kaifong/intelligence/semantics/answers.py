@@ -13,9 +13,9 @@ from kaifong.intelligence.measures import Unit
 from kaifong.intelligence.rules import Period, month_number
 
 from . import formula
-from .asked import Ask, BadAsk, Than
-from .definitions import DIMENSIONS, MEASURES
-from .terms import Dimension, Measure, Status
+from .asked import Ask, BadAsk, Calculated, Than
+from .definitions import DIMENSIONS, MEASURES, RATES
+from .terms import Dimension, Measure, Rate, Status
 
 
 class Hidden(Enum):
@@ -180,16 +180,29 @@ def columns_of(ask: Ask, units: Mapping[str, Unit]) -> tuple[Column, ...]:
     figures = [
         Column(m.name, m.label, m.unit, m.formula) for m in (MEASURES[n] for n in ask.measures)
     ]
-    figures += [
-        Column(one.name, one.label or one.name, units[one.name], one.formula)
-        for one in ask.calculated
-    ]
+    figures += [Column(one.name, called(one), units[one.name], said(one)) for one in ask.calculated]
     for one in figures:
         found.append(one)
         if ask.compare:
             name = f"{one.name}_before"
             found.append(Column(name, one.label, one.unit, one.formula, before=True))
     return tuple(found)
+
+
+def called(one: Calculated) -> Promise | str:
+    """Return what a calculated measure is called: as it says, or as it is defined."""
+    known = rate_of(one)
+    return one.label or (known.label if known else one.name)
+
+
+def said(one: Calculated) -> Promise | str:
+    known = rate_of(one)
+    return known.said if known else one.formula
+
+
+def rate_of(one: Calculated) -> Rate | None:
+    """Return the definition of a calculated measure, if it is a defined one."""
+    return next((r for r in RATES.values() if r.formula == one.formula), None)
 
 
 def rows_of(levels: Levels, ask: Ask) -> list[tuple[Key, Row]]:
@@ -244,7 +257,9 @@ def versions_of(ask: Ask) -> tuple[dict[str, int], tuple[str, ...]]:
         *(MEASURES[name] for name in ask.measures),
     ]
     drafts = tuple(one.name for one in used if one.kept.status is Status.DRAFT)
-    return {one.name: one.kept.version for one in used}, drafts
+    versions = {one.name: one.kept.version for one in used}
+    versions |= {one.name: r.kept.version for one in ask.calculated if (r := rate_of(one))}
+    return versions, drafts
 
 
 def must_be_known(ask: Ask) -> None:

@@ -63,7 +63,9 @@ def build(judged: Judged, own: tuple[Predicate, int]) -> Any:
     entity = ENTITIES[judged.told[0].part.entity]
     table = unbound(entity.table)
     wide = _wide(judged)
-    rows, places = joined(wide, table, {e.table: unbound(e.table) for e in ENTITIES.values()})
+    rows, places = joined(
+        wide, table, {e.table: unbound(e.table) for e in ENTITIES.values() if e.table}
+    )
     bits = list(_bits(judged, rows, places))
     tellings = [bits[n * 2] for n in range(len(judged.told))]
     known = condition_on(entity.table, own[0], own[1], rows)

@@ -14,11 +14,14 @@ from kaifong.intelligence.scoped import View, tables_for
 from .asked import MOST_ROWS, BadAsk, Op, Value
 from .definitions import DIMENSIONS, ENTITIES
 from .parts import Fit, Part
+from .sources import table_of
 from .terms import Edge, Kind, Measure
 
 LONG = 200  # values in one filter
 TEXTS = {Unit.CODE, Unit.TEXT}
-NUMBERS_AS_CODES = {"order_kind"}
+NUMBERS_AS_CODES = {
+    *("buyer_stage", "frequency", "hour", "money", "order_kind", "recency", "times", "weekday")
+}
 
 
 class Closed(Exception):
@@ -65,9 +68,9 @@ def build(part: Part, tables: Tables) -> Any:
 def selected(part: Part, tables: Tables) -> tuple[Any, Mapping[str, str]]:
     """Return the rows that fit, with what they lead to, and which column holds each dimension."""
     entity = part.of
-    if entity.table not in tables:
+    rows = table_of(entity, tables, part.period)
+    if rows is None:
         raise Closed(entity.name)
-    rows = tables[entity.table]
     for figure in part.figures:
         if not set(figure.needs) <= set(rows.columns):
             raise Closed(figure.name)

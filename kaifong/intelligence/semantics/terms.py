@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 
 from kaifong.authority.rules import FieldClass, Purpose
 from kaifong.intelligence.measures import Unit
+from kaifong.intelligence.rules import Period
 
 ALL_PURPOSES = frozenset(Purpose)
 MAIN_OFFICE = "management"  # the department that answers where no other is named
@@ -57,18 +58,22 @@ class Entity:
 
     `columns` says which column holds a dimension; `date` is the day on which a row falls, none if
     the table says how things stand now. `needs` is the permission without which it is closed.
+    Instead of a table it may be `made` of the columns `made_of`, written table.column.
     """
 
     name: str
     label: Promise | str
     grain: Promise | str
-    table: str
     columns: Mapping[str, str]
     needs: str
+    table: str = ""
     date: str | None = None
     person: str | None = None
     edges: tuple[Edge, ...] = ()
     kept: Kept = field(default_factory=Kept)
+    # Where rows are reckoned from other tables: of which columns, and how, for which period.
+    made_of: tuple[str, ...] = ()
+    made: Callable[[Mapping[str, Any], Period], Any] | None = None
 
 
 REPORTED = "orders:order:report"
@@ -89,6 +94,18 @@ class Dimension:
     unit: Unit
     codes: str = ""  # whose labels: "request.kind" …; empty: the unit says
     delicate: bool = False  # so fine or so close to a person that cells must be larger
+    kept: Kept = field(default_factory=Kept)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rate:
+    """A figure reckoned from measures, defined once; `said` is its formula in words."""
+
+    name: str
+    label: Promise | str
+    said: Promise | str
+    formula: str
+    percent: bool = False
     kept: Kept = field(default_factory=Kept)
 
 

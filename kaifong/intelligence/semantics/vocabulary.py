@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kaifong.authority.queries import Actor
-from kaifong.intelligence.measures import Tables
 from kaifong.intelligence.permissions import Permission
-from kaifong.intelligence.scoped import tables_for, view_of
+from kaifong.intelligence.scoped import view_of
 
 from .definitions import DIMENSIONS, ENTITIES, MEASURES
 from .joins import path_to, reachable
+from .sources import open_columns
 from .terms import Dimension, Entity, Measure, needed
+
+Columns = Mapping[str, frozenset[str]]  # of each entity
 
 
 @dataclass(frozen=True)
@@ -26,17 +28,15 @@ class Vocabulary:
 
 def vocabulary(*, actor: Actor, action: str = "report") -> Vocabulary:
     """Return what the actor may ask of his own rows."""
-    tables = tables_for(view_of(actor, action))
+    known = open_columns(view_of(actor, action))
     entities = tuple(
-        e for e in ENTITIES.values() if actor.may(needed(e, action)) and e.table in tables
+        e for e in ENTITIES.values() if actor.may(needed(e, action)) and e.name in known
     )
     names = {entity.name for entity in entities}
     measures = tuple(
-        m
-        for m in MEASURES.values()
-        if m.entity in names and set(m.needs) <= set(tables[ENTITIES[m.entity].table].columns)
+        m for m in MEASURES.values() if m.entity in names and set(m.needs) <= known[m.entity]
     )
-    of_entity = {name: _dimensions(name, tables) for name in names}
+    of_entity = {name: _dimensions(name, known) for name in names}
     used = frozenset[str]().union(*of_entity.values())
     return Vocabulary(
         entities,
@@ -47,18 +47,15 @@ def vocabulary(*, actor: Actor, action: str = "report") -> Vocabulary:
     )
 
 
-def _dimensions(entity: str, tables: Tables) -> frozenset[str]:
-    return frozenset(name for name in reachable(entity, ENTITIES) if _is_open(entity, name, tables))
+def _dimensions(entity: str, known: Columns) -> frozenset[str]:
+    return frozenset(name for name in reachable(entity, ENTITIES) if _is_open(entity, name, known))
 
 
-def _is_open(entity: str, name: str, tables: Tables) -> bool:
+def _is_open(entity: str, name: str, known: Columns) -> bool:
     path = path_to(entity, name, ENTITIES)
-    here = ENTITIES[entity].table
+    here = entity
     for edge in path.edges:
-        there = ENTITIES[edge.to].table
-        if there not in tables or edge.there not in tables[there].columns:
+        if edge.there not in known.get(edge.to, ()) or edge.here not in known[here]:
             return False
-        if edge.here not in tables[here].columns:
-            return False
-        here = there
-    return path.column in tables[here].columns
+        here = edge.to
+    return path.column in known[here]

@@ -1,6 +1,6 @@
 """Asking how good the records are, and what is to be done about it."""
 
-from .boards import Board, GroupSeen, RuleSeen, RunSeen, board, department_names, rules
+from .boards import Board, GroupSeen, RuleSeen, RunSeen, board, department_names, rule_names, rules
 from .budget import Prompt, again_from, may_ask, prompt_for
 from .groups import Named, scores
 from .listed import Wanted, wanted
@@ -32,6 +32,7 @@ __all__ = [
     "may_ask",
     "prompt_for",
     "proposals",
+    "rule_names",
     "rules",
     "scores",
     "sources",

@@ -144,6 +144,12 @@ def department_names() -> dict[int, Both]:
     return {pk: Both(en, zh) for pk, en, zh in rows}
 
 
+def rule_names() -> dict[str, Both]:
+    """Return what rules are called, by code."""
+    rows = Rule.objects.values_list("code", "name_en", "name_zh")
+    return {code: Both(en, zh) for code, en, zh in rows}
+
+
 def _run(one: Run, score: float) -> RunSeen:
     return RunSeen(
         id=one.pk,

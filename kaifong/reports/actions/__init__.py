@@ -1,18 +1,52 @@
-"""Giving reports out as files, keeping questions under a name, sending them on a schedule."""
+"""Reports as files, questions under a name, dashboards, and what is sent on a schedule."""
 
-from .delivered_files import Fetched, NotThere, expire, fetch, sweep
-from .delivering import deliver
-from .exporting import DONE, Format, export
-from .lines import ROWS_AS, MadeLines, make_lines_file
-from .making import Made, Unkept, make_file
-from .planning import owner_left, plan
-from .saving import NoSuchReport, NotYours, SavedMeanwhile, save, withdraw
+from .dashboards import (
+    keep_dashboard,
+    make_home,
+    withdraw_dashboard,
+)
+from .delivered_files import (
+    Fetched,
+    NotThere,
+    expire,
+    fetch,
+    sweep,
+)
+from .delivering import (
+    deliver,
+)
+from .exporting import (
+    DONE,
+    Format,
+    export,
+)
+from .lines import (
+    MadeLines,
+    ROWS_AS,
+    make_lines_file,
+)
+from .making import (
+    Made,
+    Unkept,
+    make_file,
+)
+from .planning import (
+    owner_left,
+    plan,
+)
+from .saving import (
+    NoSuchReport,
+    NotYours,
+    SavedMeanwhile,
+    save,
+    withdraw,
+)
 from .scheduling import (
     Change,
-    NobodyThere,
     NoRecipients,
     NoSuchDelivery,
     NoSuchFigure,
+    NobodyThere,
     OverAlready,
     ScheduledMeanwhile,
     accept,
@@ -23,14 +57,22 @@ from .scheduling import (
     stop,
     take_over,
 )
-from .writing import TYPES
+from .tiles import (
+    FiguresClosed,
+    TileClosed,
+    Told,
+    answer_named,
+    answer_tile,
+)
+from .writing import (
+    TYPES,
+)
 
 __all__ = [
-    "DONE",
-    "ROWS_AS",
-    "TYPES",
     "Change",
+    "DONE",
     "Fetched",
+    "FiguresClosed",
     "Format",
     "Made",
     "MadeLines",
@@ -42,16 +84,24 @@ __all__ = [
     "NotThere",
     "NotYours",
     "OverAlready",
+    "ROWS_AS",
     "SavedMeanwhile",
     "ScheduledMeanwhile",
+    "TYPES",
+    "TileClosed",
+    "Told",
     "Unkept",
     "accept",
+    "answer_named",
+    "answer_tile",
     "decline",
     "deliver",
     "expire",
     "export",
     "fetch",
+    "keep_dashboard",
     "make_file",
+    "make_home",
     "make_lines_file",
     "owner_left",
     "pause",
@@ -63,4 +113,5 @@ __all__ = [
     "sweep",
     "take_over",
     "withdraw",
+    "withdraw_dashboard",
 ]

@@ -49,7 +49,7 @@ def save(
     :raises SavedMeanwhile: if the version is not the last one
     """
     require(actor, Permission.ORDER_REPORT)
-    if with_code not in _may_share(actor, sharing):
+    if with_code not in may_share(actor, sharing):
         raise NotAllowed(f"not of {with_code}")
     if report_id is None:
         row = SavedReport.objects.create(
@@ -71,7 +71,8 @@ def save(
     return report_id
 
 
-def _may_share(actor: Actor, sharing: Sharing) -> list[str]:
+def may_share(actor: Actor, sharing: Sharing) -> list[str]:
+    """Return the codes of those with whom the actor may share something."""
     belongs = {
         Sharing.PRIVATE: [""],
         Sharing.TEAM: teams_of(actor),

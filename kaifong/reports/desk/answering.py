@@ -28,12 +28,23 @@ def today() -> date:
 
 def of_figures(view: View) -> View:
     """Open a page to those who may report, and say plainly why there are no figures."""
+    plain = figures_or_why(view)
 
     @wraps(view)
     def answer(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         require(request.actor, Permission.ORDER_REPORT)
         if not openness(request.actor).sees_lines:
             return page(request, "reports/desk/none.html", why="closed")
+        return plain(request, *args, **kwargs)
+
+    return answer
+
+
+def figures_or_why(view: View) -> View:
+    """Say plainly why a page has no figures."""
+
+    @wraps(view)
+    def answer(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
         except NoLake:

@@ -2,7 +2,11 @@
 
 from django.urls import path
 
-from . import behind, elsewhere, exporting, listing, sales
+from . import behind, elsewhere, entry, exporting, listing, sales
+from .boards import editing as board_editing
+from .boards import listing as board_listing
+from .boards import page as board_page
+from .boards import tile as board_tile
 from .building import exporting as figures
 from .building import page as builder
 from .building import people, saving
@@ -12,6 +16,7 @@ from .delivering import steps
 app_name = "reports"
 urlpatterns = [
     path("", listing.reports, name="list"),
+    path("library/<slug:key>", entry.entry, name="entry"),
     path("others/", elsewhere.elsewhere, name="others"),
     path("sales/", sales.sales, name="sales"),
     path("sales/customers", behind.customers, name="behind"),
@@ -29,6 +34,13 @@ urlpatterns = [
     path("deliveries/<int:pk>/<slug:name>", steps.step, name="delivery-step"),
     path("delivered/<int:pk>", delivering.delivered, name="delivered"),
     path("delivered/<int:pk>/file", steps.fetch, name="fetch"),
+    path("dashboards/", board_listing.listing, name="dashboards"),
+    path("dashboards/new", board_editing.new, name="dashboard-new"),
+    path("dashboards/<str:board>/", board_page.dashboard, name="dashboard"),
+    path("dashboards/<str:board>/edit", board_editing.edit, name="dashboard-edit"),
+    path("dashboards/<str:board>/home", board_page.make_home, name="dashboard-home"),
+    path("dashboards/<str:board>/withdraw", board_page.withdraw, name="dashboard-withdraw"),
+    path("dashboards/<str:board>/tiles/<int:position>", board_tile.tile, name="tile"),
     path("kept/", saving.kept, name="kept"),
     path("kept/<int:report_id>/withdraw", saving.withdraw, name="withdraw"),
 ]

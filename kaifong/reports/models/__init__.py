@@ -1,5 +1,6 @@
-"""What reports keep: questions under a name, and schedules by which they are sent."""
+"""What reports keep: questions under a name, dashboards, and schedules by which they are sent."""
 
+from .dashboards import Dashboard, DashboardTile, DashboardVersion, HomeDashboard
 from .deliveries import (
     DeliveryDeclined,
     DeliveryFile,
@@ -10,11 +11,15 @@ from .deliveries import (
 from .saved import SavedReport, SavedVersion
 
 __all__ = [
+    "Dashboard",
+    "DashboardTile",
+    "DashboardVersion",
     "DeliveryDeclined",
     "DeliveryFile",
     "DeliveryRecipient",
     "DeliveryRun",
     "DeliverySchedule",
+    "HomeDashboard",
     "SavedReport",
     "SavedVersion",
 ]

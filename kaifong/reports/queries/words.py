@@ -36,7 +36,7 @@ from kaifong.intelligence.queries import (
 )
 from kaifong.reports.rules import Sharing
 
-from . import wording
+from . import codes, wording
 from .asking import Side
 
 SPANS = {
@@ -86,6 +86,7 @@ CODES: Mapping[str, Mapping[Any, Any]] = {
         "major": _("Major"),
         "critical": _("Critical"),
     },
+    **codes.CODES,
 }
 HUNDRED = 10_000  # shares and plain numbers come in ten-thousandths
 WHY = {
@@ -229,14 +230,20 @@ class Names:
 
     def __init__(self, products: set[int]) -> None:
         self._products = product_names(products) if products else {}
+        self._kept: dict[str, Mapping[Any, Any]] = {}
 
     def called(self, dimension: str, code: object) -> str:
-        if code is None or code == "":
-            return gettext("None given")
         one = DIMENSIONS[dimension]
+        if code is None or (code == "" and code not in CODES.get(one.codes, {})):
+            return gettext("None given")
         if one.codes:
-            return str(CODES.get(one.codes, {}).get(code, code))
+            return str(self._coded(one.codes).get(code, code))
         return self._by_unit(one.unit, code)
+
+    def _coded(self, among: str) -> Mapping[Any, Any]:
+        if among in codes.KEPT and among not in self._kept:
+            self._kept[among] = codes.KEPT[among]()
+        return self._kept.get(among) or CODES.get(among, {})
 
     def _by_unit(self, unit: Unit, code: object) -> str:
         if unit is Unit.MONTH and isinstance(code, int):
@@ -250,10 +257,10 @@ class Names:
         return str(among.get(code, code)) if isinstance(code, int) else str(code)
 
 
-def choices(unit: Unit, codes: str = "") -> Mapping[Any, Any]:
+def choices(unit: Unit, among: str = "") -> Mapping[Any, Any]:
     """Return the codes that a filter may be set to, and what they are called."""
-    if codes:
-        return CODES.get(codes, {})
+    if among:
+        return CODES.get(among, {})
     if unit is Unit.DISTRICT:
         return {one.value: wording.own(one.name_en, one.name_zh) for one in District}
     if unit is Unit.SEGMENT:

@@ -46,7 +46,7 @@ def of_figures(
     asked = Asked(period=YEARS, action=action, fresh=True)
     lines = lines_behind(actor=actor, asked=asked)
     _must_agree(list(make(actor, asked)), lines)
-    return given(lines)
+    return given_of(lines)
 
 
 def _whole(actor: Actor, asked: Asked) -> Iterable[queries.Sums]:
@@ -72,7 +72,7 @@ def _must_agree(figures: list[queries.Sums], lines: list[LineBehind]) -> None:
         raise FiguresDiffer(f"{sum(net)} cents of lines of {sum(money)}")
 
 
-def given(lines: list[LineBehind]) -> Given:
+def given_of(lines: list[LineBehind]) -> Given:
     """Return lines as what was given out of them."""
     rows = _asked("SELECT order_id, number, id FROM orders_line")
     ids = {(order_id, number): pk for order_id, number, pk in rows}

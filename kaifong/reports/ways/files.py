@@ -14,7 +14,7 @@ from kaifong.reports.actions import Format, Unkept, make_file, make_lines_file
 from kaifong.reports.queries import Asked
 from kaifong.reports.queries.lines import LineBehind
 
-from .figures import YEARS, drawn_question, given, of_figures
+from .figures import YEARS, drawn_question, given_of, of_figures
 
 TITLE = "proof"
 FIELDS = frozenset({"lines", "total"})
@@ -74,7 +74,7 @@ def lines_in_a_file(actor: Actor) -> Given:
     )
     with made.file as file:
         rows = pq.read_table(file).to_pylist()
-    return given(
+    return given_of(
         [
             LineBehind(
                 order_id=row["order_id"],

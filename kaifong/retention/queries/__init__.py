@@ -3,7 +3,7 @@
 from .holds import HoldSeen, held, holds, open_holds_of
 from .keeping import Kept, kept, kept_of
 from .names import NameKept, WrongPurpose, names_kept
-from .register import Limit, limits
+from .register import Limit, limits, rule_words
 from .runs import (
     NoSuchRun,
     RunSeen,
@@ -32,6 +32,7 @@ __all__ = [
     "limits",
     "names_kept",
     "open_holds_of",
+    "rule_words",
     "run_seen",
     "runs",
     "standing_orders",

@@ -37,6 +37,11 @@ def limits() -> dict[str, tuple[Limit, ...]]:
     return {table: tuple(rules.values()) for table, rules in known.items()}
 
 
+def rule_words() -> dict[str, Words]:
+    """Return what each rule of the register is about, by code."""
+    return {code: rule.what for code, rule in installed().rules.items()}
+
+
 def _limit(rule: Rule) -> Limit:
     return Limit(
         code=rule.code,

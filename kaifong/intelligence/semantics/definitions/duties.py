@@ -11,10 +11,15 @@ from kaifong.requests.permissions import Permission as Requests
 from kaifong.retention.permissions import Permission as Retention
 
 PRIVACY = Kept(owner="privacy")
+LAW_GIVES = 40  # calendar days: Cap. 486 ss.19(1) and 23(1)
 
 
 def _answered(requests: Any) -> Any:
     return requests.answered == 1
+
+
+def _in_time(requests: Any) -> Any:
+    return (requests.answered == 1) & (requests.days_taken <= LAW_GIVES)
 
 
 def _waiting(requests: Any) -> Any:
@@ -112,19 +117,19 @@ DIMENSIONS = (
     ),
     _dimension(
         *("spared_for", _("Spared for"), _("The rule for which a record was kept.")),
-        unit=Unit.TEXT,
+        "retention.rule",
     ),
     _dimension(
-        *("recipient", _("Recipient"), _("To whom data were given, by number.")),
-        unit=Unit.NUMBER,
+        *("recipient", _("Recipient"), _("To whom data were given.")),
+        "recipient",
     ),
     _dimension(
         *("disclosure_purpose", _("Purpose of giving"), _("For what data were given.")),
         "disclosure.purpose",
     ),
     _dimension(
-        *("place", _("Place"), _("The place to which data went, by its two letters.")),
-        unit=Unit.TEXT,
+        *("place", _("Place"), _("The place to which data went.")),
+        "place",
     ),
 )
 
@@ -153,6 +158,12 @@ MEASURES = (
         _("Of these the ones that were answered, with data, with none, or refused."),
         fits=_answered,
         reads=("answered",),
+    ),
+    _counted(
+        *("requests_in_time", "request", _("Answered within 40 days")),
+        _("Of the answered ones those answered by the fortieth day after receipt (Cap. 486 s.19)."),
+        fits=_in_time,
+        reads=("answered", "days_taken"),
     ),
     _counted(
         *("requests_waiting", "request", _("Requests not answered")),

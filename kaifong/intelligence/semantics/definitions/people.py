@@ -42,6 +42,23 @@ ENTITIES = (
         kept=CUSTOMERS,
     ),
     Entity(
+        name="joining",
+        label=_("New customers"),
+        grain=_("one customer in the books, on the day of joining"),
+        table="dim_customer",
+        columns={
+            "month": "joined_month",
+            "customer_region": "region",
+            "customer_channel": "channel",
+            "district": "district",
+            "language": "language",
+        },
+        needs=Permission.CUSTOMER_SEE,
+        date="joined_on",
+        person=PERSON,
+        kept=CUSTOMERS,
+    ),
+    Entity(
         name="consent",
         label=_("Consents"),
         grain=_("one consent or refusal that still holds"),
@@ -69,6 +86,7 @@ ENTITIES = (
             "quality_rule": "rule",
             "quality_dimension": "dimension",
             "severity": "severity",
+            "charge": "department_id",
         },
         needs=Permission.CUSTOMER_SEE,
         date="opened_on",
@@ -149,7 +167,8 @@ DIMENSIONS = (
     ),
     _dimension(
         *("quality_rule", _("Rule"), _("The rule by which a record was found wanting.")),
-        Unit.TEXT,
+        Unit.CODE,
+        codes="quality.rule",
         kept=QUALITY,
     ),
     _dimension(
@@ -162,6 +181,12 @@ DIMENSIONS = (
         *("severity", _("Severity"), _("How much a finding weighs.")),
         Unit.CODE,
         codes="quality.severity",
+        kept=QUALITY,
+    ),
+    _dimension(
+        *("charge", _("Department in charge"), _("The department in whose charge the rule is.")),
+        Unit.CODE,
+        codes="department",
         kept=QUALITY,
     ),
     _dimension(
@@ -191,6 +216,11 @@ MEASURES = (
         _("Customers in the books now."),
         kind=Kind.DISTINCT,
         column=PERSON,
+        kept=CUSTOMERS,
+    ),
+    _counted(
+        *("joined", "joining", _("New customers")),
+        _("Customers who joined in the period and are in the books now."),
         kept=CUSTOMERS,
     ),
     _counted(

@@ -12,7 +12,14 @@ from kaifong.orders.permissions import Permission
 
 SALES = Kept(owner="sales")
 MONEY = Kept(owner="management", sensitivity=FieldClass.FINANCIAL)
-WHERE = {"day": "placed_on", "month": "month", "channel": "channel", "region": "region"}
+WHERE = {
+    "day": "placed_on",
+    "month": "month",
+    "weekday": "weekday",
+    "hour": "hour",
+    "channel": "channel",
+    "region": "region",
+}
 
 
 def _sold(lines: Any) -> Any:
@@ -95,6 +102,22 @@ DIMENSIONS = (
         label=_("Month"),
         formula=_("The Hong Kong month in which it happened."),
         unit=Unit.MONTH,
+        kept=SALES,
+    ),
+    Dimension(
+        name="weekday",
+        label=_("Day of the week"),
+        formula=_("The day of the week in Hong Kong, Monday first."),
+        unit=Unit.CODE,
+        codes="weekday",
+        kept=SALES,
+    ),
+    Dimension(
+        name="hour",
+        label=_("Hour of the day"),
+        formula=_("The Hong Kong hour that had begun, from 0 to 23."),
+        unit=Unit.CODE,
+        codes="hour",
         kept=SALES,
     ),
     Dimension(

@@ -65,8 +65,9 @@ def build(request: StaffRequest) -> HttpResponse:
         "reports/desk/build.html",
         part="answer",
         saved=saved,
-        sharings=_sharings(request),
+        sharings=sharings(request),
         no_lines=not (answer and has_lines(answer.asked, today())),
+        may_export=request.actor.may(Permission.ORDER_EXPORT),
         known=known,
         trouble=trouble,
         query=request.GET.urlencode(),
@@ -140,7 +141,7 @@ def choosing(request: StaffRequest, known: Vocabulary, wish: Wish | None) -> dic
     }
 
 
-def _sharings(request: StaffRequest) -> list[tuple[str, str]]:
+def sharings(request: StaffRequest) -> list[tuple[str, str]]:
     """Return with whom a report may be shared: a value for the form, and its name."""
     labels = {one: str(label) for one, label in words.SHARINGS.items()}
     team, department = labels[Sharing.TEAM], labels[Sharing.DEPARTMENT]

@@ -161,8 +161,10 @@ def query_of(asked: Ask) -> QueryDict:
         values = [NONE_GIVEN if value is None else str(value) for value in test.values]
         found.setlist(f"{prefix}{test.dimension}", values)
     found["compare"] = asked.compare.value if asked.compare else ""
+    renamed = {one.name: RECKONED for one in asked.calculated[:1]}
     for order in asked.order[:1]:
-        found["sort"] = f"-{order.by}" if order.down else order.by
+        by = renamed.get(order.by, order.by)
+        found["sort"] = f"-{by}" if order.down else by
     found["beyond"] = "1" if asked.beyond else ""
     for name in [name for name in found if found[name] == "" and name != "d1"]:
         del found[name]
