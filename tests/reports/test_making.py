@@ -157,7 +157,7 @@ def test_one_of_the_library_in_chinese():
     ("kind", "action", "see"),
     [
         (Format.CSV, "export", "see report print"),
-        (Format.PARQUET, "export", "see export"),
+        (Format.PARQUET, "export", "see report"),
         (Format.PDF, "export", "see report export"),
         (Format.XLSX, "mail", "see report export print"),
     ],

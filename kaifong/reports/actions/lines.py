@@ -70,12 +70,11 @@ def make_lines_file(
     does not grow with their number.
 
     :raises Braked: while exports are stopped
-    :raises NotAllowed: if the actor may not export orders, or not report
+    :raises NotAllowed: if the actor may not export orders
     :raises Closed: if something that the question needs is closed to him
     :raises BadAsk: if no figure is made of lines
     """
     must_be_off(Brake.NO_EXPORT)
-    require(actor, Permission.ORDER_REPORT)
     require(actor, Permission.ORDER_EXPORT)
     with override(language):
         lines = lines_of(actor=actor, asked=named.asked, today=today, action="export")
