@@ -20,6 +20,7 @@ class Item:
     key: str = ""  # pressed after "g"
     about: object = ""  # one line for the start page
     dock: bool = False  # shown at the foot of a phone
+    or_else: tuple[str, ...] = ()  # one of these opens it as well
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,11 @@ SECTIONS = (
                 "r",
                 _("Sales-activity monitoring, compared and drilled down."),
                 dock=True,
+                or_else=(
+                    "privacy:disclosure:see",
+                    "requests:request:see",
+                    "retention:retention:see",
+                ),
             ),
         ),
     ),
@@ -276,7 +282,9 @@ def _at_one(found: list[tuple[object, list[Link]]]) -> list[tuple[object, list[L
 
 
 def _link(item: Item, actor: Any, path: str) -> Link | None:
-    if actor is None or (item.permission and not actor.may(item.permission)):
+    if actor is None or (
+        item.permission and not any(map(actor.may, (item.permission, *item.or_else)))
+    ):
         return None
     try:
         url = reverse(item.url_name)

@@ -71,8 +71,8 @@ WHERE true""",
 )
 
 # As `queries.audience` decides, by the newest answer whatever goods and kinds of data it names.
-# What takes a closer look there is `special` here, and stops of an address are not known: they
-# are kept under a keyed digest that no database can make.
+# What takes a closer look there is `special` here, such as a stop of an address. A stop from before
+# the address was theirs is not known: it is kept under a keyed digest that no database can make.
 FACT_CONTACT = offer(
     Dataset(
         name="fact_contact",

@@ -97,8 +97,8 @@ def _peers(duck: DuckDB, one: Entry, today: date) -> dict[str, Any]:
     return {"key": one.key, "ours": ours, "duck": hand, "postgres": postgres}
 
 
-def _by_hand(duck: DuckDB, key: str, days: Period) -> None:
-    duck._duck.ask(_filled(DUCK[key], days))
+def _by_hand(duck: DuckDB, key: str, days: Period) -> object:
+    return duck._duck.ask(_filled(DUCK[key], days))
 
 
 def _filled(sql: str, days: Period) -> str:

@@ -103,7 +103,7 @@ def chosen(one: Entry, given: QueryDict, known: Vocabulary) -> tuple[Ask, str]:
     query = query_of(one.asked)
     for name in DAYS:
         if name in given:
-            query[name] = given[name]
+            query[name] = str(given[name])
     try:
         wanted = wish_of(query, known).asked
     except words.TROUBLES as refused:

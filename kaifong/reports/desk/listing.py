@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -13,8 +14,9 @@ from kaifong.authority.queries import Actor, NotAllowed
 from kaifong.authority.web import StaffRequest, staff_only
 from kaifong.customers.permissions import Permission as Customers
 from kaifong.foundation.web import page
-from kaifong.intelligence.queries import Vocabulary, lake_refreshed_at, vocabulary
+from kaifong.intelligence.queries import Vocabulary, vocabulary
 from kaifong.orders.permissions import Permission as Orders
+from kaifong.reports import queries
 from kaifong.reports.queries.library import SHELVES, Awaited, Part, is_open
 from kaifong.reports.queries.library.shelf import Shelf
 
@@ -123,10 +125,17 @@ def reports(request: StaffRequest) -> HttpResponse:
         "reports/desk/list.html",
         tabs=tabs(),
         shelves=found,
-        as_of=lake_refreshed_at(),
+        as_of=_as_of(request.actor),
         whose=wording.whose(request.actor.scope("report", "order")),
         may_build=request.actor.may(Orders.ORDER_REPORT),
     )
+
+
+def _as_of(actor: Actor) -> datetime | None:
+    try:
+        return queries.as_of(actor=actor)
+    except NotAllowed:
+        return None
 
 
 def shelves(actor: Actor) -> list[tuple[Promise, list[Card]]]:

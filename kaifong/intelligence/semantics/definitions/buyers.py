@@ -102,10 +102,11 @@ ENTITIES = (
 )
 
 
-def _dimension(name: str, label: Any, formula: Any, unit: Unit = Unit.CODE, **more: Any) -> Any:
-    return Dimension(
-        name=name, label=label, formula=formula, unit=unit, **{"kept": SALES, "codes": ""} | more
-    )
+def _dimension(
+    name: str, label: Any, formula: Any, unit: Unit = Unit.CODE, **more: Any
+) -> Dimension:
+    plain: dict[str, Any] = {"kept": SALES}
+    return Dimension(name=name, label=label, formula=formula, unit=unit, **plain | more)
 
 
 DIMENSIONS = (
@@ -154,7 +155,7 @@ DIMENSIONS = (
 
 
 def _of(name: str, entity: str, label: Any, formula: Any, **more: Any) -> Measure:
-    plain = {"kind": Kind.COUNT, "unit": Unit.COUNT, "kept": SALES}
+    plain: dict[str, Any] = {"kind": Kind.COUNT, "unit": Unit.COUNT, "kept": SALES}
     return Measure(name=name, entity=entity, label=label, formula=formula, **plain | more)
 
 

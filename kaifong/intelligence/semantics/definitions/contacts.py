@@ -105,8 +105,7 @@ MEASURES = (
         *("contactable", "contact", _("May be written to")),
         _(
             "Of these those who agreed or did not object, with a first address of that kind that is"
-            " not doubted. Addresses that asked for no more messages are not known here: the list"
-            " of an audience leaves them out too."
+            " not doubted. Whoever asked at an address for no more messages is to be looked into."
         ),
         fits=_may,
         reads=("standing",),

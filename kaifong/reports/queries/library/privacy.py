@@ -47,9 +47,9 @@ ENTRIES = (
         about=_("How many customers may be sent advertising by e-mail, SMS, telephone or post."),
         reading=_(
             "For planning, not for sending. Here the newest answer counts, whatever goods and kinds"
-            " of data it names; the list of an audience asks for certain ones, and leaves out"
-            " addresses that asked for no more messages. Merged records and spoken consents are"
-            " looked into one by one there, and not counted as yes here."
+            " of data it names; the list of an audience asks for certain ones. Merged records,"
+            " stopped addresses and spoken consents are looked into one by one there, and not"
+            " counted as yes here."
         ),
         asked=Ask(
             measures=("by_ways", "contactable"),
