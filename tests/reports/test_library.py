@@ -14,9 +14,9 @@ from kaifong.intelligence.engines.postgres import PostgreSQL
 from kaifong.intelligence.queries import DEFINED_MEASURES, DIMENSIONS, RATES, Chosen, vocabulary
 from kaifong.intelligence.semantics import asking
 from kaifong.reports.desk import listing
-from kaifong.reports.queries import codes, words
 from kaifong.reports.desk.building.wanted import query_of, wish_of
 from kaifong.reports.desk.entry import OWNERS
+from kaifong.reports.queries import codes, words
 from kaifong.reports.queries.library import LIBRARY, SHELVES, Part, is_open, open_to
 from kaifong.reports.queries.subjects import named
 from kaifong.reports.rules.subjects import Shelf, Subject

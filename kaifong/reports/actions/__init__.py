@@ -21,8 +21,8 @@ from .exporting import (
     export,
 )
 from .lines import (
-    MadeLines,
     ROWS_AS,
+    MadeLines,
     make_lines_file,
 )
 from .making import (
@@ -43,10 +43,10 @@ from .saving import (
 )
 from .scheduling import (
     Change,
+    NobodyThere,
     NoRecipients,
     NoSuchDelivery,
     NoSuchFigure,
-    NobodyThere,
     OverAlready,
     ScheduledMeanwhile,
     accept,
@@ -69,8 +69,10 @@ from .writing import (
 )
 
 __all__ = [
-    "Change",
     "DONE",
+    "ROWS_AS",
+    "TYPES",
+    "Change",
     "Fetched",
     "FiguresClosed",
     "Format",
@@ -84,10 +86,8 @@ __all__ = [
     "NotThere",
     "NotYours",
     "OverAlready",
-    "ROWS_AS",
     "SavedMeanwhile",
     "ScheduledMeanwhile",
-    "TYPES",
     "TileClosed",
     "Told",
     "Unkept",

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from kaifong.privacy.queries import in_force, recipient_names
 from kaifong.quality.queries import department_names, rule_names
-from .wording import own
 from kaifong.retention.queries import rule_words
+
+from .wording import own
 
 PURPOSES = {
     "orders": _("Orders"),

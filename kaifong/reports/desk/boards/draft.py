@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.http import QueryDict
 
@@ -148,7 +149,7 @@ def _added(draft: Draft, new: str, known: Offered) -> Draft:
 def figures_of(found: Named) -> list[tuple[str, str]]:
     """Return the figures that a number of this report could show: name and label."""
     labels = {one.name: one.label for one in found.asked.calculated}
-    known = {**RATES, **DEFINED_MEASURES}
+    known: dict[str, Any] = {**RATES, **DEFINED_MEASURES}
     return [
         (name, labels.get(name) or (str(known[name].label) if name in known else name))
         for name in figures_in(found.asked)

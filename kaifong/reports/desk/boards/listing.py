@@ -7,10 +7,10 @@ from kaifong.authority.web import StaffRequest, staff_only
 from kaifong.foundation.web import page
 from kaifong.foundation.web.refusals import plainly
 from kaifong.orders.permissions import Permission
-from kaifong.reports.queries.words import SHARINGS
 from kaifong.reports.desk.places import tabs
 from kaifong.reports.queries.boards import ready
 from kaifong.reports.queries.dashboards import dashboards, home_of
+from kaifong.reports.queries.words import SHARINGS
 
 from .opening import of_boards
 

@@ -16,8 +16,8 @@ from kaifong.foundation.web.refusals import plainly
 from kaifong.intelligence.queries import LAKE_TOPIC
 from kaifong.orders.permissions import Permission
 from kaifong.reports import actions
-from kaifong.reports.queries.words import SHARINGS
 from kaifong.reports.queries.dashboards import Shown, home_of
+from kaifong.reports.queries.words import SHARINGS
 from kaifong.reports.rules.boards import address_of
 
 from . import words

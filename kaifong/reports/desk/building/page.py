@@ -28,6 +28,7 @@ from kaifong.intelligence.queries import (
     has_lines,
     vocabulary,
 )
+from kaifong.orders.permissions import Permission
 from kaifong.reports.desk import wording
 from kaifong.reports.desk.answering import of_figures, today
 from kaifong.reports.queries.saved import Saved, saved_one, team_names
