@@ -39,11 +39,16 @@ def compiled(part: Part, view: View, dialect: str) -> Compiled:
     import ibis
 
     expression = build(part, tables_for(view))
-    sql = str(ibis.to_sql(expression, dialect=dialect, pretty=False))
+    sql = with_long_lists(part, str(ibis.to_sql(expression, dialect=dialect, pretty=False)))
+    return Compiled(sql, schema_of(expression))
+
+
+def with_long_lists(part: Part, sql: str) -> str:
+    """Return the SQL with the long lists of the filters, for which numbers of ours stood in."""
     for number, test in enumerate(part.tests):
         if _is_long(test):
             sql = sql.replace(_stand_in(number), ", ".join(str(_whole(v)) for v in test.values))
-    return Compiled(sql, schema_of(expression))
+    return sql
 
 
 def build(part: Part, tables: Tables) -> Any:

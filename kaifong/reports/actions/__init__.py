@@ -1,7 +1,7 @@
 """Giving reports out as files, and keeping questions under a name."""
 
 from .exporting import DONE, Format, export, export_figures
-from .saving import NoSuchReport, NotYours, SavedMeanwhile, save, withdraw
+from .saving import NoSuchReport, NotYours, SavedMeanwhile, restore, save, withdraw
 
 __all__ = [
     "DONE",
@@ -11,6 +11,7 @@ __all__ = [
     "SavedMeanwhile",
     "export",
     "export_figures",
+    "restore",
     "save",
     "withdraw",
 ]

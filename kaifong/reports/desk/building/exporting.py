@@ -6,7 +6,7 @@ from datetime import date, datetime
 from io import BytesIO
 from typing import cast
 
-from django.http import FileResponse, HttpResponse, QueryDict
+from django.http import FileResponse, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
@@ -27,8 +27,7 @@ from kaifong.reports.desk import wording
 from kaifong.reports.desk.answering import of_figures, today
 
 from . import words
-from .page import chips, refused
-from .saving import LONGEST
+from .page import chips, query_in, refused
 from .table import headed
 from .wanted import Wish, wish_of
 
@@ -48,11 +47,10 @@ def export(request: StaffRequest) -> HttpResponse:
     kind = {f.name.lower(): f for f in TYPES}.get(request.POST.get("format", ""))
     if kind is None:
         return problem(request, 400)
-    query = QueryDict(request.POST.get("query", "")[:LONGEST])
     at, made = timezone.now(), list[bytes]()
     actor = request.actor
     try:
-        wish = wish_of(query, vocabulary(actor=actor))
+        wish = wish_of(query_in(request), vocabulary(actor=actor))
 
         def write() -> int:
             answer = intelligence.ask(
