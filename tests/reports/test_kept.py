@@ -1,9 +1,11 @@
 """Kept reports: every version stays, can be looked at and made current; some ask their reader."""
 
+from datetime import date
+
 import pytest
 
 from kaifong.foundation.journal.models import Entry
-from kaifong.intelligence.queries import Ask, Calculated, Filter, Op, Relative, Span
+from kaifong.intelligence.queries import Ask, Calculated, Chosen, Filter, Op
 from kaifong.reports import actions
 from kaifong.reports.models import SavedReport, SavedVersion
 from kaifong.reports.queries.saved import saved_one, versions
@@ -17,7 +19,7 @@ from .test_building import MAY_JUNE, PAGE, built_at_once, opened, post, text_of
 __all__ = ["built_at_once"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shop", "built_at_once")]
 PRIVATE = {"sharing": Sharing.PRIVATE, "with_code": "", "at": NOW}
-LAST_YEAR = Relative(Span.LAST_DAYS, 3_600)
+YEARS = Chosen(date(2022, 1, 1), date(2024, 6, 30))
 
 
 def kept(actor, asked=None, **more):
@@ -81,7 +83,7 @@ def test_a_kept_report_asks_its_reader_and_keeps_nothing_of_what_he_chose(client
         Filter("channel", Op.NOT_IN, (), asks=True),
         Filter("segment", Op.SEGMENT, (), asks=True),
     )
-    asked = Ask(measures=("units",), dimensions=("region",), filters=asks, period=LAST_YEAR)
+    asked = Ask(measures=("units",), dimensions=("region",), filters=asks, period=YEARS)
     report = kept(me, asked)
     before = SavedVersion.objects.get().definition
     whole = text_of(opened(client, me, f"saved={report}"))
