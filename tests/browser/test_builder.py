@@ -58,7 +58,7 @@ def test_a_question_is_put_together_kept_and_opened_again(visitor):
     page.get_by_label("Units sold", exact=True).check()
     expect(page.get_by_role("columnheader", name="Units sold")).to_be_visible()
     page.get_by_role("button", name="A figure reckoned from others").click()
-    page.get_by_label("Formula").fill("net / units")
+    page.get_by_label("Formula", exact=True).fill("net / units")
     page.get_by_label("Called", exact=True).fill("Price of a piece")
     expect(page.get_by_role("columnheader", name="Price of a piece")).to_be_visible()
     assert page.evaluate("window.same")
