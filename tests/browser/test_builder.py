@@ -35,6 +35,9 @@ def test_the_builder_keeps_nobody_out_and_fits(new_visitor, language, phone):
         f"{PAGE}?m=net&m=orders&d1=month&compare=year_ago&{MAY_AND_JUNE}",
         f"{PAGE}?m=net&d1=category&across=channel&chart=heat&{MAY_AND_JUNE}",
         f"{PAGE}?m=customers&d1=category",
+        f"{PAGE}?m=customers&d1=district&chart=map",
+        f"{PAGE}?m=net&d1=month&chart=waterfall&f1=region&f1v=1&c1=net/2&h1=net&h1v=1&{MAY_AND_JUNE}",
+        f"{PAGE}lines?m=net&d1=category&{MAY_AND_JUNE}&k_category=1",
         f"{PAGE}customers?m=net&d1=category&{MAY_AND_JUNE}&k_category=1",
         "/desk/reports/kept/",
     ):
@@ -54,7 +57,8 @@ def test_a_question_is_put_together_kept_and_opened_again(visitor):
     expect(page.get_by_role("columnheader", name="Category")).to_be_visible()
     page.get_by_label("Units sold", exact=True).check()
     expect(page.get_by_role("columnheader", name="Units sold")).to_be_visible()
-    page.get_by_label("Reckoned from others").fill("net / units")
+    page.get_by_role("button", name="A figure reckoned from others").click()
+    page.get_by_label("Formula", exact=True).fill("net / units")
     page.get_by_label("Called", exact=True).fill("Price of a piece")
     expect(page.get_by_role("columnheader", name="Price of a piece")).to_be_visible()
     assert page.evaluate("window.same")
@@ -73,3 +77,32 @@ def test_a_question_is_put_together_kept_and_opened_again(visitor):
     page.get_by_role("link", name="Kept reports").click()
     page.get_by_role("link", name="Prices").click()
     expect(page.get_by_role("columnheader", name="Price of a piece")).to_be_visible()
+
+
+def test_filters_are_added_filled_in_and_taken_away_and_a_reader_is_asked(visitor):
+    sign_in(visitor)
+    page = visitor.go(f"{PAGE}?m=net&d1=category&{MAY_AND_JUNE}")
+    page.evaluate("window.same = true")
+    page.get_by_role("button", name="A filter").click()
+    page.get_by_label("Of what").select_option("Category")
+    page.get_by_label("Cakes").check()
+    expect(page.locator("#answer tbody tr")).to_have_count(1)
+    expect(page.locator("#answer tbody")).to_contain_text("Cakes")
+    page.get_by_label("Ask the reader").check()
+    page.get_by_role("button", name="A bound on a figure").click()
+    expect(page.get_by_label("Value", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Take Bound away").click()
+    expect(page.get_by_label("Value", exact=True)).to_have_count(0)
+    assert page.evaluate("window.same")
+    page.get_by_role("button", name="Keep", exact=True).click()
+    page.get_by_label("Name", exact=True).fill("Asked")
+    page.get_by_role("button", name="Save", exact=True).click()
+    asks = page.locator(".rp-prompts")
+    asks.get_by_label("Cakes").uncheck()
+    asks.get_by_label("Tea").check()
+    expect(page.locator("#answer tbody")).to_contain_text("Tea")
+    expect(page.locator("#answer tbody")).not_to_contain_text("Cakes")
+    assert violations(page) == []
+    page.get_by_role("link", name="Versions").click()
+    expect(page.get_by_role("link", name="Version 1")).to_be_visible()
+    assert violations(page) == []

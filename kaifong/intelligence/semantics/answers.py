@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import partial
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 
 from kaifong.intelligence.measures import Unit
 from kaifong.intelligence.rules import Period, month_number
@@ -132,20 +133,34 @@ def reckoned(levels: Levels, ask: Ask) -> dict[str, Unit]:
 
     :raises BadFormula: if a formula cannot be let through, goes in a circle, or mixes units
     """
-    parsed = {one.name: formula.parse(one.formula) for one in ask.calculated}
-    order = formula.order_of(parsed, frozenset(ask.measures))
-    money = {name: int(MEASURES[name].unit is Unit.CENTS) for name in ask.measures}
-    units: dict[str, Unit] = {}
-    for name in order:
-        money[name] = formula.money_in(parsed[name], money)
-        percent = next(one.percent for one in ask.calculated if one.name == name)
-        plain = Unit.BASIS_POINTS if percent else Unit.TEN_THOUSANDTHS
-        units[name] = Unit.CENTS if money[name] else plain
+    parsed, order, money = _formulas(ask)
     for rows in levels.values():
         for row in rows.values():
             for suffix in ("", "_before") if ask.compare else ("",):
                 _reckon(row, suffix, ask, parsed, order, money)
-    return units
+    return units_of(ask)
+
+
+def units_of(ask: Ask) -> dict[str, Unit]:
+    """
+    Return the units of the calculated measures.
+
+    :raises BadFormula: if a formula cannot be let through, goes in a circle, or mixes units
+    """
+    _, order, money = _formulas(ask)
+    percents = {one.name for one in ask.calculated if one.percent}
+    plain = {n: Unit.BASIS_POINTS if n in percents else Unit.TEN_THOUSANDTHS for n in order}
+    return {name: Unit.CENTS if money[name] else plain[name] for name in order}
+
+
+def _formulas(ask: Ask) -> tuple[dict[str, formula.Parsed], list[str], dict[str, int]]:
+    """Return the formulas let through, their names in order, and how much money is in each."""
+    parsed = {one.name: formula.parse(one.formula) for one in ask.calculated}
+    order = formula.order_of(parsed, frozenset(ask.measures))
+    money = {name: int(MEASURES[name].unit is Unit.CENTS) for name in ask.measures}
+    for name in order:
+        money[name] = formula.money_in(parsed[name], money)
+    return parsed, order, money
 
 
 def _reckon(
@@ -191,8 +206,10 @@ def columns_of(ask: Ask, units: Mapping[str, Unit]) -> tuple[Column, ...]:
 
 def called(one: Calculated) -> Promise | str:
     """Return what a calculated measure is called: as it says, or as it is defined."""
+    chinese = (get_language() or "").startswith("zh")
+    label = (one.label_zh if chinese else "") or one.label or one.label_zh
     known = rate_of(one)
-    return one.label or (known.label if known else one.name)
+    return label or (known.label if known else one.name)
 
 
 def said(one: Calculated) -> Promise | str:

@@ -38,6 +38,7 @@ from .saving import (
     NoSuchReport,
     NotYours,
     SavedMeanwhile,
+    restore,
     save,
     withdraw,
 )
@@ -106,6 +107,7 @@ __all__ = [
     "owner_left",
     "pause",
     "plan",
+    "restore",
     "resume",
     "save",
     "schedule",

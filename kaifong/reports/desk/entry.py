@@ -36,8 +36,9 @@ from kaifong.reports.queries.library import LIBRARY, Entry, is_open
 
 from .answering import figures_or_why, today
 from .building import words
+from .building.narrowing import CUSTOM
 from .building.page import shown
-from .building.wanted import CUSTOM, Wish, query_of, wish_of
+from .building.wanted import Wish, query_of, wish_of
 from .places import tabs
 
 OWNERS = {

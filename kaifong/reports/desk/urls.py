@@ -22,7 +22,9 @@ urlpatterns = [
     path("sales/customers", behind.customers, name="behind"),
     path("sales/export", exporting.export, name="export"),
     path("build/", builder.build, name="build"),
+    path("build/rows", builder.rows, name="build-rows"),
     path("build/customers", people.people, name="people"),
+    path("build/lines", people.lines, name="lines"),
     path("build/export", figures.export, name="export-figures"),
     path("build/save", saving.save, name="save"),
     path("deliveries/", delivering.deliveries, name="deliveries"),
@@ -42,5 +44,7 @@ urlpatterns = [
     path("dashboards/<str:board>/withdraw", board_page.withdraw, name="dashboard-withdraw"),
     path("dashboards/<str:board>/tiles/<int:position>", board_tile.tile, name="tile"),
     path("kept/", saving.kept, name="kept"),
+    path("kept/<int:report_id>/versions", saving.versions, name="versions"),
+    path("kept/<int:report_id>/versions/<int:number>", saving.restore, name="restore"),
     path("kept/<int:report_id>/withdraw", saving.withdraw, name="withdraw"),
 ]

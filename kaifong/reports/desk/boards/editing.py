@@ -15,7 +15,7 @@ from kaifong.foundation.web import go, page, problem, toast
 from kaifong.foundation.web.refusals import plainly
 from kaifong.orders.permissions import Permission
 from kaifong.reports import actions
-from kaifong.reports.desk.building.page import sharings
+from kaifong.reports.desk.building.form import sharings
 from kaifong.reports.queries.dashboards import Shown
 from kaifong.reports.rules import Sharing
 from kaifong.reports.rules.boards import BadDashboard
@@ -109,7 +109,7 @@ def _form(
         rows=[_row(n, row, known) for n, row in enumerate(draft.rows)],
         library=[(s, one.title) for s, one in known.items() if s.shelf is Shelf.LIBRARY],
         kept=[(s, one.title) for s, one in known.items() if s.shelf is Shelf.KEPT],
-        sharings=sharings(request),
+        sharings=sharings(request.actor),
         all_days=words.DAYS.items(),
         all_beside=words.BESIDE.items(),
         all_shows=words.SHOWS.items(),
