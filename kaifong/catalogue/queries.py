@@ -1,6 +1,6 @@
 """Asking about categories and products."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from kaifong.catalogue.models import Category, Product
 
@@ -15,3 +15,11 @@ def product_names(ids: Iterable[int]) -> dict[int, tuple[str, str, str]]:
     """Return the code, English and Chinese name of each of these products."""
     rows = Product.objects.filter(pk__in=list(ids))
     return {p.pk: (p.code, p.name_en, p.name_zh or p.name_en) for p in rows}
+
+
+def product_ids(codes: Collection[str]) -> dict[str, int]:
+    """Return the products that codes name exactly; codes that name none are left out."""
+    if not codes:
+        return {}
+    rows = Product.objects.filter(code__in=codes).values_list("code", "pk")
+    return dict(rows)

@@ -22,7 +22,7 @@ from .lake.reconciling import status as lake_status
 from .measures import MEASURES, Column, Measure, Tables, Unit
 from .rules import Filters, Period, Segment, ratio
 from .scoped import View, tables_for, view_of, whole_view
-from .semantics.answers import HIDDEN, Answer, Hidden
+from .semantics.answers import HIDDEN, Answer, Hidden, called, units_of
 from .semantics.answers import Column as AnswerColumn
 from .semantics.asked import (
     Ask,
@@ -40,7 +40,7 @@ from .semantics.compiling import Closed
 from .semantics.days import BadDays, Chosen, Compare, Days, Relative, Span
 from .semantics.definitions import DIMENSIONS, ENTITIES
 from .semantics.definitions import MEASURES as DEFINED_MEASURES
-from .semantics.drilling import people_behind
+from .semantics.drilling import lines_behind_cell, people_behind
 from .semantics.formula import BadFormula, Circle
 from .semantics.joins import NoWay, WouldFanOut
 from .semantics.lines import Lines, has_lines, lines_of
@@ -92,16 +92,19 @@ __all__ = [
     "Unit",
     "Vocabulary",
     "WouldFanOut",
+    "called",
     "from_json",
     "has_lines",
     "lake_differences",
     "lake_refreshed_at",
     "lake_status",
+    "lines_behind_cell",
     "lines_of",
     "offered",
     "people_behind",
     "run",
     "run_for_nobody",
+    "units_of",
     "vocabulary",
 ]
 

@@ -104,7 +104,7 @@ def steps(answer):
 
 
 def laid(answer):
-    return laid_out(answer, "none", lambda _where: "")
+    return laid_out(answer, "none", lambda _where, _figure: "")
 
 
 def test_a_waterfall_goes_from_month_to_month_or_up_to_the_whole_or_from_then_to_now(answers):

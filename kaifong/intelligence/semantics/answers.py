@@ -8,12 +8,13 @@ from fractions import Fraction
 from functools import partial
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 
 from kaifong.intelligence.measures import Unit
 from kaifong.intelligence.rules import Period, month_number
 
 from . import formula
-from .asked import Ask, BadAsk, Than
+from .asked import Ask, BadAsk, Calculated, Than
 from .definitions import DIMENSIONS, MEASURES
 from .terms import Dimension, Measure, Status
 
@@ -132,20 +133,34 @@ def reckoned(levels: Levels, ask: Ask) -> dict[str, Unit]:
 
     :raises BadFormula: if a formula cannot be let through, goes in a circle, or mixes units
     """
-    parsed = {one.name: formula.parse(one.formula) for one in ask.calculated}
-    order = formula.order_of(parsed, frozenset(ask.measures))
-    money = {name: int(MEASURES[name].unit is Unit.CENTS) for name in ask.measures}
-    units: dict[str, Unit] = {}
-    for name in order:
-        money[name] = formula.money_in(parsed[name], money)
-        percent = next(one.percent for one in ask.calculated if one.name == name)
-        plain = Unit.BASIS_POINTS if percent else Unit.TEN_THOUSANDTHS
-        units[name] = Unit.CENTS if money[name] else plain
+    parsed, order, money = _formulas(ask)
     for rows in levels.values():
         for row in rows.values():
             for suffix in ("", "_before") if ask.compare else ("",):
                 _reckon(row, suffix, ask, parsed, order, money)
-    return units
+    return units_of(ask)
+
+
+def units_of(ask: Ask) -> dict[str, Unit]:
+    """
+    Return the units of the calculated measures.
+
+    :raises BadFormula: if a formula cannot be let through, goes in a circle, or mixes units
+    """
+    _, order, money = _formulas(ask)
+    percents = {one.name for one in ask.calculated if one.percent}
+    plain = {n: Unit.BASIS_POINTS if n in percents else Unit.TEN_THOUSANDTHS for n in order}
+    return {name: Unit.CENTS if money[name] else plain[name] for name in order}
+
+
+def _formulas(ask: Ask) -> tuple[dict[str, formula.Parsed], list[str], dict[str, int]]:
+    """Return the formulas let through, their names in order, and how much money is in each."""
+    parsed = {one.name: formula.parse(one.formula) for one in ask.calculated}
+    order = formula.order_of(parsed, frozenset(ask.measures))
+    money = {name: int(MEASURES[name].unit is Unit.CENTS) for name in ask.measures}
+    for name in order:
+        money[name] = formula.money_in(parsed[name], money)
+    return parsed, order, money
 
 
 def _reckon(
@@ -181,8 +196,7 @@ def columns_of(ask: Ask, units: Mapping[str, Unit]) -> tuple[Column, ...]:
         Column(m.name, m.label, m.unit, m.formula) for m in (MEASURES[n] for n in ask.measures)
     ]
     figures += [
-        Column(one.name, one.label or one.name, units[one.name], one.formula)
-        for one in ask.calculated
+        Column(one.name, called(one), units[one.name], one.formula) for one in ask.calculated
     ]
     for one in figures:
         found.append(one)
@@ -190,6 +204,12 @@ def columns_of(ask: Ask, units: Mapping[str, Unit]) -> tuple[Column, ...]:
             name = f"{one.name}_before"
             found.append(Column(name, one.label, one.unit, one.formula, before=True))
     return tuple(found)
+
+
+def called(one: Calculated) -> str:
+    """Return what a calculated measure is called in the reader's language."""
+    chinese = (get_language() or "").startswith("zh")
+    return (one.label_zh if chinese else "") or one.label or one.label_zh or one.name
 
 
 def rows_of(levels: Levels, ask: Ask) -> list[tuple[Key, Row]]:

@@ -10,6 +10,7 @@ from typing import Any
 from .days import BadDays, Chosen, Compare, Days, Relative, Span
 
 MOST_DIMENSIONS, MOST_MEASURES, MOST_CALCULATED, MOST_FILTERS = 4, 12, 8, 12
+MOST_BOUNDS, MOST_ORDERS = 8, 4
 MOST_VALUES = 20_000  # in one filter
 MOST_ROWS = 10_000  # in one answer
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
@@ -44,22 +45,40 @@ class Than(StrEnum):
 
 @dataclass(frozen=True)
 class Filter:
-    """Rows that fit; of a dimension, or of the segments of customers."""
+    """
+    Rows that fit; of a dimension, or of the segments of customers.
+
+    One that `asks` lets whoever opens a kept question choose, and narrows nothing until he does.
+    """
 
     dimension: str
     op: Op
     values: tuple[Value, ...] = ()
     days: Days | None = None
+    asks: bool = False
+
+    @property
+    def narrows(self) -> bool:
+        if not self.asks:
+            return True
+        if self.op is Op.RANGE:
+            return any(value is not None for value in self.values)
+        return bool(self.values) or self.days is not None
 
 
 @dataclass(frozen=True)
 class Calculated:
-    """A measure reckoned from those asked for; `percent` shows a share of one as per cent."""
+    """
+    A measure reckoned from those asked for; `percent` shows a share of one as per cent.
+
+    `label` is what it is called in English, or in both languages if `label_zh` is empty.
+    """
 
     name: str
     formula: str
     label: str = ""
     percent: bool = False
+    label_zh: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,6 +132,10 @@ class Ask:
     def narrowed(self, *filters: Filter) -> "Ask":
         """Return the same with more filters, as chosen when it is run."""
         return replace(self, filters=(*self.filters, *filters))
+
+    def filtered(self, filters: tuple[Filter, ...]) -> "Ask":
+        """Return the same with other filters."""
+        return replace(self, filters=filters)
 
     def as_json(self) -> dict[str, Any]:
         """Return the question as plain data; `from_json` makes it again."""
@@ -168,6 +191,8 @@ def _troubles(ask: Ask) -> Iterator[BadAsk]:
         (ask.measures, MOST_MEASURES, "many measures"),
         (ask.calculated, MOST_CALCULATED, "many formulas"),
         (ask.filters, MOST_FILTERS, "many filters"),
+        (ask.having, MOST_BOUNDS, "many bounds"),
+        (ask.order, MOST_ORDERS, "many orders"),
     ):
         if len(part) > most:
             yield BadAsk(why, str(most))
@@ -195,6 +220,8 @@ def _of_filter(one: Filter) -> Iterator[BadAsk]:
         yield BadAsk("many values", str(MOST_VALUES))
     if any(not (value is None or isinstance(value, int | str)) for value in one.values):
         yield BadAsk("values", one.dimension)
+    if not one.narrows:
+        return
     if one.op is Op.RANGE and (len(one.values) != 2 or one.values == (None, None)):
         yield BadAsk("range", one.dimension)
     if (one.op is Op.DURING) != (one.days is not None):
@@ -203,7 +230,8 @@ def _of_filter(one: Filter) -> Iterator[BadAsk]:
 
 def _filter(data: Mapping[str, Any]) -> Filter:
     days = _days(data["days"]) if data.get("days") else None
-    return Filter(str(data["dimension"]), Op(data["op"]), tuple(data.get("values", ())), days)
+    values, asks = tuple(data.get("values", ())), bool(data.get("asks", False))
+    return Filter(str(data["dimension"]), Op(data["op"]), values, days, asks)
 
 
 def _filter_json(one: Filter) -> dict[str, Any]:
@@ -213,6 +241,7 @@ def _filter_json(one: Filter) -> dict[str, Any]:
         "op": one.op.value,
         "values": list(one.values),
         "days": days,
+        "asks": one.asks,
     }
 
 

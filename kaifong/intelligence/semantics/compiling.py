@@ -39,12 +39,12 @@ def compiled(part: Part, view: View, dialect: str) -> Compiled:
     import ibis
 
     expression = build(part, tables_for(view))
-    sql = str(ibis.to_sql(expression, dialect=dialect, pretty=False))
-    return Compiled(long_filters_in(sql, part), schema_of(expression))
+    sql = with_long_lists(part, str(ibis.to_sql(expression, dialect=dialect, pretty=False)))
+    return Compiled(sql, schema_of(expression))
 
 
-def long_filters_in(sql: str, part: Part) -> str:
-    """Return SQL with the numbers of long filters in place of those that stand for them."""
+def with_long_lists(part: Part, sql: str) -> str:
+    """Return the SQL with the long lists of the filters, for which numbers of ours stood in."""
     for number, test in enumerate(part.tests):
         if _is_long(test):
             sql = sql.replace(_stand_in(number), ", ".join(str(_whole(v)) for v in test.values))

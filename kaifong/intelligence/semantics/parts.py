@@ -63,7 +63,7 @@ def parts_of(ask: Ask, period: Period, today: date) -> tuple[Part, ...]:
     for name in (*ask.dimensions, *_tested(ask)):
         if name not in DIMENSIONS:
             raise BadAsk("unknown", name)
-    tests = tuple(_fit(one, today) for one in ask.filters)
+    tests = tuple(_fit(one, today) for one in ask.filters if one.narrows)
     parts = tuple(
         Part(entity, ask.levels, tuple(measures), tests, period)
         for entity, measures in by_entity.items()
@@ -81,7 +81,7 @@ def dimensions_in(ask: Ask) -> list[Dimension]:
 
 
 def _tested(ask: Ask) -> list[str]:
-    return [one.dimension for one in ask.filters if one.op is not Op.SEGMENT]
+    return [f.dimension for f in ask.filters if f.op is not Op.SEGMENT and f.narrows]
 
 
 def _fit(one: Filter, today: date) -> Fit:

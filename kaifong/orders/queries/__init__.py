@@ -1,6 +1,7 @@
 """Asking about orders. Everything answers only what the actor may see."""
 
 from .habits import Habits, Share, habits, spending_by_month
+from .lines import LineKey, LineOfOrder, LinesPage, lines_of_keys
 from .orders import (
     COUNTED_AT_MOST,
     LineSeen,
@@ -18,7 +19,10 @@ from .orders import (
 __all__ = [
     "COUNTED_AT_MOST",
     "Habits",
+    "LineKey",
+    "LineOfOrder",
     "LineSeen",
+    "LinesPage",
     "Linked",
     "OrderSeen",
     "OrdersPage",
@@ -26,6 +30,7 @@ __all__ = [
     "count",
     "find",
     "habits",
+    "lines_of_keys",
     "linked",
     "order",
     "orders_of",

@@ -3,7 +3,7 @@
 from .exporting import DONE, Format, export
 from .lines import ROWS_AS, MadeLines, make_lines_file
 from .making import Made, Unkept, make_file
-from .saving import NoSuchReport, NotYours, SavedMeanwhile, save, withdraw
+from .saving import NoSuchReport, NotYours, SavedMeanwhile, restore, save, withdraw
 from .writing import TYPES
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "export",
     "make_file",
     "make_lines_file",
+    "restore",
     "save",
     "withdraw",
 ]

@@ -8,7 +8,7 @@ from django.db.models import F
 from kaifong.authority.queries import Actor, NotAllowed, require
 from kaifong.foundation.ids import SavedReportId
 from kaifong.foundation.journal.actions import record
-from kaifong.intelligence.queries import Ask
+from kaifong.intelligence.queries import Ask, from_json
 from kaifong.orders.permissions import Permission
 from kaifong.reports.events import ReportSaved, ReportWithdrawn
 from kaifong.reports.models import SavedReport, SavedVersion
@@ -29,7 +29,7 @@ class SavedMeanwhile(Exception):
 
 
 @transaction.atomic
-def save(
+def save(  # noqa: PLR0913  all that a kept report is
     *,
     actor: Actor,
     name: str,
@@ -39,6 +39,7 @@ def save(
     at: datetime,
     report_id: SavedReportId | None = None,
     version: int = 0,
+    chart: str = "bar",
 ) -> SavedReportId:
     """
     Keep a question, or a further version; `with_code` names the team or department.
@@ -52,23 +53,58 @@ def save(
     if with_code not in _may_share(actor, sharing):
         raise NotAllowed(f"not of {with_code}")
     if report_id is None:
-        row = SavedReport.objects.create(
-            staff_id=actor.staff_id, sharing=sharing, with_code=with_code, version=1, made_at=at
-        )
-        report_id, version = SavedReportId(row.pk), 0
+        report_id, version = _first(actor, sharing, with_code, at), 0
     else:
         _swap(actor, report_id, version, sharing, with_code)
     SavedVersion.objects.create(
         report_id=report_id,
         number=version + 1,
         name=name,
-        definition=asked.as_json(),
+        definition={**asked.as_json(), "chart": chart},
         staff_id=actor.staff_id,
         at=at,
     )
     told = ReportSaved(happened_at=at, report_id=report_id, version=version + 1)
     record(told, staff_id=actor.staff_id)
     return report_id
+
+
+@transaction.atomic
+def restore(
+    *, actor: Actor, report_id: SavedReportId, number: int, version: int, at: datetime
+) -> None:
+    """
+    Make an earlier version current, as a further version; made current already, nothing changes.
+
+    :raises NoSuchReport: if there is no such report or version
+    :raises NotYours: if somebody else made it
+    :raises SavedMeanwhile: if `version` is not the last one
+    """
+    require(actor, Permission.ORDER_REPORT)
+    report = _must_be_his(actor, report_id)
+    if number == report.version:
+        return
+    found = SavedVersion.objects.filter(report_id=report_id, number=number).first()
+    if found is None:
+        raise NoSuchReport
+    save(
+        actor=actor,
+        name=found.name,
+        asked=from_json(found.definition),
+        sharing=Sharing(report.sharing),
+        with_code=report.with_code,
+        at=at,
+        report_id=report_id,
+        version=version,
+        chart=found.definition.get("chart", "bar"),
+    )
+
+
+def _first(actor: Actor, sharing: Sharing, with_code: str, at: datetime) -> SavedReportId:
+    row = SavedReport.objects.create(
+        staff_id=actor.staff_id, sharing=sharing, with_code=with_code, version=1, made_at=at
+    )
+    return SavedReportId(row.pk)
 
 
 def _may_share(actor: Actor, sharing: Sharing) -> list[str]:

@@ -135,7 +135,7 @@ def neighbour(request: StaffRequest, way: str, cursor: str | None) -> str:
     if cursor is None:
         return ""
     address: QueryDict = request.GET.copy()
-    for position in ("after", "before"):
+    for position in ("after", "before", "from"):
         address.pop(position, None)
     address[way] = cursor
     return f"?{address.urlencode()}"

@@ -15,9 +15,13 @@ urlpatterns = [
     path("sales/customers", behind.customers, name="behind"),
     path("sales/export", exporting.export, name="export"),
     path("build/", builder.build, name="build"),
+    path("build/rows", builder.rows, name="build-rows"),
     path("build/customers", people.people, name="people"),
+    path("build/lines", people.lines, name="lines"),
     path("build/export", figures.export, name="export-figures"),
     path("build/save", saving.save, name="save"),
     path("kept/", saving.kept, name="kept"),
+    path("kept/<int:report_id>/versions", saving.versions, name="versions"),
+    path("kept/<int:report_id>/versions/<int:number>", saving.restore, name="restore"),
     path("kept/<int:report_id>/withdraw", saving.withdraw, name="withdraw"),
 ]

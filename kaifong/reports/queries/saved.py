@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import F, Q, QuerySet
 
-from kaifong.authority.models import Role
+from kaifong.authority.models import Role, Staff
 from kaifong.authority.queries import Actor
 from kaifong.foundation.ids import SavedReportId
 from kaifong.intelligence.queries import Ask, from_json
@@ -15,7 +15,7 @@ from kaifong.reports.rules import Sharing
 
 @dataclass(frozen=True)
 class Saved:
-    """A kept question in its last version."""
+    """A kept question in one of its versions; `last` is the number of the newest."""
 
     id: SavedReportId
     name: str
@@ -25,6 +25,18 @@ class Saved:
     version: int
     mine: bool
     at: datetime
+    chart: str = "bar"
+    last: int = 0
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version of a kept question: who saved it, and when."""
+
+    number: int
+    name: str
+    by: tuple[str, str]  # his English and Chinese name
+    at: datetime
 
 
 def saved(*, actor: Actor) -> list[Saved]:
@@ -33,10 +45,21 @@ def saved(*, actor: Actor) -> list[Saved]:
     return [_saved(row, actor) for row in rows]
 
 
-def saved_one(*, actor: Actor, report_id: int) -> Saved | None:
-    """Return one of them, or None if it is not open to the actor."""
-    row = _open(actor).filter(report_id=report_id).select_related("report").first()
+def saved_one(*, actor: Actor, report_id: int, version: int | None = None) -> Saved | None:
+    """Return one of them, in its last version or another; None if it is not open to the actor."""
+    among = _open(actor) if version is None else _every(actor).filter(number=version)
+    row = among.filter(report_id=report_id).select_related("report").first()
     return None if row is None else _saved(row, actor)
+
+
+def versions(*, actor: Actor, report_id: int) -> list[Version]:
+    """Return the versions of a kept question, newest first; none if it is not open to the actor."""
+    rows = list(_every(actor).filter(report_id=report_id).order_by("-number"))
+    people = Staff.objects.filter(pk__in={row.staff_id for row in rows})
+    names = {one.pk: (one.name_en, one.name_zh) for one in people}
+    return [
+        Version(row.number, row.name, names.get(row.staff_id, ("", "")), row.at) for row in rows
+    ]
 
 
 def teams_of(actor: Actor) -> list[str]:
@@ -52,13 +75,15 @@ def team_names(actor: Actor) -> list[tuple[str, tuple[str, str]]]:
 
 
 def _open(actor: Actor) -> QuerySet[SavedVersion]:
+    return _every(actor).filter(number=F("report__version"))
+
+
+def _every(actor: Actor) -> QuerySet[SavedVersion]:
     shared = Q(report__staff_id=actor.staff_id)
     shared |= Q(report__sharing=Sharing.TEAM, report__with_code__in=teams_of(actor))
     departments = list(actor.departments)
     shared |= Q(report__sharing=Sharing.DEPARTMENT, report__with_code__in=departments)
-    return SavedVersion.objects.filter(
-        shared, report__withdrawn_at=None, number=F("report__version")
-    )
+    return SavedVersion.objects.filter(shared, report__withdrawn_at=None)
 
 
 def _saved(row: SavedVersion, actor: Actor) -> Saved:
@@ -71,4 +96,6 @@ def _saved(row: SavedVersion, actor: Actor) -> Saved:
         version=row.number,
         mine=row.report.staff_id == actor.staff_id,
         at=row.at,
+        chart=str(row.definition.get("chart", "bar")),
+        last=row.report.version,
     )

@@ -41,4 +41,4 @@ def named(*, actor: Actor, subject: Subject) -> Named:
     kept = saved_one(actor=actor, report_id=int(subject.key))
     if kept is None:
         raise NoSuchSubject(subject.key)
-    return Named(subject, kept.name, kept.asked, version=kept.version)
+    return Named(subject, kept.name, kept.asked, kept.chart, kept.version)

@@ -93,11 +93,16 @@ WHY = {
     "many measures": _("Choose at most %(what)s figures."),
     "many formulas": _("At most %(what)s figures may be reckoned from others."),
     "many filters": _("At most %(what)s filters may be set."),
+    "many bounds": _("At most %(what)s bounds may be set."),
+    "many orders": _("Rows can be put in order by at most %(what)s figures or sides."),
+    "bound": _("The bound on “%(what)s” is not a number."),
+    "long": _("The question is too long. Make its lists shorter."),
+    "unreadable": _("This kept question can no longer be read. Put it together anew."),
     "many values": _("A filter may hold at most %(what)s values. Make it narrower."),
     "many rows": _("The answer has more than %(what)s rows. Choose fewer sides, or filter more."),
     "name": _("“%(what)s” is there twice, or cannot be a name."),
     "across": _("What stands across must be one of the sides."),
-    "unknown": _("“%(what)s” is not defined."),
+    "unknown": _("“%(what)s” is not defined, or not any more. Choose another figure or side."),
     "values": _("The filter of “%(what)s” holds something that cannot be looked for."),
     "range": _("Give the filter of “%(what)s” a beginning or an end."),
     "days": _("The days end before they begin."),
@@ -160,6 +165,8 @@ def _bad_formula(trouble: BadFormula) -> str:
 
 
 def _called(name: str) -> str:
+    if name == "segment":
+        return gettext("Segments")
     for known in (DIMENSIONS, DEFINED_MEASURES, ENTITIES):
         if name in known:
             return str(known[name].label)

@@ -74,7 +74,7 @@ def _must_agree(figures: list[queries.Sums], lines: list[LineBehind]) -> None:
 
 def given(lines: list[LineBehind]) -> Given:
     """Return lines as what was given out of them."""
-    rows = _asked("SELECT order_id, number, id FROM orders_line")
+    rows = asked_of("SELECT order_id, number, id FROM orders_line")
     ids = {(order_id, number): pk for order_id, number, pk in rows}
     return {
         ids[line.order_id, line.number]: frozenset(
@@ -84,7 +84,8 @@ def given(lines: list[LineBehind]) -> Given:
     }
 
 
-def _asked(question: str) -> list[tuple[int, ...]]:
+def asked_of(question: str) -> list[tuple[int, ...]]:
+    """Return what the database answers with the wall lifted."""
     with wall.lifted(), connection.cursor() as cursor:
         cursor.execute(question)
         found: list[tuple[int, ...]] = cursor.fetchall()
@@ -93,7 +94,7 @@ def _asked(question: str) -> list[tuple[int, ...]]:
 
 def behind(actor: Actor) -> Given:
     """Name the customers behind a figure that counts everybody: the last step of each drill."""
-    keys = [key for (key,) in _asked("SELECT lake_key FROM customers_customer")]
+    keys = [key for (key,) in asked_of("SELECT lake_key FROM customers_customer")]
     ids = visible_of_keys(actor=actor, keys=keys)
     found: Given = {}
     after: str | None = "" if ids else None

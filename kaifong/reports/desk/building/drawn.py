@@ -65,7 +65,7 @@ def picture(answer: Answer, kind: str) -> Picture:
     trouble = unsuited(answer, kind)
     if trouble or kind not in DRAW or not answer.rows:
         raise DoesNotSuit(trouble or gettext("There is nothing to draw."))
-    laid = laid_out(answer, "none", lambda _where: "")
+    laid = laid_out(answer, "none", lambda _where, _figure: "")
     labels = {c.name: str(c.label) for c in answer.columns}
     sides = ", ".join(labels[name] for name in answer.asked.dimensions)
     first = headed(figures_of(answer)[0][1])

@@ -4,7 +4,7 @@ from dataclasses import replace
 from io import BytesIO
 from typing import IO, cast
 
-from django.http import FileResponse, HttpResponse, QueryDict
+from django.http import FileResponse, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.views.decorators.http import require_POST
@@ -24,8 +24,7 @@ from kaifong.reports.queries.pictures import NothingToDraw
 from kaifong.reports.queries.subjects import Named, NoSuchSubject, named
 from kaifong.reports.rules.subjects import NotASubject, Shelf, Subject, subject_of
 
-from .page import refused
-from .saving import LONGEST
+from .page import query_in, refused
 from .wanted import Wish, wish_of
 
 TITLE = gettext_lazy("Figures")
@@ -87,7 +86,7 @@ def _named(request: StaffRequest) -> Named | Unkept:
 
     :raises NotAllowed: if the subject is not open to the reader
     """
-    query = QueryDict(request.POST.get("query", "")[:LONGEST])
+    query = query_in(request)
     wish = wish_of(query, vocabulary(actor=request.actor)) if query else None
     if subject := request.POST.get("subject", ""):
         return _of_subject(request.actor, subject, wish)

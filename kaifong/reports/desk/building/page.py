@@ -1,196 +1,199 @@
 """The page of the builder: choose figures and sides, see the answer."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
-from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST
 
-from kaifong.authority.queries import NotAllowed, department_names
+from kaifong.authority.queries import NotAllowed
 from kaifong.authority.web import StaffRequest, staff_only
-from kaifong.foundation.web import page, problem
+from kaifong.foundation.web import again, page, problem, wants_part
 from kaifong.foundation.web.refusals import plainly
 from kaifong.intelligence import actions as intelligence
 from kaifong.intelligence.queries import (
     DIMENSIONS,
     Answer,
-    Compare,
+    BadAsk,
+    Filter,
     Op,
-    Relative,
-    Span,
     Vocabulary,
     has_lines,
     vocabulary,
 )
 from kaifong.reports.desk import wording
 from kaifong.reports.desk.answering import of_figures, today
-from kaifong.reports.queries.saved import Saved, saved_one, team_names
-from kaifong.reports.rules import Sharing
+from kaifong.reports.queries.saved import Saved, saved_one
 
-from . import words
-from .table import figures_of, laid_out
-from .wanted import CUSTOM, Wish, query_of, wish_of
+from . import drawn, words
+from .form import choosing, sharings
+from .narrowing import SEGMENT, written
+from .prompting import prompted, prompts
+from .rows import rows_of, with_rows
+from .suiting import unsuited
+from .table import BY_THE_BROWSER, figures_of, laid_out
+from .wanted import SHORT, Wish, query_of, wish_of
 
-FILTERED = ("region", "channel", "category", "customer_region", "customer_channel", "district")
-CHARTS = {
-    "bar": _("Bars"),
-    "line": _("Lines"),
-    "stacked": _("Stacked bars"),
-    "heat": _("Heat map"),
-    "none": _("Table only"),
-}
+NAMED = 4  # values of a filter that a chip tells
+LONGEST = 400_000  # of a query that is posted, with ten thousand values in it
 
 
-@require_safe
+@dataclass(frozen=True)
+class Opened:
+    """What a page of the builder is asked: the question, and from which kept report it came."""
+
+    data: QueryDict
+    saved: Saved | None
+    running: bool  # a kept report as it is, maybe with what its reader chose
+    filters: tuple[Filter, ...] = ()  # of one that is run
+    trouble: str = ""  # with what he chose
+
+    @property
+    def kept_query(self) -> str:
+        """Return the query that *Keep* keeps: what the reader chose for once is not in it."""
+        if self.saved is None or not self.running:
+            return self.data.urlencode()
+        return run_of(self.saved, self.saved.asked.filters).urlencode()
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 @staff_only
 @plainly
 @of_figures
 def build(request: StaffRequest) -> HttpResponse:
-    """Show the builder with the answer to what its address asks."""
+    """Show the builder with the answer; a question too long for an address is posted."""
+    opened = opened_by(request, given_in(request))
+    query = opened.data.urlencode()
+    address = f"{request.path}?{query}".rstrip("?")
+    if request.method == "POST" and not wants_part(request) and len(query) <= SHORT:
+        return again(address)
     known = vocabulary(actor=request.actor)
-    saved = _saved(request)
-    if saved and "m" not in request.GET:
-        query = query_of(saved.asked)
-        query["saved"] = str(saved.id)
-        return HttpResponseRedirect(f"{request.path}?{query.urlencode()}")
-    wish, answer, trouble = answered(request, known)
+    wish, answer, trouble = answered(request, opened.data, known)
     response = page(
         request,
         "reports/desk/build.html",
         part="answer",
-        saved=saved,
-        sharings=_sharings(request),
+        saved=opened.saved,
+        prompts=prompts(opened.filters),
+        running=opened.running,
+        sharings=sharings(request.actor),
         no_lines=not (answer and has_lines(answer.asked, today())),
         known=known,
-        trouble=trouble,
-        query=request.GET.urlencode(),
-        **choosing(request, known, wish),
-        **(shown(wish, answer, request) if wish and answer else {}),
+        trouble=opened.trouble or trouble,
+        query=query,
+        kept_query=opened.kept_query,
+        too_long=len(query) > SHORT and not opened.running,
+        **choosing(opened.data, known, wish),
+        **(shown(wish, answer, request, opened) if wish and answer else {}),
     )
-    response.headers["HX-Push-Url"] = f"{request.path}?{request.GET.urlencode()}".rstrip("?")
+    if opened.running:
+        address = request.get_full_path()
+    response.headers["HX-Push-Url"] = address if len(address) <= SHORT else "false"
     return response
 
 
+@require_POST
+@staff_only
+@plainly
+@of_figures
+def rows(request: StaffRequest) -> HttpResponse:
+    """Show the rows of the form anew: one more, one less, or with other fields."""
+    data = with_rows(given_in(request))
+    known = vocabulary(actor=request.actor)
+    response = page(request, "reports/desk/build_rows.html", part="rows", **rows_of(data, known))
+    if request.POST.get("drop"):
+        response.headers["HX-Trigger"] = '{"rb:changed": {"target": "#rb"}}'
+    return response
+
+
+def given_in(request: HttpRequest) -> QueryDict:
+    """Return what a form or an address gives."""
+    data = (request.POST if request.method == "POST" else request.GET).copy()
+    data.pop("csrfmiddlewaretoken", None)
+    return data
+
+
+def query_in(request: HttpRequest) -> QueryDict:
+    """
+    Return the query that a form hands on.
+
+    :raises BadAsk: if it is longer than any question
+    """
+    text = request.POST.get("query", "")
+    if len(text) > LONGEST:
+        raise BadAsk("long")
+    return QueryDict(text)
+
+
+def opened_by(request: StaffRequest, data: QueryDict) -> Opened:
+    """
+    Return the question of an address; a kept report alone stands for its question.
+
+    :raises NotAllowed: if it names a kept report that is not open to the reader
+    """
+    saved = _saved(request, data)
+    if saved is None or "m" in data:
+        return Opened(with_rows(data), saved, running=False)
+    filters, trouble = saved.asked.filters, ""
+    try:
+        filters = prompted(filters, data)
+        saved.asked.filtered(filters)
+    except words.TROUBLES as wrong:
+        filters, trouble = saved.asked.filters, words.refusal(wrong)
+    query = run_of(saved, filters)
+    return Opened(query, saved, running=True, filters=filters, trouble=trouble)
+
+
+def run_of(saved: Saved, filters: tuple[Filter, ...]) -> QueryDict:
+    """Return the query of a kept question with these filters."""
+    found = query_of(saved.asked.filtered(filters))
+    found["chart"], found["saved"] = saved.chart, str(saved.id)
+    return found
+
+
 def answered(
-    request: StaffRequest, known: Vocabulary, action: str = "report"
+    request: StaffRequest, data: QueryDict, known: Vocabulary
 ) -> tuple[Wish | None, Answer | None, str]:
     """Return what was asked, the answer, and why there is none."""
     wish = None
     try:
-        wish = wish_of(request.GET, known)
+        wish = wish_of(data, known)
         answer = intelligence.ask(
-            actor=request.actor,
-            asked=wish.asked,
-            today=today(),
-            at=timezone.now(),
-            action=action,
+            actor=request.actor, asked=wish.asked, today=today(), at=timezone.now()
         )
     except words.TROUBLES as trouble:
         return wish, None, words.refusal(trouble)
     return wish, answer, ""
 
 
-def _saved(request: StaffRequest) -> Saved | None:
-    given = request.GET.get("saved", "")
+def _saved(request: StaffRequest, data: QueryDict) -> Saved | None:
+    given, version = data.get("saved", ""), data.get("version", "")
     if not given.isdecimal() or len(given) > 15:
         return None
-    found = saved_one(actor=request.actor, report_id=int(given))
+    number = int(version) if version.isdecimal() and len(version) < 9 else None
+    found = saved_one(actor=request.actor, report_id=int(given), version=number)
     if found is None:
         raise NotAllowed("no such report")
     return found
 
 
-def choosing(request: StaffRequest, known: Vocabulary, wish: Wish | None) -> dict[str, Any]:
-    """Return what the form of the builder offers, and what is chosen."""
-    given, asked = request.GET, wish.asked if wish else None
-    sides = [(one.name, one.label) for one in known.dimensions]
-    chosen = set(asked.measures) if asked else set(given.getlist("m"))
-    rows = [d for d in asked.dimensions if d != asked.across] if asked else []
-    period = asked.period if asked else None
-    return {
-        "figures": _by_entity(known, chosen),
-        "sides": [
-            (name, number, rows[number - 1] if len(rows) >= number else "", sides)
-            for number, name in enumerate(("d1", "d2", "d3"), 1)
-        ],
-        "across": (asked.across or "") if asked else given.get("across", ""),
-        "all_sides": sides,
-        "spans": [*words.SPANS.items()],
-        "span": period.span if isinstance(period, Relative) else CUSTOM,
-        "number": period.number if isinstance(period, Relative) else 12,
-        "counted": (Span.LAST_MONTHS, Span.LAST_DAYS),
-        "start_day": given.get("start", ""),
-        "last_day": given.get("last", ""),
-        "compares": [(one.value, words.COMPARES[one]) for one in Compare],
-        "compare": asked.compare if asked else given.get("compare", ""),
-        "formula": given.get("formula", ""),
-        "called": given.get("called", ""),
-        "percent": given.get("percent") == "1",
-        "charts": [*CHARTS.items()],
-        "chart_kind": wish.chart if wish else "bar",
-        "beyond": given.get("beyond") == "1",
-        "filters": [*_filters(known, wish)],
-        "saved_id": given.get("saved", ""),
-    }
-
-
-def _sharings(request: StaffRequest) -> list[tuple[str, str]]:
-    """Return with whom a report may be shared: a value for the form, and its name."""
-    labels = {one: str(label) for one, label in words.SHARINGS.items()}
-    team, department = labels[Sharing.TEAM], labels[Sharing.DEPARTMENT]
-    teams = team_names(request.actor)
-    departments = zip(
-        request.actor.departments,
-        department_names(request.actor, get_language() or "en"),
-        strict=False,
-    )
-    return [
-        (Sharing.PRIVATE.value, labels[Sharing.PRIVATE]),
-        *((f"team:{code}", f"{team}: {wording.own(*both)}") for code, both in teams),
-        *((f"department:{code}", f"{department}: {name}") for code, name in departments),
-    ]
-
-
-def _by_entity(known: Vocabulary, chosen: set[str]) -> list[tuple[object, list[Any]]]:
-    found: list[tuple[object, list[Any]]] = []
-    for entity in known.entities:
-        among = [m for m in known.measures if m.entity == entity.name]
-        if among:
-            found.append((entity.label, [(m.name, m.label, m.name in chosen) for m in among]))
-    return found
-
-
-def _filters(known: Vocabulary, wish: Wish | None) -> Iterable[tuple[str, object, list[Any]]]:
-    open_ = {one.name for one in known.dimensions}
-    tests = {t.dimension: t.values for t in (wish.asked.filters if wish else ()) if t.op is Op.IN}
-    for name in FILTERED:
-        if name in open_:
-            one = DIMENSIONS[name]
-            among = words.choices(one.unit, one.codes)
-            set_to = tests.get(name, ())
-            options = [(code, label, code in set_to) for code, label in among.items()]
-            yield f"w_{name}", one.label, options
-
-
-def shown(wish: Wish, answer: Answer, request: StaffRequest) -> dict[str, Any]:
+def shown(wish: Wish, answer: Answer, request: StaffRequest, opened: Opened) -> dict[str, Any]:
     """Return the answer as the page shows it."""
-    people = reverse("reports:people")
-
-    def drill(where: Mapping[str, Any]) -> str:
-        cell = {f"k_{name}": "-" if code is None else code for name, code in where.items()}
-        return f"{people}?{wish.query()}&{urlencode(cell)}"
-
-    laid = laid_out(answer, wish.chart, drill)
+    laid = laid_out(answer, wish.chart, _drilling(wish, opened))
+    why_not = unsuited(answer, wish.chart)
+    drawing = wish.chart not in BY_THE_BROWSER | {"heat", "none"} and not why_not and laid.rows
     return {
         "wish": wish,
         "answer": answer,
         "laid": laid,
+        "why_not": why_not,
+        "picture": drawn.picture(answer, wish.chart) if drawing else None,
         "whose": wording.whose(request.actor.scope("report", "order")),
         "heading": " · ".join(words.headed(column) for _, column in figures_of(answer)[:3]),
         "defined": [
@@ -204,13 +207,55 @@ def shown(wish: Wish, answer: Answer, request: StaffRequest) -> dict[str, Any]:
     }
 
 
+def _drilling(wish: Wish, opened: Opened) -> Any:
+    """Return where a cell leads: none where the question does not fit into an address."""
+    people, query = reverse("reports:people"), wish.query()
+    if len(query) > SHORT:
+        if not (opened.running and opened.saved and wish.asked == opened.saved.asked):
+            return lambda _where, _figure: ""
+        query = urlencode({"saved": opened.saved.id, "version": opened.saved.version})
+
+    def drill(where: Mapping[str, Any], figure: str) -> str:
+        cell = {f"k_{name}": "-" if code is None else code for name, code in where.items()}
+        of = {"of": figure} if figure in wish.asked.measures else {}
+        return f"{people}?{query}&{urlencode(cell | of)}"
+
+    return drill
+
+
 def chips(wish: Wish) -> list[tuple[object, str, str]]:
     """Return the filters that are on: what, which, and the address without it."""
-    found: list[tuple[object, str, str]] = []
-    for test, (label, text) in zip(wish.asked.filters, words.filters(wish.asked), strict=True):
-        name = f"{'n' if test.op is Op.NOT_IN else 'w'}_{test.dimension}"
-        found.append((label, text, f"?{wish.query(**{name: None})}"))
-    return found
+    return [
+        (
+            gettext("Segments") if one.op is Op.SEGMENT else DIMENSIONS[one.dimension].label,
+            said(one),
+            f"?{wish.without(one).query()}",
+        )
+        for one in wish.asked.filters
+        if one.narrows
+    ]
+
+
+def said(one: Filter) -> str:
+    """Return in words what a filter lets through."""
+    if one.days is not None:
+        days = one.days.days(today())
+        last = days.until - timedelta(days=1)
+        return f"{days.start.isoformat()} – {last.isoformat()}"
+    if one.op is Op.RANGE:
+        low, high = ("" if v is None else written(one.dimension, v) for v in one.values)
+        return f"{low or '…'} – {high or '…'}"
+    first = one.values[:NAMED]
+    products = {v for v in first if isinstance(v, int)} if one.dimension == "product" else set()
+    names = words.Names(products)
+    called = [
+        str(wording.segment(int(str(v)))[0])
+        if one.dimension == SEGMENT
+        else names.called(one.dimension, v)
+        for v in first
+    ]
+    more = f" +{len(one.values) - NAMED}" if len(one.values) > NAMED else ""
+    return ("≠ " if one.op is Op.NOT_IN else "") + ", ".join(called) + more
 
 
 def refused(request: StaffRequest, trouble: str) -> HttpResponse:

@@ -1,32 +1,27 @@
-"""Drilling through: the customers whose own rows make up a cell, as far as they are open."""
+"""Drilling through: the customers and the lines that make up a cell, as far as they are open."""
 
-from datetime import date, timedelta
-from typing import Any
-
-from django.http import HttpResponse, QueryDict
-from django.urls import reverse
-from django.utils.translation import gettext
+from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from kaifong.authority.queries import require
 from kaifong.authority.web import StaffRequest, staff_only
+from kaifong.catalogue.queries import product_names
 from kaifong.customers.queries.keyed import visible_of_keys
 from kaifong.foundation.web import page
 from kaifong.foundation.web.refusals import plainly
-from kaifong.intelligence.queries import (
-    DEFINED_MEASURES,
-    DIMENSIONS,
-    Unit,
-    lake_refreshed_at,
-    people_behind,
-    vocabulary,
-)
+from kaifong.intelligence.queries import lake_refreshed_at, lines_behind_cell, people_behind
+from kaifong.orders.permissions import Permission
+from kaifong.orders.queries import lines_of_keys
 from kaifong.reports import queries
+from kaifong.reports.desk import wording
 from kaifong.reports.desk.answering import of_figures, today
 from kaifong.reports.desk.behind import listed, neighbour
 
 from . import words
+from .cell import cell_of
 from .page import refused
-from .wanted import NONE_GIVEN, Wish, wish_of
+
+SIZE = 50
 
 
 @require_safe
@@ -35,14 +30,12 @@ from .wanted import NONE_GIVEN, Wish, wish_of
 @of_figures
 def people(request: StaffRequest) -> HttpResponse:
     """List the customers behind a cell who are open to the reader."""
-    known = vocabulary(actor=request.actor)
     try:
-        wish = wish_of(request.GET, known)
-        where = _where(request.GET, wish)
+        cell = cell_of(request)
         keys = people_behind(
             actor=request.actor,
-            asked=wish.asked,
-            where=where,
+            asked=cell.asked,
+            where=cell.where,
             today=today(),
             limit=queries.BEHIND_AT_MOST + 1,
         )
@@ -51,43 +44,71 @@ def people(request: StaffRequest) -> HttpResponse:
     visible = visible_of_keys(actor=request.actor, keys=keys[: queries.BEHIND_AT_MOST])
     found = queries.Behind(len(keys), tuple(visible), lake_refreshed_at())
     listing = listed(request, found)
-    names = words.Names(_products(where))
-    days = wish.asked.period.days(today())
     return page(
         request,
         "reports/desk/people.html",
         part="list",
-        title=gettext("Behind: %(figure)s")
-        % {"figure": DEFINED_MEASURES[wish.asked.measures[0]].label},
-        days=days,
-        last=days.until - timedelta(days=1),
-        cell=[(DIMENSIONS[name].label, names.called(name, code)) for name, code in where],
         found=found,
         hidden=min(found.counted, queries.BEHIND_AT_MOST) - len(found.visible),
         most=queries.BEHIND_AT_MOST,
         listing=listing,
-        back=f"{reverse('reports:build')}?{wish.query()}",
         older=neighbour(request, "after", listing.after if listing else None),
         newer=neighbour(request, "before", listing.before if listing else None),
+        **cell.context(today(), "people"),
     )
 
 
-def _where(data: QueryDict, wish: Wish) -> tuple[tuple[str, Any], ...]:
-    given = [(name, data.get(f"k_{name}")) for name in wish.asked.dimensions]
-    return tuple((name, _code(name, text)) for name, text in given if text is not None)
+@require_safe
+@staff_only
+@plainly
+@of_figures
+def lines(request: StaffRequest) -> HttpResponse:
+    """List the lines of orders behind a cell that are open to the reader."""
+    require(request.actor, Permission.ORDER_SEE)
+    try:
+        cell = cell_of(request)
+        keys = lines_behind_cell(
+            actor=request.actor,
+            asked=cell.asked,
+            where=cell.where,
+            today=today(),
+            limit=queries.BEHIND_AT_MOST + 1,
+        )
+    except words.TROUBLES as trouble:
+        return refused(request, words.refusal(trouble))
+    start = _start(request.GET.get("from", ""))
+    among = keys[: queries.BEHIND_AT_MOST]
+    found = lines_of_keys(actor=request.actor, keys=among, start=start, size=SIZE)
+    names = product_names({row.product_id for row in found.rows if row.product_id})
+    return page(
+        request,
+        "reports/desk/lines.html",
+        part="list",
+        rows=[(row, _called(row.product_id, row.description, names)) for row in found.rows],
+        found=found,
+        as_of=lake_refreshed_at(),
+        counted=len(keys),
+        hidden=len(among) - found.total,
+        most=queries.BEHIND_AT_MOST,
+        older=neighbour(request, "from", _at(start + SIZE, found.total)),
+        newer=neighbour(request, "from", str(max(start - SIZE, 0)) if start else None),
+        **cell.context(today(), "lines"),
+    )
 
 
-def _code(name: str, text: str) -> int | str | date | None:
-    if text == NONE_GIVEN:
-        return None
-    if DIMENSIONS[name].unit is Unit.DATE:
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            return text
-    number = text.lstrip("-")
-    return int(text) if number.isdecimal() and len(number) < 19 else text
+def _start(text: str) -> int:
+    is_place = text.isdecimal() and text.isascii() and len(text) < 7
+    return int(text) if is_place else 0
 
 
-def _products(where: tuple[tuple[str, Any], ...]) -> set[int]:
-    return {code for name, code in where if name == "product" and isinstance(code, int)}
+def _at(start: int, total: int) -> str | None:
+    return str(start) if start < total else None
+
+
+def _called(
+    product_id: int | None, description: str, names: dict[int, tuple[str, str, str]]
+) -> str:
+    if product_id is None or product_id not in names:
+        return description
+    code, en, zh = names[product_id]
+    return wording.own(en, zh) or code

@@ -1,7 +1,7 @@
 """Keeping a question under a name, and the list of those that are kept."""
 
 from django import forms
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -16,16 +16,16 @@ from kaifong.foundation.web.refusals import plainly
 from kaifong.intelligence.queries import vocabulary
 from kaifong.orders.permissions import Permission
 from kaifong.reports import actions
+from kaifong.reports.desk import wording
 from kaifong.reports.desk.answering import of_figures
 from kaifong.reports.desk.places import tabs
 from kaifong.reports.queries.saved import saved, saved_one
+from kaifong.reports.queries.saved import versions as versions_of
 from kaifong.reports.rules import Sharing
 
 from . import words
-from .page import refused
-from .wanted import query_of, wish_of
-
-LONGEST = 400_000  # of a query that is posted, with ten thousand values in it
+from .page import query_in, refused
+from .wanted import wish_of
 
 
 class Keeping(forms.Form):
@@ -45,9 +45,8 @@ def save(request: StaffRequest) -> HttpResponse:
     form = Keeping(request.POST)
     if not form.is_valid():
         return problem(request, 400, _("Give it a name"), _("A kept report needs a name."))
-    query = QueryDict(request.POST.get("query", "")[:LONGEST])
     try:
-        wish = wish_of(query, vocabulary(actor=request.actor))
+        wish = wish_of(query_in(request), vocabulary(actor=request.actor))
     except words.TROUBLES as trouble:
         return refused(request, words.refusal(trouble))
     sharing, _colon, with_code = form.cleaned_data["sharing"].partition(":")
@@ -65,14 +64,17 @@ def save(request: StaffRequest) -> HttpResponse:
             at=timezone.now(),
             report_id=kept.id if kept and kept.mine and version else None,
             version=version or 0,
+            chart=wish.chart,
         )
     except actions.SavedMeanwhile:
-        title = _("Saved by somebody else in the meantime")
-        return problem(request, 409, title, _("Open the newer version, and save again."))
+        return meanwhile(request)
     toast(request, gettext("Saved."), "good")
-    address = query_of(wish.asked)
-    address["saved"], address["chart"] = str(report_id), wish.chart
-    return go(request, f"{reverse('reports:build')}?{address.urlencode()}")
+    return go(request, f"{reverse('reports:build')}?saved={report_id}")
+
+
+def meanwhile(request: StaffRequest) -> HttpResponse:
+    title = _("Saved by somebody else in the meantime")
+    return problem(request, 409, title, _("Open the newer version, and save again."))
 
 
 @require_safe
@@ -83,6 +85,42 @@ def kept(request: StaffRequest) -> HttpResponse:
     require(request.actor, Permission.ORDER_REPORT)
     rows = [(one, words.SHARINGS[one.sharing]) for one in saved(actor=request.actor)]
     return page(request, "reports/desk/kept.html", rows=rows, tabs=tabs())
+
+
+@require_safe
+@staff_only
+@plainly
+def versions(request: StaffRequest, report_id: int) -> HttpResponse:
+    """List the versions of a kept report: who saved them, and when."""
+    require(request.actor, Permission.ORDER_REPORT)
+    one = saved_one(actor=request.actor, report_id=report_id)
+    if one is None:
+        raise NotAllowed(report_id)
+    found = versions_of(actor=request.actor, report_id=report_id)
+    rows = [(version, wording.own(*version.by)) for version in found]
+    return page(request, "reports/desk/versions.html", one=one, rows=rows)
+
+
+@require_POST
+@staff_only
+@plainly
+def restore(request: StaffRequest, report_id: int, number: int) -> HttpResponse:
+    """Make an earlier version current."""
+    last = request.POST.get("version", "")
+    try:
+        actions.restore(
+            actor=request.actor,
+            report_id=SavedReportId(report_id),
+            number=number,
+            version=int(last) if last.isdecimal() and len(last) < 9 else 0,
+            at=timezone.now(),
+        )
+    except (actions.NoSuchReport, actions.NotYours):
+        raise NotAllowed(report_id) from None
+    except actions.SavedMeanwhile:
+        return meanwhile(request)
+    toast(request, gettext("It is current again, as a further version."), "good")
+    return go(request, "reports:versions", report_id)
 
 
 @require_POST

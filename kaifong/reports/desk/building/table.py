@@ -15,7 +15,7 @@ SERIES_AT_MOST, LABELS_AT_MOST, WARMEST = 8, 60, 9
 BY_THE_BROWSER = {"bar", "line", "stacked"}
 DRAWN: Mapping[Unit, Drawn] = {Unit.CENTS: "hkd", Unit.BASIS_POINTS: "percent"}
 
-type Drill = Callable[[Mapping[str, Any]], str]
+type Drill = Callable[[Mapping[str, Any], str], str]  # the cell and the figure → address
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def _flat(answer: Answer, names: Names, drill: Drill, *, heat: bool) -> Laid:
             Cell(
                 figure(row[n], column.unit),
                 _number(row[n]),
-                "" if column.before else drill(where),
+                "" if column.before else drill(where, column.name),
                 warmth[n](row[n]) if heat else None,
             )
             for n, column in figures
@@ -112,7 +112,7 @@ def _across(answer: Answer, names: Names, drill: Drill, *, heat: bool) -> Laid:
             row = cells.get((key, code))
             for n, column in figures:
                 value = None if row is None else row[n]
-                url = drill(where | {across: code}) if row else ""
+                url = drill(where | {across: code}, column.name) if row else ""
                 degree = warm[n](value) if heat else None
                 line.append(Cell(figure(value, column.unit), _number(value), url, degree))
         line += [_plain(_at(of_sides.get(key), n), c) for n, c in figures]

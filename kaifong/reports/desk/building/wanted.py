@@ -1,6 +1,7 @@
 """What an address of the builder asks for, and the address that asks for a question."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -11,22 +12,29 @@ from kaifong.intelligence.queries import (
     DIMENSIONS,
     Ask,
     BadAsk,
-    Calculated,
     Chosen,
     Compare,
     Days,
     Filter,
     Op,
-    Order,
     Relative,
     Span,
     Vocabulary,
 )
 
-SIDES = ("d1", "d2", "d3")
-CUSTOM = "custom"
-CHARTS = ("bar", "line", "stacked", "heat", "none")
-RECKONED = "reckoned"  # the name of the figure that is reckoned from others
+from .narrowing import CUSTOM, SEGMENT, filter_query, filters_of, keys
+from .reckoning import (
+    calculated_of,
+    calculated_query,
+    having_of,
+    having_query,
+    orders_of,
+    orders_query,
+)
+from .suiting import CHARTS
+
+SIDES = ("d1", "d2", "d3", "d4")
+SHORT = 6_000  # characters of a query that still fit into an address
 
 
 @dataclass(frozen=True)
@@ -49,6 +57,11 @@ class Wish:
                 found[name] = str(value)
         return found.urlencode()
 
+    def without(self, one: Filter) -> "Wish":
+        """Return the same without a filter."""
+        others = tuple(f for f in self.asked.filters if f is not one)
+        return replace(self, asked=self.asked.filtered(others))
+
 
 def wish_of(data: QueryDict, words: Vocabulary) -> Wish:
     """
@@ -56,11 +69,12 @@ def wish_of(data: QueryDict, words: Vocabulary) -> Wish:
 
     :raises BadAsk: if it cannot be put as a question
     :raises BadDays: if its days end before they begin
+    :raises BadFormula: if a bound is on a figure whose formula cannot be read
     """
     chart = data.get("chart", "bar")
     saved = data.get("saved", "")
     return Wish(
-        asked=_ask(data, words),
+        asked=_ask(spelled(data), words),
         chart=chart if chart in CHARTS else "bar",
         saved=int(saved) if saved.isdecimal() and len(saved) < 16 else None,
     )
@@ -75,18 +89,19 @@ def _ask(data: QueryDict, words: Vocabulary) -> Ask:
         if name not in DEFINED_MEASURES and name not in DIMENSIONS:
             raise BadAsk("unknown", name)
     compare = data.get("compare", "")
-    sort = data.get("sort", "")
-    return Ask(
+    asked = Ask(
         measures=measures,
         dimensions=dimensions,
         across=across or None,
-        calculated=_calculated(data),
-        filters=tuple(_filters(data)),
+        calculated=calculated_of(data),
+        filters=filters_of(data),
         period=_days(data),
         compare=Compare(compare) if compare in set(Compare) else None,
-        order=(Order(sort.lstrip("-"), down=sort.startswith("-")),) if sort else (),
+        order=orders_of(data),
+        limit=_limit(data.get("limit", "")),
         beyond=data.get("beyond") == "1",
     )
+    return replace(asked, having=having_of(data, asked))
 
 
 def _first(words: Vocabulary) -> tuple[str, ...]:
@@ -94,36 +109,8 @@ def _first(words: Vocabulary) -> tuple[str, ...]:
     return tuple(n for n in ("net", "orders") if n in names) or tuple(names[:1])
 
 
-def _calculated(data: QueryDict) -> tuple[Calculated, ...]:
-    text = data.get("formula", "").strip()
-    if not text:
-        return ()
-    label = data.get("called", "").strip()[:60]
-    return (Calculated(RECKONED, text, label, percent=data.get("percent") == "1"),)
-
-
-def _filters(data: QueryDict) -> list[Filter]:
-    found: list[Filter] = []
-    for name in DIMENSIONS:
-        for prefix, op in (("w_", Op.IN), ("n_", Op.NOT_IN)):
-            values = [one for one in data.getlist(f"{prefix}{name}") if one != ""]
-            if values:
-                found.append(Filter(name, op, tuple(_value(name, one) for one in values)))
-    segments = [one for one in data.getlist("w_segment") if one.isdecimal()]
-    if segments:
-        found.append(Filter("segment", Op.SEGMENT, tuple(int(one[:9]) for one in segments)))
-    return found
-
-
-NONE_GIVEN = "-"  # as a value of a filter
-
-
-def _value(name: str, text: str) -> int | str | None:
-    if text == NONE_GIVEN:
-        return None
-    digits = text.lstrip("-")
-    is_number = digits.isdecimal() and len(digits) < 19
-    return int(text) if is_number and not DIMENSIONS[name].codes else text
+def _limit(text: str) -> int | None:
+    return int(text) if text.isdecimal() and text.isascii() and len(text) < 10 else None
 
 
 def _days(data: QueryDict) -> Days:
@@ -143,30 +130,66 @@ def _days(data: QueryDict) -> Days:
     return Relative(Span(period), int(number))
 
 
+def spelled(data: QueryDict) -> QueryDict:
+    """Return a query with its short forms (`w_`, `n_`, `formula`) as numbered rows."""
+    found = data.copy()
+    for name in (*DIMENSIONS, SEGMENT):
+        for prefix, op in (("w_", Op.IN), ("n_", Op.NOT_IN)):
+            values = [text for text in found.pop(f"{prefix}{name}", []) if text]
+            if values:
+                key = free(found, "f")
+                found[key], found[f"{key}op"] = name, op.value if name != SEGMENT else SEGMENT
+                found.setlist(f"{key}v", values)
+    formula = "".join(found.pop("formula", [])[:1])
+    named = {
+        "en": "".join(found.pop("called", [])[:1]),
+        "pct": "".join(found.pop("percent", [])[:1]),
+    }
+    if formula.strip():
+        key = free(found, "c")
+        found[key] = formula
+        found.update({f"{key}{end}": text for end, text in named.items() if text})
+    return found
+
+
+def free(data: QueryDict, letter: str) -> str:
+    """Return the key of the row that follows the last of its letter."""
+    last = keys(data, letter)[-1:]
+    return f"{letter}{int(last[0][1:]) + 1 if last else 1}"
+
+
 def query_of(asked: Ask) -> QueryDict:
     """Return the query that asks for this."""
     found = QueryDict(mutable=True)
-    found.setlist("m", list(asked.measures))
-    sides = [name for name in asked.dimensions if name != asked.across]
-    for place, side in zip(SIDES, [*sides, "", "", ""], strict=False):
-        if side or place == "d1":
-            found[place] = side
-    found["across"] = asked.across or ""
-    found.update(_days_query(asked.period))
-    for one in asked.calculated[:1]:
-        found["formula"], found["called"] = one.formula, one.label
-        found["percent"] = "1" if one.percent else ""
-    for test in asked.filters:
-        prefix = "n_" if test.op is Op.NOT_IN else "w_"
-        values = [NONE_GIVEN if value is None else str(value) for value in test.values]
-        found.setlist(f"{prefix}{test.dimension}", values)
-    found["compare"] = asked.compare.value if asked.compare else ""
-    for order in asked.order[:1]:
-        found["sort"] = f"-{order.by}" if order.down else order.by
-    found["beyond"] = "1" if asked.beyond else ""
-    for name in [name for name in found if found[name] == "" and name != "d1"]:
-        del found[name]
+    for name, values in _fields(asked):
+        found.setlist(name, values)
     return found
+
+
+def _fields(asked: Ask) -> Iterator[tuple[str, list[str]]]:
+    yield "m", list(asked.measures)
+    # What stands across comes last, unless the question says that it stands elsewhere.
+    sides = list(asked.dimensions)
+    if asked.across and sides[-1] == asked.across:
+        sides.pop()
+    yield from zip(SIDES, ([side] for side in sides or [""]), strict=False)
+    if asked.across:
+        yield "across", [asked.across]
+    yield from ((name, [text]) for name, text in _days_query(asked.period).items())
+    for number, one in enumerate(asked.calculated, 1):
+        yield from calculated_query(f"c{number}", one)
+    for number, test in enumerate(asked.filters, 1):
+        yield from filter_query(f"f{number}", test)
+    for number, bound in enumerate(asked.having, 1):
+        yield from having_query(f"h{number}", bound, asked)
+    if asked.compare:
+        yield "compare", [asked.compare.value]
+    if asked.order:
+        yield "sort", orders_query(asked.order)
+    if asked.limit is not None:
+        yield "limit", [str(asked.limit)]
+    if asked.beyond:
+        yield "beyond", ["1"]
 
 
 def _days_query(days: Days) -> dict[str, Any]:
