@@ -1,8 +1,10 @@
 """The report as a file: what stands in it, on its cover, and in the journal."""
 
 import csv
+import json
 from io import BytesIO, StringIO
 
+import pyarrow.parquet as pq
 import pytest
 import python_calamine
 from pypdf import PdfReader
@@ -189,3 +191,14 @@ def test_names_that_look_like_formulas_are_text(export):
         BytesIO(export(somebody(name="Second"), "xlsx"))
     ).get_sheet_by_name("Sales by all sides")
     assert '=HYPERLINK("http://x")' in {row[3] for row in sheet.to_python()}
+
+
+def test_json_and_parquet_hold_the_same_sums(export):
+    said = json.loads(export(somebody(), "json"))
+    table = pq.read_table(BytesIO(export(somebody(name="Second"), "parquet")))
+    sides = next(one for one in said["tables"] if one["title"] == "Sales by all sides")
+    at = [column["label"] for column in sides["columns"]].index("Net sales (HK$)")
+    assert sum(row[at] for row in sides["rows"]) == 43_000
+    assert sum(table["Net sales (HK$)"].to_pylist()) == 43_000
+    assert {"what": "Scope", "said": "all orders"} in said["cover"]
+    assert b"Classification" in table.schema.metadata[b"cover"]

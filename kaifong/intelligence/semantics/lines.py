@@ -13,7 +13,7 @@ from kaifong.intelligence.rules import Period
 from kaifong.intelligence.scoped import View, tables_for, view_of
 
 from .asked import Ask, BadAsk
-from .compiling import long_filters_in, selected
+from .compiling import selected, with_long_lists
 from .parts import Part, parts_of
 from .terms import needed
 
@@ -71,5 +71,5 @@ def compiled_lines(part: Part, view: View) -> Compiled:
     rows, _ = selected(part, tables_for(view))
     kept = [name for name in COLUMNS if name in rows.columns]
     found = rows.select(*kept).order_by(["order_id", "line_no"])
-    sql = str(ibis.to_sql(found, dialect="postgres", pretty=False))
-    return Compiled(long_filters_in(sql, part), schema_of(found))
+    sql = with_long_lists(part, str(ibis.to_sql(found, dialect="postgres", pretty=False)))
+    return Compiled(sql, schema_of(found))

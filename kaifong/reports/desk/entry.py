@@ -92,7 +92,7 @@ def entry(request: StaffRequest, key: str) -> HttpResponse:
         builder=f"{reverse('reports:build')}?{wish.query()}",
         query=wish.query(),
         may_build=request.actor.may(Permission.ORDER_REPORT),
-        may_export=request.actor.may(Permission.ORDER_EXPORT),
+        subject=f"library:{key}",
         defined=[*defined(asked)],
         **_choosing(asked, request.GET),
         **(_shown(wish, answer, request, one) if answer else {}),

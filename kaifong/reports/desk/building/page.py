@@ -27,7 +27,6 @@ from kaifong.intelligence.queries import (
     has_lines,
     vocabulary,
 )
-from kaifong.orders.permissions import Permission
 from kaifong.reports.desk import wording
 from kaifong.reports.desk.answering import of_figures, today
 from kaifong.reports.queries.saved import Saved, saved_one
@@ -38,7 +37,7 @@ from .narrowing import SEGMENT, written
 from .prompting import prompted, prompts
 from .rows import rows_of, with_rows
 from .suiting import unsuited
-from .table import BY_THE_BROWSER, figures_of, headed, laid_out
+from .table import BY_THE_BROWSER, figures_of, laid_out
 from .wanted import SHORT, Wish, query_of, wish_of
 
 NAMED = 4  # values of a filter that a chip tells
@@ -84,7 +83,6 @@ def build(request: StaffRequest) -> HttpResponse:
         prompts=prompts(opened.filters),
         running=opened.running,
         sharings=sharings(request.actor),
-        may_export=request.actor.may(Permission.ORDER_EXPORT),
         no_lines=not (answer and has_lines(answer.asked, today())),
         known=known,
         trouble=opened.trouble or trouble,
