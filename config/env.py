@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, get_args
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from config.mail import mailers_of
+from config.mail import OWN_AGENT, mailers_of
 from kaifong.foundation.server.places import Places
 from kaifong.foundation.server.secret_files import secret
 
@@ -83,6 +83,11 @@ class Environment:
         # A passkey works on the name, not on the number.
         host = "localhost" if self.bind in {"127.0.0.1", "0.0.0.0", "::", "::1"} else self.bind  # noqa: S104
         return f"http://{host}:{self.port}"
+
+    @property
+    def mailer(self) -> str | None:
+        """Return where mail is handed over: in production at least to this machine's own agent."""
+        return self.mail_url or (OWN_AGENT if self.mode == "production" else None)
 
     @property
     def sender(self) -> str:
@@ -229,7 +234,7 @@ def _mail_url(url: str | None) -> str | None:
         raise WrongSetting(
             "KAIFONG_MAIL_URL cannot be read. Write smtp://user:password@host:587 (STARTTLS), "
             "smtps://user:password@host:465 or, for this machine's own transfer agent, "
-            "smtp+plain://localhost; or leave it out: mail is then kept and shown, not sent."
+            "smtp+plain://localhost; or leave it out."
         ) from None
     return url
 

@@ -5,6 +5,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 BACKENDS = "django.core.mail.backends"
 SECONDS = 30
+OWN_AGENT = "smtp+plain://localhost"
 SECURED = {"smtp": {"use_tls": True}, "smtps": {"use_ssl": True}, "smtp+plain": {}}
 
 

@@ -193,8 +193,8 @@ SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
 SECURE_HSTS_PRELOAD = PRODUCTION
 
-# Without an address mail is kept in its outbox and shown to administrators, not sent
-MAILERS = mailers_of(ENV.mail_url)
+# Where nothing is sent, mail is kept in its outbox and shown to administrators
+MAILERS = mailers_of(ENV.mailer)
 DEFAULT_FROM_EMAIL = ENV.sender
 
 LOGGING_CONFIG = "kaifong.foundation.logs.configure"

@@ -132,7 +132,8 @@ def test_a_secret_is_made_once_and_closed_to_others(tmp_path: Path) -> None:
 
 
 def test_mail_is_kept_without_an_address_and_handed_over_with_one():
-    assert load({}).mail_url is None
+    assert load({}).mailer is None
+    assert load(PRODUCTION).mailer == "smtp+plain://localhost"
     assert mailers_of(None)["default"]["BACKEND"].endswith("dummy.EmailBackend")
     found = mailers_of("smtp://kf%40x:s%3Ac@mail.example.hk:2525")["default"]
     assert found["OPTIONS"] == {

@@ -28,7 +28,7 @@ from kaifong.reports.queries.subjects import Named
 from kaifong.reports.rules.deliveries import FILE_DAYS, FILE_FETCHES, Form
 
 from .exporting import Format
-from .making import make_file
+from .making import Made, make_file
 
 FOLDER = Folder(lambda: Path(settings.DELIVERY_DIR), "delivery")
 FORMATS = {
@@ -82,7 +82,12 @@ def attach(
         return None, "font"
     except (Closed, NotAllowed):
         return None, "mail"
-    file = DeliveryFile.objects.create(
+    file = _row(run, form, made, at)
+    return partial(FOLDER.put, file.name, made.content, at=at), ""
+
+
+def _row(run: DeliveryRun, form: Form, made: Made, at: datetime) -> DeliveryFile:
+    return DeliveryFile.objects.create(
         run=run,
         name=uuid4(),
         form=form,
@@ -93,7 +98,6 @@ def attach(
         expires_at=at + timedelta(days=FILE_DAYS),
         most=FILE_FETCHES,
     )
-    return partial(FOLDER.put, file.name, made.content, at=at), ""
 
 
 @transaction.atomic

@@ -122,9 +122,8 @@ def _preview(staff: Staff, subject: Subject, form: Form, purpose: str, at: datet
     with_file = form is not Form.LINK and reader.may(Permission.ORDER_MAIL)
     if with_file:
         sent = vocabulary(actor=reader, action="mail")
-        with_file = set(columns) <= {m.name for m in sent.measures} | {
-            d.name for d in sent.dimensions
-        }
+        open_ = {m.name for m in sent.measures} | {d.name for d in sent.dimensions}
+        with_file = set(columns) <= open_
     outlook = Outlook.CLOSED if closed else Outlook.FILE if with_file else Outlook.LINK
     return Preview(staff.pk, name, outlook, closed, len(columns))
 

@@ -197,9 +197,9 @@ def shown(
         "why_not": why_not,
         "picture": drawn.picture(answer, wish.chart) if drawing else None,
         "whose": wording.whose(request.actor.scope("report", "order")),
-        "heading": " · ".join(headed(column) for _, column in figures_of(answer)[:3]),
+        "heading": " · ".join(words.headed(column) for _, column in figures_of(answer)[:3]),
         "defined": [
-            (headed(c), c.formula, answer.versions.get(c.name))
+            (words.headed(c), c.formula, answer.versions.get(c.name))
             for c in answer.columns
             if not c.before
         ],
