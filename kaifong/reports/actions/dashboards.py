@@ -46,11 +46,7 @@ def keep_dashboard(
     if with_code not in may_share(actor, sharing):
         raise NotAllowed(f"not of {with_code}")
     plan.must_be_keepable()
-    before: tuple[Tile, ...] = ()
-    if dashboard_id is not None:
-        _must_be_his(actor, dashboard_id)
-        before = _last_tiles(dashboard_id)
-    _must_be_open(actor, plan.tiles, before)
+    _must_be_open(actor, plan.tiles, _tiles_before(actor, dashboard_id))
     if dashboard_id is None:
         row = Dashboard.objects.create(
             staff_id=actor.staff_id, sharing=sharing, with_code=with_code, version=1, made_at=at
@@ -106,7 +102,10 @@ def _must_be_open(actor: Actor, tiles: tuple[Tile, ...], before: tuple[Tile, ...
             raise BadDashboard("tile")
 
 
-def _last_tiles(dashboard_id: DashboardId) -> tuple[Tile, ...]:
+def _tiles_before(actor: Actor, dashboard_id: DashboardId | None) -> tuple[Tile, ...]:
+    if dashboard_id is None:
+        return ()
+    _must_be_his(actor, dashboard_id)
     rows = DashboardVersion.objects.filter(number=F("dashboard__version"))
     return tiles_of(rows.get(dashboard_id=dashboard_id))
 
