@@ -59,10 +59,23 @@ def build(part: Part, tables: Tables) -> Any:
     import ibis
 
     rows, places = selected(part, tables)
-    levels = [_level(part, rows, places, number) for number in range(len(part.levels))]
+    keys = {f"d_{name}": rows[places[name]] for name in part.levels[0]}
+    figures = {f"m_{figure.name}": _figure(figure, rows) for figure in part.figures}
+    finest = rows.group_by(**keys).agg(**figures) if keys else rows.agg(**figures)
+    levels = [_shown(part, 0, finest, finest)]
+    # Totals of what adds up are sums of the finest figures, so that the rows are read once.
+    if all(figure.kind is not Kind.DISTINCT for figure in part.figures):
+        keys = {name: finest[name] for name in keys}
+        figures = {f"m_{figure.name}": _added_up(figure, finest) for figure in part.figures}
+        rows = finest
+    for number, kept in enumerate(part.levels[1:], 1):
+        among = {f"d_{name}": keys[f"d_{name}"] for name in kept}
+        each = rows.group_by(**among).agg(**figures) if among else rows.agg(**figures)
+        levels.append(_shown(part, number, each, finest))
     whole = reduce(lambda a, b: ibis.union(a, b, distinct=False), levels)
-    keys = ["level", *(f"d_{name}" for name in part.levels[0])]
-    return whole.order_by(keys).limit(2 * MOST_ROWS + 2)
+    return whole.order_by(["level", *(f"d_{name}" for name in part.levels[0])]).limit(
+        2 * MOST_ROWS + 2
+    )
 
 
 def selected(part: Part, tables: Tables) -> tuple[Any, Mapping[str, str]]:
@@ -188,22 +201,21 @@ def _of_segments(part: Part, rows: Any, tables: Tables, test: Fit) -> Any:
     return rows.filter(rows[person].isin(scored.filter(scored.segment.isin(among)).customer_key))
 
 
-def _level(part: Part, rows: Any, places: Mapping[str, str], number: int) -> Any:
+def _shown(part: Part, number: int, each: Any, finest: Any) -> Any:
+    """Return one level's figures in the columns that all levels have."""
     import ibis
 
-    kept = part.levels[number]
-    figures = {f"m_{figure.name}": _figure(figure, rows) for figure in part.figures}
-    keys = {f"d_{name}": rows[places[name]] for name in part.levels[0]}
-    if kept:
-        each = rows.group_by(**{f"d_{name}": keys[f"d_{name}"] for name in kept}).agg(**figures)
-    else:
-        each = rows.agg(**figures)
-    shown = {
-        name: each[name] if name[2:] in kept else ibis.null(key.type())
-        for name, key in keys.items()
-    }
-    counted = {name: each[name].cast("int64") for name in figures}
+    names = [f"d_{name}" for name in part.levels[0]]
+    kept = {f"d_{name}" for name in part.levels[number]}
+    shown = {name: each[name] if name in kept else ibis.null(finest[name].type()) for name in names}
+    counted = {f"m_{f.name}": each[f"m_{f.name}"].cast("int64") for f in part.figures}
     return each.select(level=ibis.literal(number, "int64"), **shown, **counted)
+
+
+def _added_up(figure: Measure, finest: Any) -> Any:
+    total = finest[f"m_{figure.name}"].sum()
+    # Of no rows the number is 0, and the sum is none.
+    return total.fill_null(0) if figure.kind is Kind.COUNT and figure.fits is None else total
 
 
 def _figure(figure: Measure, rows: Any) -> Any:
