@@ -1,5 +1,7 @@
 """Giving reports out as files, and keeping questions under a name."""
 
+from kaifong.reports.rules import Sharing
+
 from .exporting import DONE, Format, export, export_figures
 from .saving import NoSuchReport, NotYours, SavedMeanwhile, save, withdraw
 
@@ -9,6 +11,7 @@ __all__ = [
     "NoSuchReport",
     "NotYours",
     "SavedMeanwhile",
+    "Sharing",
     "export",
     "export_figures",
     "save",

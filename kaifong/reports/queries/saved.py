@@ -72,3 +72,10 @@ def _saved(row: SavedVersion, actor: Actor) -> Saved:
         mine=row.report.staff_id == actor.staff_id,
         at=row.at,
     )
+
+
+def kept_by_number(*, report_id: int) -> Ask | None:
+    """Return what a kept report asks by now, for whoever tests it; None once it is withdrawn."""
+    rows = SavedVersion.objects.filter(report__withdrawn_at=None, number=F("report__version"))
+    found = rows.filter(report_id=report_id).values_list("definition", flat=True).first()
+    return None if found is None else from_json(found)
