@@ -14,9 +14,9 @@ from .rules import (
     Detail,
     Ending,
     Form,
+    Probe,
     Rhythm,
     State,
-    Test,
     Why,
 )
 
@@ -205,7 +205,7 @@ class CheckFinding(models.Model):
     """What one test found. Codes and numbers only."""
 
     check_run = models.ForeignKey(Check, on_delete=models.CASCADE, related_name="findings")
-    test = models.CharField(max_length=10, choices=_choices(Test))
+    test = models.CharField(max_length=10, choices=_choices(Probe))
     colour = models.CharField(max_length=5, choices=_choices(Colour))
     why = models.CharField(max_length=16, choices=_choices(Why))
     n = models.PositiveIntegerField(default=0)

@@ -69,7 +69,7 @@ class Colour(StrEnum):
 COLOURS = tuple(Colour)
 
 
-class Test(StrEnum):
+class Probe(StrEnum):
     """What is tested, in the order in which it is shown."""
 
     OWNER = "owner"
@@ -117,7 +117,7 @@ AMBERS = frozenset({Why.ENDS_SOON, Why.NOT_GIVEN, Why.MORE_ROWS, Why.MORE_FIELDS
 class Found:
     """What one test found: how many, and codes that say of what."""
 
-    test: Test
+    test: Probe
     why: Why = Why.FINE
     n: int = 0
     codes: tuple[str, ...] = field(default=())

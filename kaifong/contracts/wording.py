@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from kaifong.authority import wording as authority
 from kaifong.intelligence.queries import DEFINED_MEASURES, DIMENSIONS
 
-from .rules import Colour, Detail, Ending, Form, Found, Rhythm, State, Test, Why
+from .rules import Colour, Detail, Ending, Form, Found, Probe, Rhythm, State, Why
 
 Words = Promise | str
 DETAILS: Mapping[Detail, Words] = {
@@ -56,17 +56,17 @@ ENDINGS: Mapping[Ending, Words] = {
     Ending.OVER: _("its time is over"),
     Ending.REPLACED: _("replaced by the next version"),
 }
-TESTS: Mapping[Test, Words] = {
-    Test.OWNER: _("Somebody answers for it"),
-    Test.VALIDITY: _("It holds today"),
-    Test.FRESH: _("Figures are fresh"),
-    Test.DELIVERED: _("Delivered in time"),
-    Test.COLUMNS: _("No column beyond"),
-    Test.DETAIL: _("Level of detail"),
-    Test.GRANTS: _("Its grants stand"),
-    Test.MORE: _("Nothing more by other grants"),
-    Test.FORMAT: _("Only the agreed forms"),
-    Test.COPIES: _("No old copies"),
+TESTS: Mapping[Probe, Words] = {
+    Probe.OWNER: _("Somebody answers for it"),
+    Probe.VALIDITY: _("It holds today"),
+    Probe.FRESH: _("Figures are fresh"),
+    Probe.DELIVERED: _("Delivered in time"),
+    Probe.COLUMNS: _("No column beyond"),
+    Probe.DETAIL: _("Level of detail"),
+    Probe.GRANTS: _("Its grants stand"),
+    Probe.MORE: _("Nothing more by other grants"),
+    Probe.FORMAT: _("Only the agreed forms"),
+    Probe.COPIES: _("No old copies"),
 }
 REASONS: Mapping[Why, Words] = {
     Why.FINE: _("As agreed."),
@@ -119,6 +119,7 @@ CANNOT: Mapping[tuple[str, str], Words] = {
     ("asked", "owner"): _("Another department answers for these: draft a contract of its own."),
     ("asked", "unknown"): _("The report names a figure that is not defined any more."),
     ("asked", "entity"): _("Choose a report about sales, orders, products or customers."),
+    ("asked", "no way"): _("These figures cannot be told apart by all of that."),
     ("detail", "not beyond"): _(
         "Of whole orders and products no totals are told without small cells: choose lines."
     ),

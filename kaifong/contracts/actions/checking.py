@@ -8,7 +8,7 @@ from kaifong.authority.queries import Actor, require
 from kaifong.contracts.events import ContractTurned
 from kaifong.contracts.models import Check, CheckFinding, Contract, ContractVersion
 from kaifong.contracts.permissions import Permission
-from kaifong.contracts.queries.testing import tested
+from kaifong.contracts.queries.testing import findings_of
 from kaifong.contracts.rules import COLOURS, Colour, Found, State, hour_of, worst
 from kaifong.foundation.switches import Brake, must_be_off
 
@@ -66,7 +66,7 @@ def _checked(
         if not anew:
             return None
         known.delete()
-    found = tested(row, at=at, as_of=as_of)
+    found = findings_of(row, at=at, as_of=as_of)
     _written(row, found, at)
     colour = worst(found)
     _turned(contract, row, colour, at)

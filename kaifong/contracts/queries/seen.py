@@ -9,7 +9,7 @@ from kaifong.authority.models import Department, Role, Staff
 from kaifong.authority.queries import Actor, require
 from kaifong.contracts.models import Check, CheckFinding, Contract, ContractVersion, Derived
 from kaifong.contracts.permissions import Permission
-from kaifong.contracts.rules import Colour, Ending, Found, State, Test, Why
+from kaifong.contracts.rules import Colour, Ending, Found, Probe, State, Why
 from kaifong.foundation.ids import ContractId, DepartmentId
 
 from .giving import stewards, works_for
@@ -217,12 +217,12 @@ def _version(row: ContractVersion, names: dict[int, Name]) -> VersionSeen:
 
 def _check(row: Check) -> CheckSeen:
     by_test = {one.test: one for one in row.findings.all()}
-    found = tuple(_found(by_test[test]) for test in Test if test in by_test)
+    found = tuple(_found(by_test[test]) for test in Probe if test in by_test)
     return CheckSeen(at=row.at, colour=Colour(row.colour), found=found)
 
 
 def _found(row: CheckFinding) -> Found:
-    return Found(Test(row.test), Why(row.why), row.n, tuple(row.codes))
+    return Found(Probe(row.test), Why(row.why), row.n, tuple(row.codes))
 
 
 def _derived(row: ContractVersion) -> tuple[DerivedSeen, ...]:

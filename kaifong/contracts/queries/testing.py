@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from kaifong.authority.borrowing import lent
-from kaifong.authority.models import Grant, Membership
+from kaifong.authority.models import Delegation, Grant, Membership
 from kaifong.authority.objects import object_named
 from kaifong.authority.queries import granted_by, handed_on
 from kaifong.authority.rules import FieldClass, Granted
@@ -17,8 +17,8 @@ from kaifong.contracts.rules import (
     Detail,
     Form,
     Found,
+    Probe,
     State,
-    Test,
     Why,
     hours_old,
     is_stale,
@@ -49,13 +49,13 @@ def figures_as_of() -> datetime | None:
         return None
 
 
-def tested(row: ContractVersion, *, at: datetime, as_of: datetime | None) -> list[Found]:
+def findings_of(row: ContractVersion, *, at: datetime, as_of: datetime | None) -> list[Found]:
     """Return what each test finds, in their order; `as_of` is of when the figures are."""
     wish = wish_of(row)
     asked = _asked_now(row)
     others = _others(row, at)
     return [
-        Found(Test.OWNER, _owner(row)),
+        Found(Probe.OWNER, _owner(row)),
         _validity(wish, at),
         _fresh(wish, at, as_of),
         _columns(wish, asked),
@@ -79,20 +79,22 @@ def _owner(row: ContractVersion) -> Why:
 def _validity(wish: Wish, at: datetime) -> Found:
     day = timezone.localtime(at).date()
     if wish.valid_from > day:
-        return Found(Test.VALIDITY, Why.NOT_YET)
+        return Found(Probe.VALIDITY, Why.NOT_YET)
     if wish.valid_until is None:
-        return Found(Test.VALIDITY)
+        return Found(Probe.VALIDITY)
     left = (wish.valid_until - day).days
     if left <= 0:
-        return Found(Test.VALIDITY, Why.PAST)
-    return Found(Test.VALIDITY, Why.ENDS_SOON, left) if left <= SOON_DAYS else Found(Test.VALIDITY)
+        return Found(Probe.VALIDITY, Why.PAST)
+    return (
+        Found(Probe.VALIDITY, Why.ENDS_SOON, left) if left <= SOON_DAYS else Found(Probe.VALIDITY)
+    )
 
 
 def _fresh(wish: Wish, at: datetime, as_of: datetime | None) -> Found:
     if as_of is None:
-        return Found(Test.FRESH, Why.NO_FIGURES)
+        return Found(Probe.FRESH, Why.NO_FIGURES)
     stale = is_stale(as_of, at, wish.max_age_hours)
-    return Found(Test.FRESH, Why.STALE if stale else Why.FINE, hours_old(as_of, at))
+    return Found(Probe.FRESH, Why.STALE if stale else Why.FINE, hours_old(as_of, at))
 
 
 def _asked_now(row: ContractVersion) -> Ask | None:
@@ -103,22 +105,22 @@ def _asked_now(row: ContractVersion) -> Ask | None:
 
 def _columns(wish: Wish, asked: Ask | None) -> Found:
     if asked is None or not known(asked):
-        return Found(Test.COLUMNS, Why.OTHER_REPORT)
+        return Found(Probe.COLUMNS, Why.OTHER_REPORT)
     if over := beyond(asked, wish):
-        return Found(Test.COLUMNS, Why.BEYOND, len(over), tuple(over))
+        return Found(Probe.COLUMNS, Why.BEYOND, len(over), tuple(over))
     same = asked == asked_for(wish)
-    return Found(Test.COLUMNS, Why.FINE if same else Why.OTHER_REPORT)
+    return Found(Probe.COLUMNS, Why.FINE if same else Why.OTHER_REPORT)
 
 
 def _detail(wish: Wish, asked: Ask | None) -> Found:
     if asked is None or not known(asked) or wish.detail in {Detail.LINES, Detail.CUSTOMERS}:
-        return Found(Test.DETAIL)
+        return Found(Probe.DETAIL)
     if wish.detail is Detail.TOTALS and (finer := days_in(asked)):
-        return Found(Test.DETAIL, Why.TOO_FINE, len(finer), tuple(finer))
+        return Found(Probe.DETAIL, Why.TOO_FINE, len(finer), tuple(finer))
     more = sorted(name for name in named(asked) - named(wish.asked) if DIMENSIONS[name].delicate)
     if more:
-        return Found(Test.DETAIL, Why.TOO_FINE, len(more), tuple(more))
-    return Found(Test.DETAIL, Why.FINE if asked.beyond else Why.SMALL_CELLS)
+        return Found(Probe.DETAIL, Why.TOO_FINE, len(more), tuple(more))
+    return Found(Probe.DETAIL, Why.FINE if asked.beyond else Why.SMALL_CELLS)
 
 
 def _grants(row: ContractVersion) -> Found:
@@ -127,13 +129,13 @@ def _grants(row: ContractVersion) -> Found:
     wrong = [_right(one) for one in made if not _as_made(stand.get(one.ref), one)]
     if wrong:
         codes = tuple(dict.fromkeys(wrong))
-        return Found(Test.GRANTS, Why.ALTERED, len(wrong), codes)
+        return Found(Probe.GRANTS, Why.ALTERED, len(wrong), codes)
     reached = {one.terms["role"] for one in made}
     left_out = roles_of(row.contract.department_id).exclude(pk__in=reached)
     without = left_out.filter(memberships__staff__left_at=None, memberships__isnull=False)
     if n := without.distinct().count():
-        return Found(Test.GRANTS, Why.NOT_GIVEN, n)
-    return Found(Test.GRANTS)
+        return Found(Probe.GRANTS, Why.NOT_GIVEN, n)
+    return Found(Probe.GRANTS)
 
 
 def _as_made(grant: Grant | None, one: Derived) -> bool:
@@ -167,7 +169,8 @@ def _others(row: ContractVersion, at: datetime) -> Others:
     found: Others = {staff_id: [] for staff_id in people}
     for staff_id, role_id in held.values_list("staff_id", "role_id"):
         found[staff_id] += by_role.get(role_id, [])
-    for staff_id in people:
+    standing = Delegation.objects.filter(lent.standing_in(at), taker__in=people)
+    for staff_id in standing.values_list("taker_id", flat=True).distinct():
         lends = lent.handed_to(staff_id, at)
         found[staff_id] += [handed_on(granted_by(grant), giver) for grant, giver in lends]
     return found
@@ -177,11 +180,11 @@ def _more(wish: Wish, others: Others) -> Found:
     fields, rows = _people(others, _fields_beyond(wish)), _people(others, _rows_beyond(wish))
     if fields:
         codes = sorted({cls for one in fields.values() for cls in one})
-        return Found(Test.MORE, Why.MORE_FIELDS, len(fields), tuple(codes))
+        return Found(Probe.MORE, Why.MORE_FIELDS, len(fields), tuple(codes))
     if rows:
         codes = sorted({right for one in rows.values() for right in one})
-        return Found(Test.MORE, Why.MORE_ROWS, len(rows), tuple(codes))
-    return Found(Test.MORE)
+        return Found(Probe.MORE, Why.MORE_ROWS, len(rows), tuple(codes))
+    return Found(Probe.MORE)
 
 
 type Beyond = Callable[[Granted], Iterable[str]]
@@ -227,4 +230,4 @@ def _forms(wish: Wish, others: Others) -> Found:
 
     found = _people(others, beyond)
     codes = sorted({code for one in found.values() for code in one})
-    return Found(Test.FORMAT, Why.MORE_FORMS if found else Why.FINE, len(found), tuple(codes))
+    return Found(Probe.FORMAT, Why.MORE_FORMS if found else Why.FINE, len(found), tuple(codes))

@@ -7,9 +7,11 @@ from datetime import date
 from typing import Any
 
 from kaifong.authority.models import Department
-from kaifong.authority.rules import ANY, Codes, FieldClass, Purpose, Rows
+from kaifong.authority.queries import Actor
+from kaifong.authority.rules import ANY, Codes, FieldClass, Granted, Purpose, Rows
 from kaifong.contracts.models import ContractVersion
 from kaifong.contracts.rules import LONGEST_DAYS, LONGEST_HOURS, ORDER, Detail, Form, Rhythm, mask
+from kaifong.foundation.ids import StaffId
 from kaifong.intelligence.queries import (
     DEFINED_MEASURES,
     DIMENSIONS,
@@ -17,11 +19,24 @@ from kaifong.intelligence.queries import (
     Ask,
     Unit,
     from_json,
+    vocabulary,
 )
 
 KNOWN = frozenset({"line", "order", "product", "customer"})  # entities that grants of orders open
 BEYOND = frozenset({"line", "customer"})  # of which totals are told without small cells
 DAYS = frozenset({Unit.DATE, Unit.MONTH})
+_ALL = frozenset(FieldClass), frozenset([Purpose.MANAGEMENT])
+_WHOLE = Actor(  # to whom all of it is open: asks which sides lead on from which figure
+    StaffId(0),
+    "",
+    "en",
+    (),
+    tuple(
+        Granted(action, about, ANY, *_ALL)
+        for about, action in (("order", "see"), ("order", "report"), ("customer", "see"))
+    ),
+    Purpose.MANAGEMENT,
+)
 
 
 class CannotSay(Exception):
@@ -109,8 +124,10 @@ def _wrongs(wish: Wish) -> Iterable[tuple[str, str, bool]]:
     yield "asked", "unknown", not known(asked)
     entities = {DEFINED_MEASURES[name].entity for name in asked.measures}
     yield "asked", "entity", not entities <= KNOWN
+    yield "asked", "no way", not _leads_on(asked)
     totals = wish.detail in {Detail.TOTALS, Detail.PERIODS}
-    yield "detail", "not beyond", totals and not entities <= BEYOND
+    whole = named(asked) & ENTITIES["order"].columns.keys() - ENTITIES["line"].columns.keys()
+    yield "detail", "not beyond", totals and (bool(whole) or not entities <= BEYOND)
     yield "detail", "days", wish.detail is Detail.TOTALS and bool(days_in(asked))
     yield "highest", "beyond", bool(beyond(asked, wish))
     yield "max_age_hours", "hours", not 1 <= wish.max_age_hours <= LONGEST_HOURS
@@ -123,6 +140,12 @@ def _wrongs(wish: Wish) -> Iterable[tuple[str, str, bool]]:
     yield "valid_until", "backward", until is not None and until <= wish.valid_from
     yield "title", "empty", not wish.title.strip()
     yield "reason", "empty", not wish.reason.strip()
+
+
+def _leads_on(asked: Ask) -> bool:
+    """Return whether every figure can be told apart by all that the question names."""
+    leads = vocabulary(actor=_WHOLE).dimensions_of
+    return all(named(asked) <= leads.get(name, frozenset()) for name in asked.measures)
 
 
 def known(asked: Ask) -> bool:
