@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, get_args
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from config.mail import mailers_of
 from kaifong.foundation.server.places import Places
 from kaifong.foundation.server.secret_files import secret
 
@@ -22,6 +23,8 @@ KNOWN: Final = (
     "KAIFONG_GROUP",
     "KAIFONG_HOME",
     "KAIFONG_HOSTS",
+    "KAIFONG_MAIL_FROM",
+    "KAIFONG_MAIL_URL",
     "KAIFONG_MIGRATION_URL",
     "KAIFONG_MODE",
     "KAIFONG_PG_BIN",
@@ -60,6 +63,8 @@ class Environment:
     db_role: Role
     process: Process
     source_hosts: tuple[str, ...] = ()
+    mail_url: str | None = field(default=None, repr=False)
+    mail_from: str = ""
 
     @property
     def places(self) -> Places:
@@ -78,6 +83,11 @@ class Environment:
         # A passkey works on the name, not on the number.
         host = "localhost" if self.bind in {"127.0.0.1", "0.0.0.0", "::", "::1"} else self.bind  # noqa: S104
         return f"http://{host}:{self.port}"
+
+    @property
+    def sender(self) -> str:
+        """Return the address that stands as the sender of mail."""
+        return self.mail_from or f"kaifong@{self.hosts[0]}"
 
     @property
     def secret_key(self) -> str:
@@ -135,6 +145,8 @@ def load(environ: Mapping[str, str] = os.environ) -> Environment:
         db_role=_one_of(environ, "KAIFONG_DB_ROLE", get_args(Role.__value__), "app"),
         process=_one_of(environ, "KAIFONG_PROCESS", get_args(Process.__value__), "console"),
         source_hosts=_source_hosts(environ.get("KAIFONG_SOURCE_HOSTS") or ""),
+        mail_url=_mail_url(environ.get("KAIFONG_MAIL_URL") or None),
+        mail_from=_mail_from(environ.get("KAIFONG_MAIL_FROM") or ""),
     )
 
 
@@ -207,6 +219,29 @@ def _source_hosts(text: str) -> tuple[str, ...]:
             "hosts without https:// and without *, such as api.hubapi.com,erp.example.hk."
         )
     return hosts
+
+
+def _mail_url(url: str | None) -> str | None:
+    try:
+        mailers_of(url)
+    except ValueError:
+        # The value is not repeated: it may hold a password.
+        raise WrongSetting(
+            "KAIFONG_MAIL_URL cannot be read. Write smtp://user:password@host:587 (STARTTLS), "
+            "smtps://user:password@host:465 or, for this machine's own transfer agent, "
+            "smtp+plain://localhost; or leave it out: mail is then kept and shown, not sent."
+        ) from None
+    return url
+
+
+def _mail_from(address: str) -> str:
+    local, _at, host = address.rpartition("@")
+    if address and (not local or "." not in host or set(" <>,") & set(address)):
+        raise WrongSetting(
+            f"KAIFONG_MAIL_FROM is {address!r}. Write the address that stands as the sender, such "
+            "as kaifong@crm.example.hk."
+        )
+    return address
 
 
 def _secret_key(key: str | None, *, mode: Mode) -> str | None:

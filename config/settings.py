@@ -7,6 +7,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from config.env import load
+from config.mail import mailers_of
 
 ENV = load()
 ROOT = Path(__file__).resolve().parent.parent
@@ -193,9 +194,9 @@ SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
 SECURE_HSTS_PRELOAD = PRODUCTION
 
-# A shop in production hands its mail to the machine's own transfer agent
-MAILER = "smtp" if PRODUCTION else "dummy"
-MAILERS = {"default": {"BACKEND": f"django.core.mail.backends.{MAILER}.EmailBackend"}}
+# Without an address mail is kept in its outbox and shown to administrators, not sent
+MAILERS = mailers_of(ENV.mail_url)
+DEFAULT_FROM_EMAIL = ENV.sender
 
 LOGGING_CONFIG = "kaifong.foundation.logs.configure"
 LOGGING: dict[str, Any] = {}
@@ -205,6 +206,7 @@ ANALYTICS_URL = ENV.analytics_url
 LAKE_DIR = ENV.home / "lake"
 EXPORT_DIR = ENV.home / "exports"
 EXTRACTION_DIR = ENV.home / "extractions"  # sealed, each file under a key of the vault
+DELIVERY_DIR = ENV.home / "deliveries"  # so are files that are sent on a schedule
 VAULT_DIR = ENV.places.vault
 
 # Other systems: the folder set apart for their files, what opens them, whom we may ask

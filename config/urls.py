@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from kaifong.foundation.live.stream import stream
+from kaifong.foundation.mail.stopping import stop
 from kaifong.foundation.web import health
 
 
@@ -17,6 +18,7 @@ def pages() -> list[URLPattern | URLResolver]:
         path("api/", include("kaifong.api.urls")),
         path("me/", include("kaifong.portal.urls")),
         path("i18n/", include("django.conf.urls.i18n")),
+        path("mail/stop/<str:token>", stop, name="mail-stop"),
         path("favicon.ico", health.no_icon, name="favicon"),
         path("healthz", health.healthz, name="healthz"),
         path("metrics", health.metrics, name="metrics"),

@@ -7,7 +7,7 @@ class ApprovalsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import permissions  # noqa: F401  it declares itself
+        from . import handlers, permissions  # noqa: F401  it listens and declares itself
         from .desk import picture
 
         picture.offer()

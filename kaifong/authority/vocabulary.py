@@ -14,12 +14,12 @@ APART: Mapping[str, str | Promise] = {
     "merge": _("Making two records one, and parting them again."),
     "report": _("Figures, and the customers behind them."),
     "print": _("A report as a paper (PDF)."),
+    "mail": _("A report as a file that is sent to him on a schedule."),
     "export": _("Rows as a file: CSV, Excel, address cards."),
     "erase": _("Erasing people under the register of retention, or at their request."),
 }
 SEE_AUDIT = ("see", "log")
 # Granted to nobody, since there is no such function: it comes with its own right.
 NOT_YET: Mapping[str, str | Promise] = {
-    "mail": _("Nothing writes to customers from here yet, but for links to their own pages."),
     "delete": _("Nothing is deleted by hand: people are erased, and changes undone."),
 }

@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 from .chain.actions import anchor, seal
 from .chain.ledgers import ledgers
 from .journal.actions import deliver
+from .mail.actions import forget, send_due
 
 
 @app.periodic(cron="* * * * * */2", periodic_id="deliver")
@@ -35,3 +36,17 @@ def seal_logs(timestamp: int) -> None:  # noqa: ARG001
     for ledger in ledgers():
         seal(ledger=ledger, at=now())
         anchor(ledger=ledger, at=now())
+
+
+@app.periodic(cron="* * * * * */10", periodic_id="send_mail")
+@app.task(name="foundation.send_mail", queueing_lock="send_mail")
+def send_mail(timestamp: int) -> None:  # noqa: ARG001
+    """Hand what is in the outbox to the mailer."""
+    send_due(at=now())
+
+
+@app.periodic(cron="20 3 * * *", periodic_id="forget_mail")
+@app.task(name="foundation.forget_mail", queueing_lock="forget_mail")
+def forget_mail(timestamp: int) -> None:  # noqa: ARG001
+    """Let mail go that was done with long ago."""
+    forget(at=now())

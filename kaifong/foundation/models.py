@@ -9,6 +9,7 @@ from .identity_cards.models import HkidMasked
 from .journal.models import Delivery, Entry
 from .law.models import Commencement
 from .legal_days.models import DueComputed, GeneralHoliday, LegalClock, StormDay
+from .mail.models import Mail, MailDeclined
 
 __all__ = [
     "Anchor",
@@ -23,6 +24,8 @@ __all__ = [
     "Head",
     "HkidMasked",
     "LegalClock",
+    "Mail",
+    "MailDeclined",
     "PulledBrake",
     "StormDay",
 ]

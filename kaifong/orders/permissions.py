@@ -8,6 +8,7 @@ from kaifong.authority.rules import FieldClass
 
 class Permission(StrEnum):
     ORDER_EXPORT = "orders:order:export"
+    ORDER_MAIL = "orders:order:mail"
     ORDER_PRINT = "orders:order:print"
     ORDER_REPORT = "orders:order:report"
     ORDER_SEE = "orders:order:see"

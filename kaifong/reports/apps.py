@@ -5,3 +5,6 @@ class ReportsConfig(AppConfig):
     name = "kaifong.reports"
     label = "reports"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from . import handlers, permissions  # noqa: F401  it listens and declares itself

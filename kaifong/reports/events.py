@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from kaifong.foundation.ids import SavedReportId
+from kaifong.foundation.ids import DeliveryId, SavedReportId, StaffId
 from kaifong.foundation.journal.events import Event
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReportExported(Event):
-    """A file of the monitoring report was given out; days are ordinals, `format` 1 to 4."""
+    """A file of the monitoring report was given out; days are ordinals, `format` a Format's."""
 
     name = "reports.report_exported"
     about = "order"
@@ -21,13 +21,22 @@ class ReportExported(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class FiguresExported(Event):
-    """A file of figures that somebody put together was given out, maybe beyond his own rows."""
+    """
+    A file of figures that somebody put together was given out, maybe beyond his own rows.
+
+    `report_id` and `version` are of the kept report, if it is one; `question` and `file` are the
+    first 15 hexadecimal digits of the SHA-256 of the question and of the file, as numbers.
+    """
 
     name = "reports.figures_exported"
     about = "order"
     format: int
     rows: int
     beyond: bool
+    report_id: SavedReportId | None = None
+    version: int = 0
+    question: int = 0
+    file: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,3 +56,61 @@ class ReportWithdrawn(Event):
     name = "reports.report_withdrawn"
     about = "order"
     report_id: SavedReportId
+
+
+@dataclass(frozen=True, kw_only=True)
+class _OfDelivery(Event):
+    name = "reports.any_delivery"
+    about = "order"
+    delivery_id: DeliveryId
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryScheduled(_OfDelivery):
+    """A report is sent on a schedule from now on, or on another one."""
+
+    name = "reports.delivery_scheduled"
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryPaused(_OfDelivery):
+    """It is sent no more until somebody resumes it, or takes it over from who is gone."""
+
+    name = "reports.delivery_paused"
+    ownerless: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryResumed(_OfDelivery):
+    name = "reports.delivery_resumed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryTakenOver(_OfDelivery):
+    name = "reports.delivery_taken_over"
+    owner_id: StaffId
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryStopped(_OfDelivery):
+    name = "reports.delivery_stopped"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliverySent(_OfDelivery):
+    """A recipient was written to, with a file or without."""
+
+    name = "reports.delivery_sent"
+    recipient_id: StaffId
+    with_file: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryFetched(_OfDelivery):
+    """A recipient fetched his file; `turn` is which time it was."""
+
+    name = "reports.delivery_fetched"
+    recipient_id: StaffId
+    turn: int
+    rows: int

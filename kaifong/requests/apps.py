@@ -9,7 +9,7 @@ class RequestsConfig(AppConfig):
     def ready(self) -> None:
         from kaifong.foundation import beside
 
-        from . import permissions, personal_data  # noqa: F401  they declare themselves
+        from . import handlers, permissions, personal_data  # noqa: F401  they declare themselves
         from .desk import picture
         from .queries import notes_beside
 

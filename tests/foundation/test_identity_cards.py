@@ -103,6 +103,12 @@ CODES = {
     "candidate": {"number"},
     "release": {"digest", "entity"},
     "savedreport": {"with_code"},
+    "deliveryschedule": {"department", "measure", "purpose", "subject"},
+    "deliveryrecipient": {"code"},
+    "deliveryrun": {"bare", "digest"},
+    "deliveryfile": {"sha256"},
+    "mail": {"key", "kind", "language", "problem"},
+    "maildeclined": {"kind"},
     "extraction": {"channel", "goods", "purpose", "query"},
     "extractionfile": {"sha256"},
 }

@@ -12,6 +12,7 @@ harmless("signing in and one's own account", "account_*", "mfa_*", "usersessions
 harmless("the choice of language", "set_language")
 harmless("figures about the machine", "favicon", "healthz", "metrics")
 harmless("a redirection to the start page", "root")
+harmless("which kind of mail a link stops: nobody's data", "mail-stop")
 harmless("departments, roles, grants and staff: none of the customers'", "authority:*")
 harmless("invented people, to show the components", "styleguide*")
 

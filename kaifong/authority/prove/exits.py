@@ -22,8 +22,13 @@ harmless_exits(
     "job authority.forget_refusals",
     "job authority.judge_access",
     "job foundation.deliver",
+    "job foundation.forget_mail",
     "job foundation.make_room",
     "job foundation.seal_logs",
+)
+harmless_exits(
+    "mail carries codes, numbers and days, and links behind signing in: never a customer's data",
+    "job foundation.send_mail",
 )
 
 

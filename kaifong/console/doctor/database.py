@@ -136,6 +136,29 @@ def years_of_the_law(_env: Environment) -> Iterator[Finding]:
     )
 
 
+def outgoing_mail(env: Environment) -> Iterator[Finding]:
+    """Alarms that the law asks for go by mail too: somebody must hear if none goes out."""
+    troubled = offered("kaifong.foundation.mail.queries", "troubled")
+    refused = troubled() if troubled else 0
+    if env.mail_url is None:
+        yield Finding(
+            "mail",
+            "doubtful" if env.mode == "production" else "good",
+            "no mailer is set: mail is kept and shown, not sent",
+            "Write KAIFONG_MAIL_URL and KAIFONG_MAIL_FROM: docs/manual/operations.md."
+            if env.mode == "production"
+            else "",
+        )
+        return
+    yield judge(
+        "mail",
+        f"handed over as {env.sender}; {refused} refused or unclear",
+        well=not refused,
+        otherwise="doubtful",
+        mend="See them under your name at the top: Mail to you, Outgoing mail.",
+    )
+
+
 def _connect(env: Environment) -> psycopg.Connection[Any]:
     entry = env.database("app")
     options = {key: value for key, value in entry["OPTIONS"].items() if key != "pool"}
@@ -150,4 +173,12 @@ def _connect(env: Environment) -> psycopg.Connection[Any]:
     )
 
 
-CHECKS = (reachable, powers_of_the_app, leakproof, migrations, age_of_the_lake, years_of_the_law)
+CHECKS = (
+    reachable,
+    powers_of_the_app,
+    leakproof,
+    migrations,
+    age_of_the_lake,
+    years_of_the_law,
+    outgoing_mail,
+)

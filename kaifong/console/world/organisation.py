@@ -87,7 +87,7 @@ def _marketing(*categories: str) -> tuple[Allowed, ...]:
     seen = "public internal financial"
     return (
         Allowed("customer", "see export", seen, categories=categories),
-        Allowed("order", "see report print export", seen, categories=categories),
+        Allowed("order", "see report print export mail", seen, categories=categories),
         Allowed("extraction", "ask", "public internal"),
         Allowed("approval", "see", "public internal"),
     )
@@ -160,7 +160,7 @@ POSTS = (
                 "see create edit bulk export undo merge record stop invite review",
                 EVERYTHING,
             ),
-            Allowed("order", "see report print export", EVERYTHING),
+            Allowed("order", "see report print export mail", EVERYTHING),
             Allowed("import", "see run revert", "public internal"),
             Allowed("authority", "see administer", "public internal"),
             Allowed("log", "see", "public internal"),
@@ -185,7 +185,8 @@ POSTS = (
         *("manager", "management", "Management", "管理層", Purpose.MANAGEMENT),
         (
             Allowed("customer", "see", "public internal financial"),
-            Allowed("order", "see report print", "public internal financial"),
+            Allowed("order", "see report print mail", "public internal financial"),
+            Allowed("delivery", "keep", "public internal"),
             Allowed("quality", "see keep", "public internal"),
             Allowed("approval", "see approve", "public internal"),
             Allowed("policy", "see keep", "public internal"),

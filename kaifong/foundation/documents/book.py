@@ -7,9 +7,9 @@ from typing import Any, Literal
 
 from .sheet import printable
 
-Kind = Literal["text", "count", "hkd", "percent"]
+Kind = Literal["text", "count", "hkd", "percent", "number"]
 Cell = str | int | float | None  # amounts in HKD cents, percentages as shares of one
-FORMATS = {"count": "#,##0", "hkd": "#,##0.00", "percent": "0.0%"}
+FORMATS = {"count": "#,##0", "hkd": "#,##0.00", "percent": "0.0%", "number": "#,##0.00"}
 WIDEST, NARROWEST = 42, 10  # characters
 LONGEST_CELL = 32_767
 

@@ -31,7 +31,7 @@ def write(sheet: Sheet, rows: Iterable[Sequence[Cell]]) -> IO[bytes]:
 def _body(body: IO[bytes], sheet: Sheet, rows: Iterable[Sequence[Cell]]) -> int:
     text = io.TextIOWrapper(body, encoding="utf-8", newline="", write_through=True)
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([column.title for column in sheet.columns])
+    writer.writerow([harmless(column.title) for column in sheet.columns])
     count = 0
     for count, row in enumerate(rows, 1):  # noqa: B007  how many there were
         cells = zip(row, sheet.columns, strict=True)
@@ -49,12 +49,12 @@ def _cover(sheet: Sheet, count: int) -> bytes:
     return lines.getvalue().encode()
 
 
-def _shown(cell: Cell, column: Column) -> str | int:
+def _shown(cell: Cell, column: Column) -> str | float:
     if cell is None:
         return ""
     if isinstance(cell, str):
         return harmless(cell)
-    if isinstance(cell, int):
+    if isinstance(cell, int | float):
         return f"{cell / 100:.2f}" if column.kind == "hkd" else cell
     if isinstance(cell, datetime):
         return f"{cell.astimezone(HONG_KONG):%Y-%m-%d %H:%M}"

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-Kind = Literal["text", "count", "hkd", "date", "moment"]
-Cell = str | int | date | datetime | None
+Kind = Literal["text", "count", "hkd", "percent", "number", "date", "moment"]
+Cell = str | int | float | date | datetime | None
 MASKED = "•••"  # where a value is there, but not for this reader
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column's heading and what stands in it; amounts are in HKD cents."""
+    """A column's heading and what stands in it; amounts in cents, percentages shares of one."""
 
     title: str
     kind: Kind = "text"

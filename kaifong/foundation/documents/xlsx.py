@@ -13,7 +13,14 @@ from zoneinfo import ZoneInfo
 from .sheet import Cell, Sheet, printable
 
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")
-FORMATS = {"hkd": "#,##0.00", "date": "yyyy-mm-dd", "moment": "yyyy-mm-dd hh:mm", "count": "#,##0"}
+FORMATS = {
+    "hkd": "#,##0.00",
+    "date": "yyyy-mm-dd",
+    "moment": "yyyy-mm-dd hh:mm",
+    "count": "#,##0",
+    "percent": "0.0%",
+    "number": "#,##0.00",
+}
 LONGEST_CELL = 32_767
 MOST_ROWS = 1_048_575  # below the head
 EPOCH = date(1899, 12, 30).toordinal()
@@ -79,7 +86,7 @@ def _row(
             page.write_number(at, place, _number(cell, kinds[place]), styles[place])
 
 
-def _number(cell: int | date, kind: str) -> float:
+def _number(cell: float | date, kind: str) -> float:
     if isinstance(cell, datetime):
         local = cell.astimezone(HONG_KONG)
         return local.toordinal() - EPOCH + (local.hour * 3600 + local.minute * 60) / 86_400

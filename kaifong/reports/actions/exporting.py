@@ -10,7 +10,7 @@ from kaifong.authority.queries import Actor, require
 from kaifong.foundation.journal.actions import record
 from kaifong.foundation.switches import Brake, must_be_off
 from kaifong.orders.permissions import Permission
-from kaifong.reports.events import FiguresExported, ReportExported
+from kaifong.reports.events import ReportExported
 from kaifong.reports.queries import Asked, Filters
 
 
@@ -21,6 +21,7 @@ class Format(IntEnum):
     XLSX = 2
     PDF = 3
     JSON = 4
+    PARQUET = 5
 
 
 # A paper is printed, a file of rows is exported: two rights.
@@ -50,26 +51,6 @@ def export(
             until_day=asked.period.until.toordinal(),
             narrowed=asked.filters != Filters(),
         ),
-        staff_id=actor.staff_id,
-    )
-    return rows
-
-
-@transaction.atomic
-def export_figures(
-    *, actor: Actor, kind: Format, beyond: bool, write: Callable[[], int], at: datetime
-) -> int:
-    """
-    Let a writer make a file of figures that were asked for; that it left is on record.
-
-    :raises Braked: while exports are stopped
-    :raises NotAllowed: if the actor may not export orders
-    """
-    must_be_off(Brake.NO_EXPORT)
-    require(actor, Permission.ORDER_EXPORT)
-    rows = write()
-    record(
-        FiguresExported(happened_at=at, format=kind, rows=rows, beyond=beyond),
         staff_id=actor.staff_id,
     )
     return rows

@@ -1,9 +1,9 @@
 """The report as a file, with a cover that says what it is."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
-from typing import Any, cast
+from typing import cast
 
 from django.http import FileResponse, HttpResponse, QueryDict
 from django.utils import timezone
@@ -14,32 +14,21 @@ from django.views.decorators.http import require_POST
 from kaifong.authority.queries import Actor
 from kaifong.authority.web import StaffRequest, staff_only
 from kaifong.foundation.documents import book, csv, pdf
-from kaifong.foundation.documents.book import Cell, Column, Table
+from kaifong.foundation.documents.book import Table
 from kaifong.foundation.documents.pdf import NoChineseFont, Paper
 from kaifong.foundation.documents.sheet import Column as SheetColumn
 from kaifong.foundation.documents.sheet import Sheet
 from kaifong.foundation.web import formats, problem
 from kaifong.foundation.web.refusals import plainly
 from kaifong.reports import actions, queries
-from kaifong.reports.actions import Format
+from kaifong.reports.actions import TYPES, Format
+from kaifong.reports.queries.papers import on_paper
 
 from . import tabulating, wording
 from .answering import of_figures, today
 from .asking import Wanted, wanted
 from .figures import key_figures
 from .listing import TITLE
-
-TYPES = {
-    Format.CSV: "text/csv; charset=utf-8",
-    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    Format.PDF: "application/pdf",
-}
-SHOW: dict[str, Callable[[Any], str]] = {
-    "hkd": formats.hkd0,
-    "count": formats.count,
-    "percent": formats.percent,
-    "text": lambda text: str(text or ""),
-}
 
 
 @require_POST
@@ -57,19 +46,24 @@ def export(request: StaffRequest) -> HttpResponse:
     try:
         made, _rows = written(actor=request.actor, kind=kind, wish=wish, at=at)
     except NoChineseFont:
-        return problem(
-            request,
-            503,
-            _("No font with Chinese characters"),
-            _(
-                "This machine cannot set Chinese in a PDF. Whoever runs the system installs the"
-                " package fonts-noto-cjk, or pylopdf-fonts-zh-tw with the requirements. Excel and"
-                " CSV files work."
-            ),
-        )
+        return without_a_font(request)
     name = f"sales-{timezone.localtime(at):%Y%m%d-%H%M}.{kind.name.lower()}"
     file = FileResponse(BytesIO(made), as_attachment=True, filename=name, content_type=TYPES[kind])
     return cast("HttpResponse", file)
+
+
+def without_a_font(request: StaffRequest) -> HttpResponse:
+    """Say that a paper cannot be set on this machine, and what to do."""
+    return problem(
+        request,
+        503,
+        _("No font with Chinese characters"),
+        _(
+            "This machine cannot set Chinese in a PDF. Whoever runs the system installs the"
+            " package fonts-noto-cjk, or pylopdf-fonts-zh-tw with the requirements. Excel and"
+            " CSV files work."
+        ),
+    )
 
 
 def written(*, actor: Actor, kind: Format, wish: Wanted, at: datetime) -> tuple[bytes, int]:
@@ -115,10 +109,10 @@ def cover(actor: Actor, wish: Wanted, glance: queries.Glance) -> list[tuple[str,
 
 def _csv(actor: Actor, wish: Wanted, glance: queries.Glance, tables: Sequence[Table]) -> bytes:
     (table,) = tables
-    columns = [SheetColumn(c.title, "hkd" if c.kind == "hkd" else "text") for c in table.columns]
+    columns = [SheetColumn(one.title, one.kind) for one in table.columns]
     lines = [*cover(actor, wish, glance), (table.title, table.note)]
     sheet = Sheet(str(TITLE), columns, lines, gettext("Rows"))
-    with csv.write(sheet, table.rows) as file:  # type: ignore[arg-type]
+    with csv.write(sheet, table.rows) as file:
         return file.read()
 
 
@@ -139,7 +133,7 @@ def _pdf(actor: Actor, wish: Wanted, glance: queries.Glance, tables: Sequence[Ta
         language=get_language() or "en",
         facts=[*cover(actor, wish, glance), *_counts(tables[1:])],
         figures=tiles,
-        tables=[_on_paper(table) for table in tables[1:]],
+        tables=[on_paper(table) for table in tables[1:]],
         foot=made_for,
     )
     return pdf.write(paper)
@@ -153,23 +147,6 @@ def _against(name: str, glance: queries.Glance) -> str:
 def _counts(tables: Sequence[Table]) -> list[tuple[str, str]]:
     said = "; ".join(f"{table.title}: {len(table.rows):,}" for table in tables)
     return [(gettext("Rows"), said)]
-
-
-def _on_paper(table: Table) -> pdf.Table:
-    return pdf.Table(
-        table.title,
-        [column.title for column in table.columns],
-        [_texts(row, table.columns) for row in table.rows],
-        [at for at, column in enumerate(table.columns) if column.kind != "text"],
-        table.note,
-    )
-
-
-def _texts(row: Sequence[Cell], columns: Sequence[Column]) -> list[str]:
-    return [
-        "" if cell is None and column.kind == "percent" else SHOW[column.kind](cell)
-        for cell, column in zip(row, columns, strict=True)
-    ]
 
 
 MAKE = {Format.CSV: _csv, Format.XLSX: _xlsx, Format.PDF: _pdf}

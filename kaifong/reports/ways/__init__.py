@@ -1,5 +1,5 @@
 """Every way by which reports give out orders and customers, for `kaifong authority prove`."""
 
-from . import figures
+from . import deliveries, figures
 
-__all__ = ["figures"]
+__all__ = ["deliveries", "figures"]

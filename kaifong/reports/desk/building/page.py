@@ -34,7 +34,7 @@ from kaifong.reports.queries.saved import Saved, saved_one, team_names
 from kaifong.reports.rules import Sharing
 
 from . import words
-from .table import figures_of, headed, laid_out
+from .table import figures_of, laid_out
 from .wanted import CUSTOM, Wish, query_of, wish_of
 
 FILTERED = ("region", "channel", "category", "customer_region", "customer_channel", "district")
@@ -192,9 +192,9 @@ def shown(wish: Wish, answer: Answer, request: StaffRequest) -> dict[str, Any]:
         "answer": answer,
         "laid": laid,
         "whose": wording.whose(request.actor.scope("report", "order")),
-        "heading": " · ".join(headed(column) for _, column in figures_of(answer)[:3]),
+        "heading": " · ".join(words.headed(column) for _, column in figures_of(answer)[:3]),
         "defined": [
-            (headed(c), c.formula, answer.versions.get(c.name))
+            (words.headed(c), c.formula, answer.versions.get(c.name))
             for c in answer.columns
             if not c.before
         ],
@@ -207,18 +207,8 @@ def shown(wish: Wish, answer: Answer, request: StaffRequest) -> dict[str, Any]:
 def chips(wish: Wish) -> list[tuple[object, str, str]]:
     """Return the filters that are on: what, which, and the address without it."""
     found: list[tuple[object, str, str]] = []
-    for test in wish.asked.filters:
-        not_in = test.op is Op.NOT_IN
-        name = f"{'n' if not_in else 'w'}_{test.dimension}"
-        if test.op is Op.SEGMENT:
-            label: object = gettext("Segments")
-            called = [str(wording.segment(int(str(v)))[0]) for v in test.values]
-        else:
-            label = DIMENSIONS[test.dimension].label
-            naming = words.Names(set())
-            called = [naming.called(test.dimension, value) for value in test.values[:4]]
-        more = "" if len(test.values) <= len(called) else f" +{len(test.values) - len(called)}"
-        text = ("≠ " if not_in else "") + ", ".join(called) + more
+    for test, (label, text) in zip(wish.asked.filters, words.filters(wish.asked), strict=True):
+        name = f"{'n' if test.op is Op.NOT_IN else 'w'}_{test.dimension}"
         found.append((label, text, f"?{wish.query(**{name: None})}"))
     return found
 

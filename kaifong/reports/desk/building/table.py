@@ -9,8 +9,7 @@ from django.utils.translation import gettext
 from kaifong.foundation.web.charts import Chart, Series
 from kaifong.foundation.web.charts import Unit as Drawn
 from kaifong.intelligence.queries import Answer, AnswerColumn, Unit
-
-from .words import HUNDRED, Names, figure
+from kaifong.reports.queries.words import HUNDRED, Names, figure, headed
 
 SERIES_AT_MOST, LABELS_AT_MOST, WARMEST = 8, 60, 9
 DRAWN: Mapping[Unit, Drawn] = {Unit.CENTS: "hkd", Unit.BASIS_POINTS: "percent"}
@@ -62,13 +61,6 @@ def _products(answer: Answer) -> set[int]:
 def figures_of(answer: Answer) -> list[tuple[int, AnswerColumn]]:
     """Return the places and the columns of the figures."""
     return [(n, column) for n, column in enumerate(answer.columns) if column.is_figure]
-
-
-def headed(column: AnswerColumn) -> str:
-    """Return a figure's heading."""
-    if column.before:
-        return gettext("%(figure)s before") % {"figure": column.label}
-    return str(column.label)
 
 
 def _flat(answer: Answer, names: Names, drill: Drill, *, heat: bool) -> Laid:

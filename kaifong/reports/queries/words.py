@@ -14,23 +14,30 @@ from kaifong.intelligence.queries import (
     DEFINED_MEASURES,
     DIMENSIONS,
     ENTITIES,
+    AnswerColumn,
+    Ask,
     BadAsk,
     BadDays,
     BadFormula,
+    Chosen,
     Circle,
     Closed,
     Compare,
+    Days,
+    Filter,
     Hidden,
     NoWay,
+    Op,
     Segment,
     Span,
     TooMuchTold,
     Unit,
     WouldFanOut,
 )
-from kaifong.reports.desk import wording
-from kaifong.reports.queries import Side
 from kaifong.reports.rules import Sharing
+
+from . import wording
+from .asking import Side
 
 SPANS = {
     Span.LAST_MONTHS: _("Last months, this one included"),
@@ -158,10 +165,52 @@ def _called(name: str) -> str:
     return name
 
 
+def headed(column: AnswerColumn) -> str:
+    """Return a figure's heading."""
+    if column.before:
+        return gettext("%(figure)s before") % {"figure": column.label}
+    return str(column.label)
+
+
+def filters(asked: Ask) -> list[tuple[str, str]]:
+    """Return the filters of a question in words, in their order: of what, and which."""
+    return [_filter(test) for test in asked.filters]
+
+
+def _filter(test: Filter) -> tuple[str, str]:
+    if test.op is Op.SEGMENT:
+        named = [str(wording.segment(int(str(v)))[0]) for v in test.values]
+        return gettext("Segments"), ", ".join(named)
+    label = str(DIMENSIONS[test.dimension].label)
+    if test.days:
+        return label, during(test.days)
+    few = test.values[:4]
+    names = Names({v for v in few if test.dimension == "product" and isinstance(v, int)})
+    if test.op is Op.RANGE:
+        ends = ["…" if v is None else names.called(test.dimension, v) for v in few]
+        return label, " – ".join(ends)
+    more = "" if len(test.values) == len(few) else f" +{len(test.values) - len(few)}"
+    called = ", ".join(names.called(test.dimension, value) for value in few)
+    return label, f"{'≠ ' if test.op is Op.NOT_IN else ''}{called}{more}"
+
+
+def during(days: Days) -> str:
+    """Return in words which days are meant."""
+    if isinstance(days, Chosen):
+        return f"{formats.hk_date(days.start)} – {formats.hk_date(days.last)}"
+    counted = days.span in {Span.LAST_MONTHS, Span.LAST_DAYS}
+    return f"{SPANS[days.span]}{f': {days.number}' if counted else ''}"
+
+
+def kept_back() -> str:
+    """Return what stands in place of a figure that is not told."""
+    return gettext("kept back")
+
+
 def figure(value: object, unit: Unit) -> str:
-    """Return a figure as it is shown; what is kept back as “fewer than”."""
+    """Return a figure as it is shown; of one that is kept back, that it is."""
     if isinstance(value, Hidden):
-        return gettext("kept back")
+        return kept_back()
     if not isinstance(value, int):
         return formats.NOTHING
     if unit is Unit.CENTS:

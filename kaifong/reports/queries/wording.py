@@ -11,9 +11,11 @@ from kaifong.foundation import named
 from kaifong.foundation.channels import Channel
 from kaifong.foundation.hongkong.places import Region
 from kaifong.foundation.web.formats import MONTHS
-from kaifong.reports.queries import Openness, Segment, Side
+from kaifong.intelligence.queries import Segment
 from kaifong.reports.rules import first_of
 from kaifong.sources.queries import Freshness
+
+from .asking import Openness, Side
 
 SIDES = {
     Side.MONTH: _("Month"),
