@@ -9,6 +9,7 @@ from kaifong.authority.rules import FieldClass, Predicate, Rows
 
 LONGEST_HOURS = 24 * 31
 LONGEST_DAYS = 400  # that a copy is kept
+FILE_DAYS = 7  # for which the files of deliveries lie
 SOON_DAYS = 14  # before its end a contract is to be renewed
 ORDER = tuple(FieldClass)  # from the least delicate to the most
 
@@ -144,7 +145,9 @@ def mask(highest: FieldClass, detail: Detail) -> frozenset[FieldClass]:
     return classes if detail is Detail.CUSTOMERS else classes - {FieldClass.CONTACT}
 
 
-def rights(detail: Detail, forms: Collection[Form]) -> tuple[tuple[str, str], ...]:
+def rights(
+    detail: Detail, forms: Collection[Form], rhythm: Rhythm = Rhythm.NEVER
+) -> tuple[tuple[str, str], ...]:
     """Return action and object of each grant that follows, the coarsest that will do."""
     found = [("report", "order")]
     if detail in {Detail.TOTALS, Detail.PERIODS}:
@@ -157,7 +160,19 @@ def rights(detail: Detail, forms: Collection[Form]) -> tuple[tuple[str, str], ..
         found.append(("export", "order"))
     if Form.PDF in forms:
         found.append(("print", "order"))
+    if rhythm is not Rhythm.NEVER and files(forms):
+        found.append(("mail", "order"))
     return tuple(found)
+
+
+def files(forms: Collection[Form]) -> tuple[Form, ...]:
+    """Return the forms that are files, in their order."""
+    return tuple(form for form in Form if form in forms and form is not Form.SCREEN)
+
+
+def sent_at(by_hour: int) -> int:
+    """Return the hour at which a delivery begins that must have arrived by another."""
+    return max(0, by_hour - 1)
 
 
 def covers(predicate: Predicate, rows: Rows) -> bool:

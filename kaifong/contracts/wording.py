@@ -127,6 +127,7 @@ CANNOT: Mapping[tuple[str, str], Words] = {
     ("highest", "beyond"): _("The report shows more than this class: choose a higher one."),
     ("max_age_hours", "hours"): _("Say one to 744 hours."),
     ("keep_days", "days"): _("Say one to 400 days."),
+    ("keep_days", "files"): _("The files of deliveries lie seven days: say seven at least."),
     ("by_hour", "hour"): _("Say an hour of the day and a day of the week."),
     ("forms", "none"): _("Choose a form at least."),
     ("forms", "no file"): _("What is delivered is a file: choose the form of it."),

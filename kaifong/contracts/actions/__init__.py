@@ -1,6 +1,6 @@
 """Drafting, proposing, coming into force, ending and testing data contracts."""
 
-from .checking import NotInForce, check, check_all, forget_old
+from .checking import NotInForce, check, check_all, check_anew, forget_old
 from .drafting import NobodyOwns, change, draft, draft_next
 from .ending import end, tend
 from .enforcing import enforce
@@ -16,6 +16,7 @@ __all__ = [
     "change",
     "check",
     "check_all",
+    "check_anew",
     "draft",
     "draft_next",
     "end",

@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from kaifong.authority.mailing import holders
+from kaifong.authority.mailing import tell as write
 from kaifong.authority.queries import Actor, require
 from kaifong.contracts.events import ContractTurned
 from kaifong.contracts.models import Check, CheckFinding, Contract, ContractVersion
@@ -14,6 +16,7 @@ from kaifong.foundation.switches import Brake, must_be_off
 
 from .steps import in_force, locked, tell
 
+RED = "contract_red"
 REMEMBERED = timedelta(days=400)
 
 
@@ -26,6 +29,13 @@ def check_all(*, at: datetime, as_of: datetime | None) -> int:
     rows = ContractVersion.objects.filter(state=State.IN_FORCE).exclude(checks__hour=hour_of(at))
     numbers = list(rows.order_by("contract_id").values_list("contract_id", flat=True))
     return sum(_checked(number, at, as_of, anew=False) is not None for number in numbers)
+
+
+def check_anew(*, at: datetime, as_of: datetime | None) -> int:
+    """Test every contract that is in force, even if it was in this hour; return how many."""
+    rows = ContractVersion.objects.filter(state=State.IN_FORCE).order_by("contract_id")
+    numbers = list(rows.values_list("contract_id", flat=True))
+    return sum(_checked(number, at, as_of, anew=True) is not None for number in numbers)
 
 
 def check(*, actor: Actor, contract_id: int, at: datetime, as_of: datetime | None) -> Colour:
@@ -93,3 +103,12 @@ def _turned(contract: Contract, row: ContractVersion, colour: Colour, at: dateti
         contract.colour = colour
         contract.save(update_fields=["colour"])
         tell(ContractTurned, row, at=at, colour=COLOURS.index(colour))
+        if colour is Colour.RED:
+            write(
+                staff_ids={contract.steward_id, *holders(Permission.CONTRACT_KEEP)},
+                kind=RED,
+                key=f"{RED}:{contract.pk}:{at.isoformat()}",
+                at=at,
+                contract=contract.pk,
+                version=row.number,
+            )

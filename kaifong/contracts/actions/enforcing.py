@@ -1,7 +1,8 @@
 """Coming into force: what follows from a contract is made; ending, precisely that is taken back."""
 
 from contextlib import suppress
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -13,9 +14,10 @@ from kaifong.contracts.events import ContractEnded, ContractInForce
 from kaifong.contracts.models import Contract, ContractVersion, Derived
 from kaifong.contracts.queries.giving import actor_again, may_give, roles_of, terms_of
 from kaifong.contracts.queries.wish import Wish, asked_for, wish_of
-from kaifong.contracts.rules import Ending, State
+from kaifong.contracts.rules import Ending, Form, Rhythm, State, files, sent_at
 from kaifong.foundation.ids import GrantId, RoleId, SavedReportId
 from kaifong.reports import actions as reports
+from kaifong.reports.actions import by_contract
 
 from .steps import fingerprint, house, in_force, locked, reopen, tell, to_come, today
 
@@ -66,6 +68,9 @@ def derive(row: ContractVersion, wish: Wish, *, at: datetime) -> None:
                 _grant(row, key, RoleId(role_id), terms, at)
     if "report" not in there:
         _report(row, wish, at)
+    for form in files(wish.forms) if wish.rhythm is not Rhythm.NEVER else ():
+        if f"schedule:{form}" not in there:
+            _schedule(row, wish, form, at)
 
 
 def close(
@@ -77,7 +82,7 @@ def close(
     staff_id: int | None = None,
 ) -> None:
     """End a version and take back all that it brought about, and nothing else."""
-    for one in Derived.objects.filter(version=row, taken_back_at=None).order_by("pk"):
+    for one in Derived.objects.filter(version=row, taken_back_at=None).order_by("-pk"):
         _take_back(row, one, at)
     row.state, row.ended_at, row.ended_by, row.ended_why = State.ENDED, at, by, why
     row.save(update_fields=["state", "ended_at", "ended_by", "ended_why"])
@@ -104,6 +109,29 @@ def _report(row: ContractVersion, wish: Wish, at: datetime) -> None:
     _derived(row, Derived.Kind.REPORT, "report", number, asked.as_json(), at)
 
 
+def _schedule(row: ContractVersion, wish: Wish, form: Form, at: datetime) -> None:
+    report = Derived.objects.get(version=row, kind=Derived.Kind.REPORT)
+    code, until = row.contract.department.code, wish.valid_until
+    author = house(*REPORT, staff_id=row.author_id, department=code)
+    # Where nobody may be sent anything yet, the test of deliveries says so.
+    with suppress(by_contract.NobodyThere, by_contract.OverAlready):
+        number = by_contract.send_to_department(
+            actor=replace(author, purpose=wish.purpose),
+            report_id=SavedReportId(report.ref),
+            department=code,
+            promised=by_contract.Promised(
+                wish.rhythm,
+                sent_at(wish.by_hour),
+                wish.weekday,
+                until - timedelta(days=1) if until else None,
+            ),
+            form=form,
+            at=at,
+        )
+        terms = {"form": form.value, "rhythm": wish.rhythm.value}
+        _derived(row, Derived.Kind.SCHEDULE, f"schedule:{form}", number, terms, at)
+
+
 def _derived(
     row: ContractVersion, kind: Derived.Kind, key: str, ref: int, terms: Any, at: datetime
 ) -> None:
@@ -118,6 +146,10 @@ def _take_back(row: ContractVersion, one: Derived, at: datetime) -> None:
             with suppress(reports.NoSuchReport):
                 author = house(*REPORT, staff_id=row.author_id)
                 reports.withdraw(actor=author, report_id=SavedReportId(one.ref), at=at)
+        case Derived.Kind.SCHEDULE:
+            with suppress(reports.NoSuchDelivery):
+                author = house(*REPORT, staff_id=row.author_id)
+                reports.stop(actor=author, delivery_id=one.ref, at=at)
     one.taken_back_at = at
     one.save(update_fields=["taken_back_at"])
 

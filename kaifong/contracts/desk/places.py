@@ -11,6 +11,8 @@ from kaifong.contracts.queries import CheckSeen, ContractSeen, VersionSeen
 from kaifong.contracts.rules import Found
 from kaifong.foundation.web.codes import own
 
+KINDS = {"report": _("kept report"), "schedule": _("delivery")}
+
 
 def tabs() -> list[tuple[str, Any, str]]:
     """Return the pages as key, label and address."""
@@ -66,7 +68,7 @@ def derived(seen: ContractSeen) -> list[dict[str, Any]]:
     """Return what a version brought about, in words."""
     return [
         {
-            "what": wording.named(one.right) if one.right else _("kept report"),
+            "what": wording.named(one.right) if one.right else KINDS[one.kind],
             "role": own(*one.role) if one.role else "",
             "gone": one.gone,
         }

@@ -12,6 +12,9 @@ from kaifong.contracts.rules import covers, mask, rights
 
 from .wish import Wish
 
+# Whoever may do the one gives the other: figures tell of lines, and what is sent is a file.
+LIKE = {("see", "figures"): ("report", "order"), ("mail", "order"): ("export", "order")}
+
 
 def terms_of(wish: Wish) -> tuple[Terms, ...]:
     """Return what each role of the department would be granted."""
@@ -26,7 +29,7 @@ def terms_of(wish: Wish) -> tuple[Terms, ...]:
             classes=classes,
             purposes=frozenset({wish.purpose}),
         )
-        for action, about in rights(wish.detail, wish.forms)
+        for action, about in rights(wish.detail, wish.forms, wish.rhythm)
     )
 
 
@@ -60,8 +63,7 @@ def may_give(actor: Actor, wish: Wish) -> bool:
 
 
 def _holds(actor: Actor, terms: Terms) -> bool:
-    about = "order" if terms.object == "figures" else terms.object
-    action = "report" if terms.object == "figures" else terms.action
+    action, about = LIKE.get((terms.action, terms.object), (terms.action, terms.object))
     scope = actor.scope(action, about)
     told = set(object_named(about).fields.values()) & terms.classes | {FieldClass.PUBLIC}
     return all(covers(scope.where(cls), terms.rows) for cls in told)

@@ -1,7 +1,7 @@
 """Testing a version in force: every test looks at what stands now, not at what was made."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
@@ -18,11 +18,15 @@ from kaifong.contracts.rules import (
     Form,
     Found,
     Probe,
+    Rhythm,
     State,
     Why,
+    files,
     hours_old,
     is_stale,
+    last_due,
     mask,
+    sent_at,
 )
 from kaifong.intelligence.queries import (
     DIMENSIONS,
@@ -32,12 +36,13 @@ from kaifong.intelligence.queries import (
     NoLake,
     lake_refreshed_at,
 )
+from kaifong.reports.queries.by_contract import Stands, stands
 from kaifong.reports.queries.saved import kept_by_number
 
 from .giving import roles_of, stewards
 from .wish import Wish, asked_for, beyond, days_in, known, named, wish_of
 
-OUT = ("export", "print")
+OUT = ("export", "print", "mail")
 LOOKED_AT = ("see", "report", *OUT)
 
 
@@ -53,16 +58,18 @@ def findings_of(row: ContractVersion, *, at: datetime, as_of: datetime | None) -
     """Return what each test finds, in their order; `as_of` is of when the figures are."""
     wish = wish_of(row)
     asked = _asked_now(row)
-    others = _others(row, at)
+    others, sent = _others(row, at), _sent(row, wish, at)
     return [
         Found(Probe.OWNER, _owner(row)),
         _validity(wish, at),
         _fresh(wish, at, as_of),
+        _delivered(row, wish, sent, at),
         _columns(wish, asked),
         _detail(wish, asked),
         _grants(row),
         _more(wish, others),
-        _forms(wish, others),
+        _forms(wish, others, sent),
+        _copies(sent),
     ]
 
 
@@ -95,6 +102,41 @@ def _fresh(wish: Wish, at: datetime, as_of: datetime | None) -> Found:
         return Found(Probe.FRESH, Why.NO_FIGURES)
     stale = is_stale(as_of, at, wish.max_age_hours)
     return Found(Probe.FRESH, Why.STALE if stale else Why.FINE, hours_old(as_of, at))
+
+
+def _deadline(wish: Wish, at: datetime) -> datetime:
+    local = timezone.localtime(at)
+    return last_due(local, wish.rhythm, wish.by_hour, wish.weekday)
+
+
+def _sent(row: ContractVersion, wish: Wish, at: datetime) -> list[Stands]:
+    """Return how the deliveries of a version stand, since the last that should be there began."""
+    since = _deadline(wish, at) - timedelta(hours=wish.by_hour - sent_at(wish.by_hour))
+    kept = at - timedelta(days=wish.keep_days)
+    made = Derived.objects.filter(version=row, kind=Derived.Kind.SCHEDULE, taken_back_at=None)
+    refs = made.values_list("ref", flat=True)
+    found = (stands(delivery_id=ref, since=since, made_before=kept) for ref in refs)
+    return [one for one in found if one is not None]
+
+
+def _delivered(row: ContractVersion, wish: Wish, sent: list[Stands], at: datetime) -> Found:
+    if wish.rhythm is Rhythm.NEVER:
+        return Found(Probe.DELIVERED)
+    wanted = len(files(wish.forms))
+    running = sum(one.runs and one.every == wish.rhythm for one in sent)
+    hours = wish.by_hour - sent_at(wish.by_hour)
+    since = _deadline(wish, at) - timedelta(hours=hours)
+    # Before the first is due none can have arrived.
+    late = row.in_force_at is not None and row.in_force_at < since
+    missing = sum(one.got == 0 for one in sent) if late else 0
+    if running < wanted or missing:
+        return Found(Probe.DELIVERED, Why.NOT_DELIVERED, max(wanted - running, missing))
+    return Found(Probe.DELIVERED)
+
+
+def _copies(sent: list[Stands]) -> Found:
+    old = sum(one.copies for one in sent)
+    return Found(Probe.COPIES, Why.OLD_COPIES if old else Why.FINE, old)
 
 
 def _asked_now(row: ContractVersion) -> Ask | None:
@@ -220,9 +262,13 @@ def _rows_beyond(wish: Wish) -> Beyond:
     return beyond
 
 
-def _forms(wish: Wish, others: Others) -> Found:
+def _forms(wish: Wish, others: Others, sent: list[Stands]) -> Found:
+    odd = sorted({one.form for one in sent} - {form.value for form in wish.forms})
+    if odd:
+        return Found(Probe.FORMAT, Why.OTHER_FORMAT, len(odd), tuple(odd))
     may = {"export": bool({Form.CSV, Form.XLSX, Form.JSON} & wish.forms)}
     may["print"] = Form.PDF in wish.forms
+    may["mail"] = wish.rhythm is not Rhythm.NEVER
 
     def beyond(one: Granted) -> Iterable[str]:
         if one.object == "order" and one.action in OUT and not may[one.action]:

@@ -10,7 +10,17 @@ from kaifong.authority.models import Department
 from kaifong.authority.queries import Actor
 from kaifong.authority.rules import ANY, Codes, FieldClass, Granted, Purpose, Rows
 from kaifong.contracts.models import ContractVersion
-from kaifong.contracts.rules import LONGEST_DAYS, LONGEST_HOURS, ORDER, Detail, Form, Rhythm, mask
+from kaifong.contracts.rules import (
+    FILE_DAYS,
+    LONGEST_DAYS,
+    LONGEST_HOURS,
+    ORDER,
+    Detail,
+    Form,
+    Rhythm,
+    files,
+    mask,
+)
 from kaifong.foundation.ids import StaffId
 from kaifong.intelligence.queries import (
     DEFINED_MEASURES,
@@ -135,7 +145,8 @@ def _wrongs(wish: Wish) -> Iterable[tuple[str, str, bool]]:
     yield "by_hour", "hour", not (0 <= wish.by_hour <= 23 and 0 <= wish.weekday <= 6)
     yield "forms", "none", not wish.forms
     delivered = wish.rhythm is not Rhythm.NEVER
-    yield "forms", "no file", delivered and not wish.forms - {Form.SCREEN}
+    yield "forms", "no file", delivered and not files(wish.forms)
+    yield "keep_days", "files", delivered and wish.keep_days < FILE_DAYS
     until = wish.valid_until
     yield "valid_until", "backward", until is not None and until <= wish.valid_from
     yield "title", "empty", not wish.title.strip()

@@ -8,7 +8,9 @@ from kaifong.foundation.ids import DeliveryId, SavedReportId
 from kaifong.reports.rules.deliveries import Cadence, Condition, Every, Form, Recipient, To
 from kaifong.reports.rules.subjects import Shelf, Subject
 
-from .scheduling import schedule
+from .scheduling import NobodyThere, OverAlready, schedule
+
+__all__ = ["NobodyThere", "OverAlready", "Promised", "send_to_department"]
 
 
 @dataclass(frozen=True)
