@@ -24,7 +24,7 @@ ACTIONS: Mapping[str, str | Promise] = {
     "bulk": _("change many at once"),
     "create": _("create"),
     "define": _("define"),
-    "draft": _("draft"),
+    "draft": _("draft and change"),
     "edit": _("edit"),
     "erase": _("erase people under"),
     "export": _("export"),

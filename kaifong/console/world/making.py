@@ -18,6 +18,7 @@ from . import (
     agreeing,
     asking,
     bare,
+    contracting,
     elsewhere,
     figures,
     giving,
@@ -179,6 +180,8 @@ def _told(
         entries += agreeing.agree(first=ids.customer, opened=since, at=at)
         entries += giving.give(opened=since, at=at)
         entries += watching.watch(at=at)
+    with watch.step("contracts"):
+        entries += contracting.contract(at=at)
     with watch.step("requests"):
         entries += asking.ask(at=at)
     progress("Quality", 0, 1)

@@ -88,6 +88,7 @@ def _marketing(*categories: str) -> tuple[Allowed, ...]:
     return (
         Allowed("customer", "see export", seen, categories=categories),
         Allowed("order", "see report print export mail", seen, categories=categories),
+        Allowed("contract", "see draft", "public internal"),
         Allowed("extraction", "ask", "public internal"),
         Allowed("approval", "see", "public internal"),
     )
@@ -116,6 +117,7 @@ POSTS = (
             Allowed("order", "see", "public internal"),
             Allowed("request", "receive", "public internal"),
             Allowed("quality", "see", "public internal"),
+            Allowed("contract", "see draft", "public internal"),
         ),
     ),
     Post(
@@ -145,11 +147,23 @@ POSTS = (
         _sales(*NORTH_AND_BEYOND),
     ),
     Post(
+        *("sales-head", "sales", "Head of sales", "營業部主管", Purpose.SALES),
+        (
+            Allowed("customer", "see", "public internal financial"),
+            Allowed("order", "see report print export", "public internal financial"),
+            Allowed("figures", "see", "public internal financial"),
+            # Answers for what the shop knows of its sales.
+            Allowed("contract", "see draft agree", "public internal"),
+            Allowed("approval", "see approve", "public internal"),
+        ),
+    ),
+    Post(
         *("warehouse-clerk", "warehouse", "Despatch", "發貨組", Purpose.FULFILMENT),
         (
             # It proposes districts from what the courier writes back; who may edit decides.
             Allowed("customer", "see review", "public internal"),
             Allowed("order", "see", "public internal"),
+            Allowed("contract", "see draft", "public internal"),
         ),
     ),
     Post(
@@ -178,6 +192,7 @@ POSTS = (
             Allowed("approval", "see approve", "public internal"),
             Allowed("policy", "see", "public internal"),
             Allowed("extraction", "ask see revoke", "public internal"),
+            Allowed("contract", "see draft agree keep", "public internal"),
             Allowed("source", "see keep refresh match", "public internal"),
         ),
     ),
@@ -190,6 +205,7 @@ POSTS = (
             Allowed("quality", "see keep", "public internal"),
             Allowed("approval", "see approve", "public internal"),
             Allowed("policy", "see keep", "public internal"),
+            Allowed("contract", "see draft agree", "public internal"),
             # Somebody else must look into what the data officer does.
             Allowed("audit", "see review", "public internal"),
             Allowed("source", "see refresh", "public internal"),
@@ -214,6 +230,7 @@ PEOPLE = (
     Person("sales.kowloon2", "sales-kowloon", "LO Pui Shan, Mandy", "羅佩珊"),
     Person("sales.north", "sales-north", "TANG Chi Him, Felix", "鄧志謙", shown=True),
     Person("sales.north2", "sales-north", "HUI Man Kwan", "許文君"),
+    Person("sales.head", "sales-head", "KWAN Lai Sheung, Teresa", "關麗嫦", shown=True),
     Person("warehouse", "warehouse-clerk", "KWOK Tai Keung", "郭大強", shown=True),
     Person("privacy", "data-officer", "SZETO Wai Yin, Grace", "司徒慧賢", shown=True),
     Person("accounts", "accountant", "YIP Lai Kuen, Doris", "葉麗娟", shown=True),
