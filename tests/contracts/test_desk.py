@@ -96,7 +96,7 @@ def test_what_cannot_be_said_is_told_beside_its_field(owner, who):
     for more, words in (
         ({"measures": []}, "Choose a report, or a figure at least."),
         ({"dimensions": ["month"]}, "choose totals by day or month"),
-        ({"measures": ["net"]}, "Nobody answers for these data"),
+        ({"measures": ["net"], "highest": "financial"}, "Nobody answers for these data"),
         ({"rhythm": "day"}, "choose the form of it"),
         ({"measures": ["customers"], "dimensions": ["category"]}, "cannot be told apart"),
         ({"report": "library:sales-by-month"}, "choose a higher one"),

@@ -111,6 +111,8 @@ CODES = {
     "maildeclined": {"kind"},
     "extraction": {"channel", "goods", "purpose", "query"},
     "extractionfile": {"sha256"},
+    "contractversion": {"agreed_hash", "subject"},
+    "derived": {"key"},
 }
 FORBIDDEN = re.compile(r"hkid|identity_?(card|no|number)|id_?card|身份證")
 
