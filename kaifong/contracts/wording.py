@@ -149,7 +149,9 @@ def forms(chosen: Iterable[Form]) -> str:
 
 
 def reason(found: Found) -> str:
-    """Return what was found, in a sentence."""
+    """Return what was found, in a sentence; how old the figures are is said even if it is fine."""
+    if found.test is Probe.FRESH and found.why is Why.FINE:
+        return gettext("As agreed: the figures are %(n)s hours old.") % {"n": found.n}
     codes = gettext(", ").join(named(code) for code in found.codes)
     return str(REASONS[found.why]) % {"n": found.n, "codes": codes}
 

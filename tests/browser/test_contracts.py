@@ -34,7 +34,7 @@ def test_from_the_draft_to_green_and_to_red(new_visitor):
     page = open_as(visitor, who, "/desk/contracts/")
     page.keyboard.press("n")
     page.locator("[name=title]").fill("Units by category")
-    page.get_by_text("Figures, and by what they are told apart").click()
+    page.get_by_text("Figures, and by what they are told apart", exact=True).click()
     page.get_by_label("Units sold", exact=True).check()
     page.get_by_label("Category", exact=True).check()
     page.locator("[name=purpose]").select_option("fulfilment")

@@ -61,6 +61,8 @@ def whys(number, **more):
 def test_all_is_green_as_agreed(owner, who):
     number = in_force(who, owner)
     assert whys(number) == {}
+    fresh = found(number, as_of=NOON - 3 * HOUR)[Probe.FRESH]
+    assert wording.reason(fresh) == "As agreed: the figures are 3 hours old."
     assert actions.check(actor=who, contract_id=number, at=NOON, as_of=NOON) is Colour.GREEN
 
 

@@ -99,7 +99,7 @@ def test_what_cannot_be_said_is_told_beside_its_field(owner, who):
         ({"measures": ["net"], "highest": "financial"}, "Nobody answers for these data"),
         ({"rhythm": "day"}, "choose the form of it"),
         ({"measures": ["customers"], "dimensions": ["category"]}, "cannot be told apart"),
-        ({"report": "library:sales-by-month"}, "choose a higher one"),
+        ({"report": "library:sales-by-month", "detail": "periods"}, "choose a higher one"),
         ({"valid_until": "2001-01-01"}, "It must end after it begins."),
     ):
         answer = desk.post(f"{HOME}new", said(**more))

@@ -25,7 +25,9 @@ def _rows(label: Any, n: int = 3, **more: Any) -> forms.CharField:
 
 
 def _day(label: Any, **more: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}), **more)
+    # As browsers want it, whatever the reader's language.
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    return forms.DateField(label=label, widget=widget, **more)
 
 
 class Drafting(Bounded):
