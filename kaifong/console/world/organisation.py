@@ -5,7 +5,6 @@ Read the table of roles by lines: with these things · may do this · sees these
 in these rows only. What a line does not say is not allowed.
 """
 
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.contrib.auth import get_user_model
@@ -16,53 +15,8 @@ from kaifong.authority.models import Department, Grant, Membership, Role, Staff
 from kaifong.authority.rules import Purpose
 from kaifong.foundation.hongkong.places import Region
 
+from .posts import Allowed, Person, Post, Unit
 from .stock import make_categories
-
-
-@dataclass(frozen=True)
-class Unit:
-    """A department."""
-
-    code: str
-    name_en: str
-    name_zh: str
-
-
-@dataclass(frozen=True)
-class Allowed:
-    """One line of a role; rows left out are all rows."""
-
-    about: str
-    actions: str
-    classes: str
-    regions: tuple[Region, ...] = ()
-    categories: tuple[str, ...] = ()
-    own: bool = False
-
-
-@dataclass(frozen=True)
-class Post:
-    """A role in a department, for one purpose."""
-
-    code: str
-    unit: str
-    name_en: str
-    name_zh: str
-    purpose: Purpose
-    allowed: tuple[Allowed, ...] = field(repr=False)
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody who works here; those shown get a password that is printed at the start."""
-
-    username: str
-    post: str
-    name_en: str
-    name_zh: str
-    language: str = "zh-hant"
-    shown: bool = False
-
 
 HOME_AND_LIVING = ("home", "kitchen", "groceries", "pets")
 BEAUTY_AND_FASHION = ("beauty", "fashion", "gifts", "baby")
