@@ -15,8 +15,14 @@ from kaifong.approvals.queries.approvers import able, heard, standing
 from kaifong.approvals.rules import State
 from kaifong.authority.mailing import tell
 from kaifong.foundation.journal.actions import on
+from kaifong.foundation.journal.events import Event
 
-Decided = ApprovalGranted | ApprovalRefused | ApprovalTimedOut | ApprovalVoided
+DECIDED: tuple[type[Event], ...] = (
+    ApprovalGranted,
+    ApprovalRefused,
+    ApprovalTimedOut,
+    ApprovalVoided,
+)
 
 
 @on(ApprovalAsked)
@@ -32,13 +38,9 @@ def remind_them(event: ApproversReminded) -> None:
     _to_deciders(event.approval_id, "approval_reminded", key, event.happened_at)
 
 
-@on(ApprovalGranted)
-@on(ApprovalRefused)
-@on(ApprovalTimedOut)
-@on(ApprovalVoided)
-def tell_who_asked(event: Decided) -> None:
+def tell_who_asked(event: Event) -> None:
     """Write to the author how it was decided."""
-    row = Approval.objects.filter(pk=event.approval_id).first()
+    row = Approval.objects.filter(pk=event.subject or 0).first()
     if row is not None:
         state = event.name.partition(".")[2]
         tell(
@@ -49,6 +51,10 @@ def tell_who_asked(event: Decided) -> None:
             approval=row.pk,
             state=state,
         )
+
+
+for _fact in DECIDED:
+    on(_fact)(tell_who_asked)
 
 
 def _to_deciders(approval_id: int, kind: str, key: str, at: datetime) -> None:

@@ -22,7 +22,7 @@ BARE = {
 }
 WHY = {
     "gone": _("has left, or the account is closed"),
-    "barred": _("may not report for this purpose any more, or the report is not open to them"),
+    "barred": _("may not report any more, or the report is not open to them"),
     "broken": _("cannot be answered: the question no longer fits what is defined or was told"),
     "failed": _("could not be answered, though it was tried four times"),
 }

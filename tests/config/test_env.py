@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from config.env import ROOT, WrongSetting, load
+from config.mail import mailers_of
 
 KEY = "k" * 50
 PRODUCTION = {
@@ -128,3 +129,34 @@ def test_a_secret_is_made_once_and_closed_to_others(tmp_path: Path) -> None:
     assert stat.S_IMODE((env.places.secrets / "django").stat().st_mode) == 0o600
     assert stat.S_IMODE(env.places.secrets.stat().st_mode) == 0o700
     assert [path.name for path in env.places.secrets.iterdir()] == ["django"]
+
+
+def test_mail_is_kept_without_an_address_and_handed_over_with_one():
+    assert load({}).mail_url is None
+    assert mailers_of(None)["default"]["BACKEND"].endswith("dummy.EmailBackend")
+    found = mailers_of("smtp://kf%40x:s%3Ac@mail.example.hk:2525")["default"]
+    assert found["OPTIONS"] == {
+        "host": "mail.example.hk",
+        "port": 2525,
+        "timeout": 30,
+        "use_tls": True,
+        "username": "kf@x",
+        "password": "s:c",
+    }
+    assert mailers_of("smtps://mail.example.hk")["default"]["OPTIONS"]["use_ssl"]
+    assert load({"KAIFONG_HOSTS": "crm.example.hk"}).sender == "kaifong@crm.example.hk"
+    assert load({"KAIFONG_MAIL_FROM": "crm@example.hk"}).sender == "crm@example.hk"
+
+
+@pytest.mark.parametrize(
+    "url", ["mail.example.hk", "http://x", "smtp://", "smtp://x/y", "smtp://x?a=b", "smtp://x:y"]
+)
+def test_an_address_of_mail_that_cannot_be_read_is_refused_without_repeating_it(url):
+    with pytest.raises(WrongSetting, match="KAIFONG_MAIL_URL cannot be read"):
+        load({"KAIFONG_MAIL_URL": url})
+
+
+@pytest.mark.parametrize("sender", ["crm", "crm@host", "A B <crm@example.hk>", "a@b.hk,c@d.hk"])
+def test_a_sender_that_is_no_address_is_refused(sender):
+    with pytest.raises(WrongSetting, match="KAIFONG_MAIL_FROM"):
+        load({"KAIFONG_MAIL_FROM": sender})

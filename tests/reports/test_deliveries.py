@@ -21,6 +21,7 @@ from kaifong.intelligence.queries import Ask, Chosen, LakeTrouble
 from kaifong.intelligence.semantics import asking
 from kaifong.orders.models import Line
 from kaifong.reports import actions, handlers
+from kaifong.reports.actions import planning
 from kaifong.reports.models import DeliveryFile, DeliveryRun, DeliverySchedule
 from kaifong.reports.queries import deliveries as asked
 from kaifong.reports.queries.deliveries import Whose
@@ -201,6 +202,30 @@ def test_a_file_holds_only_the_rows_that_may_be_sent(owner):
     assert rows[0] == rows[1]
 
 
+def test_a_column_that_may_not_be_sent_leaves_the_screen(owner):
+    ben = reader(see="see report export print")
+    role = Role.objects.get(memberships__staff=ben.staff_id)
+    Grant.objects.create(
+        role=role, action="mail", object="order", classes=["internal"], purposes=["sales"]
+    )
+    (one,) = preview(actor=owner, subject=LIBRARY, recipients=to(ben), form=Form.CSV, at=NOW)
+    assert one.outlook is Outlook.LINK
+    scheduled(owner, to(ben), form=Form.CSV)
+    (run,) = worked()
+    assert (run.state, run.bare) == (Run.SENT, "mail")
+
+
+def test_a_storm_day_entered_since_puts_it_off(owner, monkeypatch):
+    scheduled(owner, to(owner), cadence=Cadence(Every.WEEK, 8, 0, working_days=True))
+    monday = MORNING + timedelta(days=1)
+    stormy = planning.working_days()
+    monkeypatch.setattr(
+        planning, "working_days", lambda: lambda day: day != monday.date() and stormy(day)
+    )
+    assert states(monday) == []
+    assert states(monday + timedelta(days=1)) == [Run.SENT]
+
+
 def test_a_file_is_sealed_counted_and_over_in_time(owner, settings):
     ben, eve = reader(), reader("Eve")
     scheduled(owner, to(ben), form=Form.CSV)
@@ -244,7 +269,7 @@ def test_while_exports_are_stopped_nothing_is_made_or_fetched(owner):
     assert later[-1].bare == "stopped"
 
 
-@pytest.mark.parametrize("lost", ["report", "left", "closed", "account", "purpose"])
+@pytest.mark.parametrize("lost", ["report", "left", "closed", "account", "grants"])
 def test_who_lost_the_right_since_gets_nothing_and_the_owner_is_told_once(owner, lost):
     ben = reader()
     scheduled(owner, to(ben))
@@ -262,7 +287,7 @@ def test_who_lost_the_right_since_gets_nothing_and_the_owner_is_told_once(owner,
             staff.user.is_active = False
             staff.user.save()
         case _:
-            Grant.objects.filter(role=role).update(purposes=["service"])
+            Grant.objects.filter(role=role).delete()
     expected = Run.GONE if lost in {"left", "account"} else Run.BARRED
     assert states() == [expected]
     assert states(MORNING + timedelta(days=1)) == [expected] * 2
@@ -270,6 +295,20 @@ def test_who_lost_the_right_since_gets_nothing_and_the_owner_is_told_once(owner,
     told = Mail.objects.get()
     assert told.user_id == Staff.objects.get(pk=owner.staff_id).user_id
     assert told.facts["why"] == expected
+
+
+def test_a_recipient_of_another_department_is_at_work_for_his_own_purpose(owner):
+    ben = reader()
+    role = Role.objects.get(memberships__staff=ben.staff_id)
+    Grant.objects.filter(role=role).update(purposes=["service"])
+    scheduled(owner, to(ben), form=Form.CSV)
+    (run,) = worked()
+    assert run.state == Run.SENT
+    ben = actor_of(Staff.objects.get(pk=ben.staff_id))
+    assert actions.fetch(actor=ben, run_id=run.pk, at=MORNING).turn == 1
+    Grant.objects.filter(role=role, action="mail").delete()
+    with pytest.raises(NotAllowed):
+        actions.fetch(actor=ben, run_id=run.pk, at=MORNING)
 
 
 def test_a_closed_column_or_a_report_not_shared_is_no_figure_less_but_nothing(owner):

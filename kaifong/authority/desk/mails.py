@@ -33,7 +33,7 @@ AGAIN = (State.FAILED, State.UNCLEAR)
 @plainly
 def own(request: StaffRequest) -> HttpResponse:
     """Show which kinds of mail the reader gets, and let him choose."""
-    user_id = int(request.user.pk)
+    user_id = request.user.pk or 0
     choices = queries.choices_of(user_id=user_id)
     if request.method == "POST":
         wanted = set(request.POST.getlist("wanted"))

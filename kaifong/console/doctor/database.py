@@ -138,8 +138,6 @@ def years_of_the_law(_env: Environment) -> Iterator[Finding]:
 
 def outgoing_mail(env: Environment) -> Iterator[Finding]:
     """Alarms that the law asks for go by mail too: somebody must hear if none goes out."""
-    troubled = offered("kaifong.foundation.mail.queries", "troubled")
-    refused = troubled() if troubled else 0
     if env.mail_url is None:
         yield Finding(
             "mail",
@@ -150,6 +148,7 @@ def outgoing_mail(env: Environment) -> Iterator[Finding]:
             else "",
         )
         return
+    refused = offered("kaifong.foundation.mail.queries", "troubled")()
     yield judge(
         "mail",
         f"handed over as {env.sender}; {refused} refused or unclear",

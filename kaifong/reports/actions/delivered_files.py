@@ -11,17 +11,19 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import get_language
 
+from kaifong.authority.models import Staff
 from kaifong.authority.queries import Actor, NotAllowed, require
-from kaifong.authority.rules import Purpose
 from kaifong.foundation.documents.pdf import NoChineseFont
 from kaifong.foundation.hongkong.clock import hong_kong_day
 from kaifong.foundation.ids import DeliveryId, StaffId
 from kaifong.foundation.journal.actions import record
 from kaifong.foundation.switches import Brake, is_on, must_be_off
 from kaifong.foundation.vault.folder import Folder
+from kaifong.intelligence.queries import Closed
 from kaifong.orders.permissions import Permission
 from kaifong.reports.events import DeliveryFetched
 from kaifong.reports.models import DeliveryFile, DeliveryRun
+from kaifong.reports.queries.recipients import at_work
 from kaifong.reports.queries.subjects import Named
 from kaifong.reports.rules.deliveries import FILE_DAYS, FILE_FETCHES, Form
 
@@ -78,6 +80,8 @@ def attach(
         )
     except NoChineseFont:
         return None, "font"
+    except (Closed, NotAllowed):
+        return None, "mail"
     file = DeliveryFile.objects.create(
         run=run,
         name=uuid4(),
@@ -106,7 +110,8 @@ def fetch(*, actor: Actor, run_id: int, at: datetime) -> Fetched:
     file = rows.filter(run_id=run_id).first()
     if file is None or file.run.staff_id != actor.staff_id:
         raise NotAllowed(f"delivery {run_id}")
-    require(actor.for_purpose(Purpose(file.run.schedule.purpose)), Permission.ORDER_MAIL)
+    staff = Staff.objects.get(pk=actor.staff_id)
+    require(at_work(staff, file.run.schedule.purpose, at=at), Permission.ORDER_MAIL)
     over = file.fetched >= file.most or file.expires_at <= at or file.ended_at is not None
     content = None if over else FOLDER.read(file.name)
     if content is None:

@@ -12,7 +12,15 @@ from kaifong.foundation.live.actions import changed
 from kaifong.reports.events import DeliveryPaused, DeliveryStopped
 from kaifong.reports.models import DeliveryRun, DeliverySchedule
 from kaifong.reports.queries.recipients import keepers, may_report, people_of, recipients_of
-from kaifong.reports.rules.deliveries import HAND_OVER, Run, Standing, Works, due_after, last_due
+from kaifong.reports.rules.deliveries import (
+    HAND_OVER,
+    HONG_KONG,
+    Run,
+    Standing,
+    Works,
+    due_after,
+    last_due,
+)
 
 from .scheduling import cadence_of, working_days
 
@@ -40,18 +48,21 @@ def _plan_one(at: datetime, works: Works) -> bool:
         return False
     if not _has_owner(row, at):
         return True
-    due = last_due(cadence_of(row), at, works)
+    due, was = last_due(cadence_of(row), at, works), row.next_at
     row.next_at = due_after(cadence_of(row), at, works)
-    if row.ends_on is not None and due.date() > row.ends_on:
+    # A storm day that was entered since may have put it off: then it is not due yet.
+    if due >= was and not _is_over(row, due):
+        _write_down(row, due)
+    if _is_over(row, due) or _is_over(row, row.next_at):
         row.standing, row.next_at = Standing.STOPPED, None
         record(DeliveryStopped(happened_at=at, delivery_id=DeliveryId(row.pk)))
-    else:
-        _write_down(row, due)
-        if row.ends_on is not None and row.next_at.date() > row.ends_on:
-            row.standing, row.next_at = Standing.STOPPED, None
     row.save(update_fields=["next_at", "standing"])
     changed("deliveries")
     return True
+
+
+def _is_over(row: DeliverySchedule, moment: datetime) -> bool:
+    return row.ends_on is not None and moment.astimezone(HONG_KONG).date() > row.ends_on
 
 
 def _write_down(row: DeliverySchedule, due: datetime) -> None:

@@ -48,7 +48,7 @@ class NoRecipients(Exception):
 
 
 class NobodyThere(Exception):
-    """Of one of the recipients nobody may report for this purpose, so nobody would get it."""
+    """Of one of the recipients nobody may report, so nobody would get it."""
 
     def __init__(self, recipient: Recipient) -> None:
         super().__init__(str(recipient.staff_id or recipient.code))
@@ -94,7 +94,7 @@ def schedule(
     """
     Send a report on a schedule, or on another one; each recipient is answered from his own rows.
 
-    It is sent for the purpose for which the actor is at work.
+    They get it for the purpose for which the actor is at work, or else for one of their own.
 
     :raises NotAllowed: if the actor may not report
     :raises NoSuchSubject: if the report is not open to him
@@ -109,16 +109,8 @@ def schedule(
         raise OverAlready
     row = _row(actor, change, at)
     row.subject, row.purpose, row.form = str(subject), actor.purpose, format
-    row.every, row.day, row.hour = cadence.every, cadence.day, cadence.hour
-    row.working_days, row.ends_on = cadence.working_days, cadence.ends_on
-    row.when, row.measure, row.value = condition.when, condition.measure, condition.value
     row.standing, row.next_at = Standing.RUNNING, next_at
-    row.save()
-    row.recipients.all().delete()
-    DeliveryRecipient.objects.bulk_create(
-        DeliveryRecipient(schedule=row, to=one.to, staff_id=one.staff_id, code=one.code)
-        for one in sorted(set(recipients), key=str)
-    )
+    _write(row, cadence, condition, recipients)
     number = DeliveryId(row.pk)
     fact = DeliveryScheduled(happened_at=at, delivery_id=number, version=row.version)
     record(fact, staff_id=actor.staff_id)
@@ -175,7 +167,7 @@ def take_over(*, actor: Actor, delivery_id: int, at: datetime) -> None:
     Answer for a schedule whose owner is gone, and let it run.
 
     :raises NoSuchDelivery: if it is not his to keep
-    :raises NotAllowed: if he may not report for its purpose
+    :raises NotAllowed: if he may not report
     :raises NoSuchSubject: if the report is not open to him
     :raises ScheduledMeanwhile: if its owner is there, or somebody was quicker
     """
@@ -253,6 +245,23 @@ def _row(actor: Actor, change: Change | None, at: datetime) -> DeliverySchedule:
     row.version += 1
     row.runs.filter(state=Run.WAITING).delete()
     return row
+
+
+def _write(
+    row: DeliverySchedule,
+    cadence: Cadence,
+    condition: Condition,
+    recipients: Collection[Recipient],
+) -> None:
+    row.every, row.day, row.hour = cadence.every, cadence.day, cadence.hour
+    row.working_days, row.ends_on = cadence.working_days, cadence.ends_on
+    row.when, row.measure, row.value = condition.when, condition.measure, condition.value
+    row.save()
+    row.recipients.all().delete()
+    DeliveryRecipient.objects.bulk_create(
+        DeliveryRecipient(schedule=row, to=one.to, staff_id=one.staff_id, code=one.code)
+        for one in sorted(set(recipients), key=str)
+    )
 
 
 def _locked(delivery_id: int) -> DeliverySchedule:

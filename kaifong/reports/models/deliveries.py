@@ -15,7 +15,7 @@ class DeliverySchedule(models.Model):
 
     owner_id = models.BigIntegerField()
     department = models.CharField(max_length=30)  # of the owner: who takes over when he leaves
-    purpose = models.CharField(max_length=20)  # for which recipients are at work
+    purpose = models.CharField(max_length=20)  # for which recipients are at work, if they are
     subject = models.CharField(max_length=80)  # the report, as `shelf:key`
     every = models.CharField(max_length=5, choices=_codes(Every))
     day = models.PositiveSmallIntegerField(default=0)

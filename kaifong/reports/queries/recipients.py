@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from kaifong.authority.mailing import holders
 from kaifong.authority.models import Department, Role, Staff
 from kaifong.authority.queries import Actor, NotAllowed, actor_of, require
-from kaifong.authority.rules import Purpose
+from kaifong.foundation.remembering import remembered
 from kaifong.intelligence.queries import DEFINED_MEASURES, DIMENSIONS, vocabulary
 from kaifong.orders.permissions import Permission
 from kaifong.reports.models import DeliveryRecipient, DeliverySchedule
@@ -31,7 +31,7 @@ class Outlook(StrEnum):
     LINK = "link"
     CLOSED = "closed"  # a figure or a side of it is closed to him, so the whole cannot be answered
     NOT_OPEN = "not_open"  # the report is not shared with him
-    BARRED = "barred"  # he may not report for this purpose
+    BARRED = "barred"  # he may not report
 
 
 @dataclass(frozen=True)
@@ -66,13 +66,16 @@ def recipients_of(schedule: DeliverySchedule) -> list[Recipient]:
 
 def at_work(staff: Staff, purpose: str, *, at: datetime) -> Actor:
     """
-    Return a recipient as he may report at a moment, for a purpose.
+    Return a recipient as he may report at a moment: for a purpose, or else for one of his own.
 
-    :raises NotAllowed: if he may not
+    :raises NotAllowed: if he may report for none
     """
-    actor = actor_of(staff, at=at).for_purpose(Purpose(purpose))
-    require(actor, Permission.ORDER_REPORT)
-    return actor
+    actor = actor_of(staff, at=at)
+    for one in sorted(actor.purposes, key=lambda one: (one != purpose, one)):
+        reader = actor.for_purpose(one)
+        if reader.may(Permission.ORDER_REPORT):
+            return reader
+    raise NotAllowed(str(Permission.ORDER_REPORT))
 
 
 def may_report(staff: Staff, purpose: str, *, at: datetime) -> bool:
@@ -117,6 +120,10 @@ def _preview(staff: Staff, subject: Subject, form: Form, purpose: str, at: datet
     columns = (*asked.dimensions, *asked.measures)
     closed = tuple(_label(column) for column in columns if column not in open_)
     with_file = form is not Form.LINK and reader.may(Permission.ORDER_MAIL)
+    if with_file:
+        sent = vocabulary(actor=reader, action="mail")
+        open_ = {m.name for m in sent.measures} | {d.name for d in sent.dimensions}
+        with_file = set(columns) <= open_
     outlook = Outlook.CLOSED if closed else Outlook.FILE if with_file else Outlook.LINK
     return Preview(staff.pk, name, outlook, closed, len(columns))
 
@@ -159,6 +166,13 @@ def choices(*, actor: Actor, at: datetime) -> list[tuple[Recipient, Names]]:
         *((Recipient(To.ROLE, code=r.code), _names(r)) for r in _once(roles)),
         *((Recipient(To.STAFF, one.pk), (one.name_en, one.name_zh or one.name_en)) for one in able),
     ]
+
+
+@remembered
+def house_names() -> dict[tuple[To, str], Names]:
+    """Return what roles and departments are called: English and Chinese name."""
+    roles = {(To.ROLE, row.code): _names(row) for row in Role.objects.all()}
+    return roles | {(To.DEPARTMENT, row.code): _names(row) for row in Department.objects.all()}
 
 
 def _once[Row: Role | Department](rows: "Iterable[Row]") -> list[Row]:

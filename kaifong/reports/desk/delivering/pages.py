@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kaifong.authority.queries import NotAllowed, require
 from kaifong.authority.web import StaffRequest, staff_only
-from kaifong.authority.wording import PURPOSES
+from kaifong.authority.wording import PURPOSES, own
 from kaifong.foundation.web import again, page, toast
 from kaifong.foundation.web.refusals import plainly
 from kaifong.orders.permissions import Permission
@@ -169,7 +169,7 @@ def _scheduled(request: StaffRequest, form: Sending, one: Delivery | None) -> bo
         label = dict(form.fields["recipients"].choices)[  # type: ignore[attr-defined]
             f"{nobody.recipient.to}:{nobody.recipient.staff_id or nobody.recipient.code}"
         ]
-        text = _("%(name)s may not report for this purpose: choose somebody else.")
+        text = _("%(name)s may not report: choose somebody else.")
         form.add_error("recipients", str(text) % {"name": label})
     except actions.NoRecipients:
         form.add_error("recipients", _("Choose at least one, and at most forty."))
@@ -206,7 +206,7 @@ def _previews(request: StaffRequest, subject: Subject, one: Delivery) -> list[An
 
 
 def _shown(found: list[recipients.Preview]) -> list[Any]:
-    return [(one, said.own(*one.name), said.OUTLOOKS[one.outlook]) for one in found]
+    return [(one, own(*one.name), said.OUTLOOKS[one.outlook]) for one in found]
 
 
 def _words(one: Delivery) -> dict[str, Any]:

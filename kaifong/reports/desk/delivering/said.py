@@ -9,7 +9,7 @@ from kaifong.authority.wording import own
 from kaifong.intelligence.queries import DEFINED_MEASURES, Unit
 from kaifong.reports.queries import words
 from kaifong.reports.queries.deliveries import Delivered, Delivery, staff_names
-from kaifong.reports.queries.recipients import Names, Outlook
+from kaifong.reports.queries.recipients import Names, Outlook, house_names
 from kaifong.reports.rules.deliveries import (
     Cadence,
     Condition,
@@ -69,7 +69,7 @@ OUTLOOKS = {
     Outlook.LINK: ("good", _("The way to the screen")),
     Outlook.CLOSED: ("warn", _("Nothing: a column is closed to him")),
     Outlook.NOT_OPEN: ("warn", _("Nothing: the report is not shared with him")),
-    Outlook.BARRED: ("warn", _("Nothing: he may not report for this purpose")),
+    Outlook.BARRED: ("warn", _("Nothing: he may not report")),
 }
 TOS = {To.STAFF: "", To.ROLE: _("Role"), To.DEPARTMENT: _("Department")}
 
@@ -109,9 +109,12 @@ def named(staff_id: int) -> str:
 
 
 def recipients(one: Delivery) -> str:
-    """Return to whom, in a line: people by name, roles and departments by code."""
+    """Return to whom, in a line."""
+    houses = house_names()
     return ", ".join(
-        named(r.staff_id) if r.staff_id is not None else f"{TOS[r.to]}: {r.code}"
+        named(r.staff_id)
+        if r.staff_id is not None
+        else recipient(r, houses.get((r.to, r.code), (r.code, r.code)))
         for r in one.recipients
     )
 
