@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "kaifong.intelligence",
     "kaifong.reports",
     "kaifong.extraction",
+    "kaifong.contracts",
     "kaifong.integration",
     "kaifong.api",
     "kaifong.portal",

@@ -17,12 +17,14 @@ from .terms import Terms, Warn
 
 ACTIONS: Mapping[str, str | Promise] = {
     "administer": _("administer"),
+    "agree": _("agree as the owner to"),
     "answer": _("answer"),
     "approve": _("agree to"),
     "ask": _("ask for"),
     "bulk": _("change many at once"),
     "create": _("create"),
     "define": _("define"),
+    "draft": _("draft and change"),
     "edit": _("edit"),
     "erase": _("erase people under"),
     "export": _("export"),
@@ -50,6 +52,7 @@ OBJECTS: Mapping[str, str | Promise] = {
     "audit": _("the audit"),
     "authority": _("departments, roles, grants and staff"),
     "calendar": _("the law's calendar"),
+    "contract": _("data contracts"),
     "customer": _("customers"),
     "datamap": _("the data register"),
     "delivery": _("deliveries of reports"),

@@ -24,6 +24,7 @@ HARMLESS = {
         "authority first-administrator",
         "authority prove",
         "calendar year",
+        "contracts check",
         "law date",
         "law diff",
         "law test",

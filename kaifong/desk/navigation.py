@@ -207,6 +207,14 @@ SECTIONS = (
         _("Authority and law"),
         (
             Item(
+                _("Data contracts"),
+                "contract",
+                "contracts:list",
+                "contracts:contract:see",
+                "",
+                _("What each department gets of whose data, and whether it is as agreed."),
+            ),
+            Item(
                 _("Approvals"),
                 "checks",
                 "approvals:waiting",

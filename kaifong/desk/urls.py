@@ -19,6 +19,7 @@ urlpatterns = [
     path("activity/", include("kaifong.activity.desk")),
     path("approvals/", include("kaifong.approvals.desk.urls")),
     path("authority/", include("kaifong.authority.desk.urls")),
+    path("contracts/", include("kaifong.contracts.desk.urls")),
     path("customers/", include("kaifong.customers.desk.urls")),
     path("extractions/", include("kaifong.extraction.desk.urls")),
     path("imports/", include("kaifong.integration.desk.urls")),

@@ -114,6 +114,8 @@ CODES = {
     "homedashboard": {"address"},
     "extraction": {"channel", "goods", "purpose", "query"},
     "extractionfile": {"sha256"},
+    "contractversion": {"agreed_hash", "subject"},
+    "derived": {"key"},
 }
 FORBIDDEN = re.compile(r"hkid|identity_?(card|no|number)|id_?card|身份證")
 

@@ -67,7 +67,8 @@ def _survey(house: int) -> Wish:
 def _refused(officer: Actor, number: int, at: datetime) -> None:
     row = Extraction.objects.get(pk=number)
     approval = Approval.objects.get(pk=row.approval_id or 0)
-    for pk in (officer.staff_id, _somebody("management").staff_id):
+    others = (_somebody("management").staff_id, _somebody("sales.head").staff_id)
+    for pk in (officer.staff_id, *others):
         with suppress(approvals.NotAVoice, approvals.DecidedAlready):
             approvals.vote(
                 actor=_as(officer, pk),

@@ -19,6 +19,7 @@ from . import (
     asking,
     bare,
     dashboards,
+    contracting,
     elsewhere,
     figures,
     giving,
@@ -180,6 +181,8 @@ def _told(
         entries += agreeing.agree(first=ids.customer, opened=since, at=at)
         entries += giving.give(opened=since, at=at)
         entries += watching.watch(at=at)
+    with watch.step("contracts"):
+        entries += contracting.contract(at=at)
     with watch.step("requests"):
         entries += asking.ask(at=at)
     progress("Quality", 0, 1)

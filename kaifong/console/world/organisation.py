@@ -5,7 +5,6 @@ Read the table of roles by lines: with these things · may do this · sees these
 in these rows only. What a line does not say is not allowed.
 """
 
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.contrib.auth import get_user_model
@@ -16,53 +15,8 @@ from kaifong.authority.models import Department, Grant, Membership, Role, Staff
 from kaifong.authority.rules import Purpose
 from kaifong.foundation.hongkong.places import Region
 
+from .posts import Allowed, Person, Post, Unit
 from .stock import make_categories
-
-
-@dataclass(frozen=True)
-class Unit:
-    """A department."""
-
-    code: str
-    name_en: str
-    name_zh: str
-
-
-@dataclass(frozen=True)
-class Allowed:
-    """One line of a role; rows left out are all rows."""
-
-    about: str
-    actions: str
-    classes: str
-    regions: tuple[Region, ...] = ()
-    categories: tuple[str, ...] = ()
-    own: bool = False
-
-
-@dataclass(frozen=True)
-class Post:
-    """A role in a department, for one purpose."""
-
-    code: str
-    unit: str
-    name_en: str
-    name_zh: str
-    purpose: Purpose
-    allowed: tuple[Allowed, ...] = field(repr=False)
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody who works here; those shown get a password that is printed at the start."""
-
-    username: str
-    post: str
-    name_en: str
-    name_zh: str
-    language: str = "zh-hant"
-    shown: bool = False
-
 
 HOME_AND_LIVING = ("home", "kitchen", "groceries", "pets")
 BEAUTY_AND_FASHION = ("beauty", "fashion", "gifts", "baby")
@@ -88,6 +42,7 @@ def _marketing(*categories: str) -> tuple[Allowed, ...]:
     return (
         Allowed("customer", "see export", seen, categories=categories),
         Allowed("order", "see report print export mail", seen, categories=categories),
+        Allowed("contract", "see draft", "public internal"),
         Allowed("extraction", "ask", "public internal"),
         Allowed("approval", "see", "public internal"),
     )
@@ -116,6 +71,7 @@ POSTS = (
             Allowed("order", "see", "public internal"),
             Allowed("request", "receive", "public internal"),
             Allowed("quality", "see", "public internal"),
+            Allowed("contract", "see draft", "public internal"),
         ),
     ),
     Post(
@@ -145,11 +101,23 @@ POSTS = (
         _sales(*NORTH_AND_BEYOND),
     ),
     Post(
+        *("sales-head", "sales", "Head of sales", "營業部主管", Purpose.SALES),
+        (
+            Allowed("customer", "see", "public internal financial"),
+            Allowed("order", "see report print export", "public internal financial"),
+            Allowed("figures", "see", "public internal financial"),
+            # Answers for what the shop knows of its sales.
+            Allowed("contract", "see draft agree", "public internal"),
+            Allowed("approval", "see approve", "public internal"),
+        ),
+    ),
+    Post(
         *("warehouse-clerk", "warehouse", "Despatch", "發貨組", Purpose.FULFILMENT),
         (
             # It proposes districts from what the courier writes back; who may edit decides.
             Allowed("customer", "see review", "public internal"),
             Allowed("order", "see", "public internal"),
+            Allowed("contract", "see draft", "public internal"),
         ),
     ),
     Post(
@@ -178,6 +146,7 @@ POSTS = (
             Allowed("approval", "see approve", "public internal"),
             Allowed("policy", "see", "public internal"),
             Allowed("extraction", "ask see revoke", "public internal"),
+            Allowed("contract", "see draft agree keep", "public internal"),
             Allowed("source", "see keep refresh match", "public internal"),
         ),
     ),
@@ -190,6 +159,7 @@ POSTS = (
             Allowed("quality", "see keep", "public internal"),
             Allowed("approval", "see approve", "public internal"),
             Allowed("policy", "see keep", "public internal"),
+            Allowed("contract", "see draft agree", "public internal"),
             # Somebody else must look into what the data officer does.
             Allowed("audit", "see review", "public internal"),
             Allowed("source", "see refresh", "public internal"),
@@ -214,6 +184,7 @@ PEOPLE = (
     Person("sales.kowloon2", "sales-kowloon", "LO Pui Shan, Mandy", "羅佩珊"),
     Person("sales.north", "sales-north", "TANG Chi Him, Felix", "鄧志謙", shown=True),
     Person("sales.north2", "sales-north", "HUI Man Kwan", "許文君"),
+    Person("sales.head", "sales-head", "KWAN Lai Sheung, Teresa", "關麗嫦", shown=True),
     Person("warehouse", "warehouse-clerk", "KWOK Tai Keung", "郭大強", shown=True),
     Person("privacy", "data-officer", "SZETO Wai Yin, Grace", "司徒慧賢", shown=True),
     Person("accounts", "accountant", "YIP Lai Kuen, Doris", "葉麗娟", shown=True),

@@ -1,5 +1,7 @@
 """Reports as files, questions under a name, dashboards, and what is sent on a schedule."""
 
+from kaifong.reports.rules import Sharing
+
 from .dashboards import (
     keep_dashboard,
     make_home,
@@ -89,6 +91,7 @@ __all__ = [
     "OverAlready",
     "SavedMeanwhile",
     "ScheduledMeanwhile",
+    "Sharing",
     "TileClosed",
     "Told",
     "Unkept",

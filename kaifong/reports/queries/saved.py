@@ -99,3 +99,10 @@ def _saved(row: SavedVersion, actor: Actor) -> Saved:
         chart=str(row.definition.get("chart", "bar")),
         last=row.report.version,
     )
+
+
+def kept_by_number(*, report_id: int) -> Ask | None:
+    """Return what a kept report asks by now, for whoever tests it; None once it is withdrawn."""
+    rows = SavedVersion.objects.filter(report__withdrawn_at=None, number=F("report__version"))
+    found = rows.filter(report_id=report_id).values_list("definition", flat=True).first()
+    return None if found is None else from_json(found)

@@ -90,6 +90,7 @@ TABLE = {
     "sales.island": ("PICF", "re"),
     "sales.kowloon": ("PICF", "re"),
     "sales.north": ("PICF", "re"),
+    "sales.head": ("PIF", "r"),
     "warehouse": ("PI", ""),
     "privacy": ("PICFS", "xre"),
     "accounts": ("", "r"),
