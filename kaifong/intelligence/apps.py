@@ -9,4 +9,7 @@ class IntelligenceConfig(AppConfig):
 
     def ready(self) -> None:
         autodiscover_modules("datasets")
-        from . import handlers  # noqa: F401  it listens
+        from . import handlers, permissions  # noqa: F401  it listens and declares itself
+        from .segmenting import approving
+
+        approving.offer()

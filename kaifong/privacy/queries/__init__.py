@@ -56,6 +56,7 @@ from .recipients import (
     recipients,
 )
 from .stops import Original, originals
+from .uses import may_not_use, told_before
 
 __all__ = [
     "Affected",
@@ -108,6 +109,7 @@ __all__ = [
     "last_stop",
     "letters",
     "may_contact",
+    "may_not_use",
     "may_provide",
     "may_use",
     "names_of_recipients",
@@ -123,6 +125,7 @@ __all__ = [
     "recipients_since",
     "shown_as",
     "shown_when",
+    "told_before",
     "version",
     "versions",
 ]
