@@ -73,6 +73,13 @@ SECTIONS = (
                 _("Sales-activity monitoring, compared and drilled down."),
                 dock=True,
             ),
+            Item(
+                _("Hand-overs"),
+                "transfer",
+                "reports:hand-overs",
+                "intelligence:segment:take",
+                about=_("Segments handed to your department, and whom of them you may use now."),
+            ),
         ),
     ),
     Section(

@@ -9,7 +9,7 @@ class IntelligenceConfig(AppConfig):
 
     def ready(self) -> None:
         autodiscover_modules("datasets")
-        from . import handlers, permissions  # noqa: F401  it listens and declares itself
+        from . import handlers, permissions, personal_data  # noqa: F401  they listen, declare
         from .segmenting import approving
 
         approving.offer()

@@ -36,7 +36,7 @@ from .segmenting.handed import (
     waiting_for,
 )
 from .segmenting.judging import CannotJudge, members
-from .segmenting.losing import CLOSED, NOT_TOLD, Reckoned, Wish
+from .segmenting.losing import CLOSED, NOT_TOLD, Reckoned, Wish, reckoned
 from .segmenting.predicates import (
     BadPredicate,
     Cell,
@@ -181,6 +181,7 @@ __all__ = [
     "people_behind",
     "read",
     "reckon",
+    "reckoned",
     "run",
     "run_for_nobody",
     "segment",

@@ -5,3 +5,10 @@ class ReportsConfig(AppConfig):
     name = "kaifong.reports"
     label = "reports"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from kaifong.foundation.web import badges
+
+        from .queries import waiting
+
+        badges.offer("reports:hand-overs", waiting.hand_overs)

@@ -103,6 +103,9 @@ CODES = {
     "candidate": {"number"},
     "release": {"digest", "entity"},
     "savedreport": {"with_code"},
+    "segment": {"with_code"},
+    "segmentversion": {"digest", "purpose"},
+    "handover": {"channel", "digest", "from_code", "goods", "to_code"},
     "extraction": {"channel", "goods", "purpose", "query"},
     "extractionfile": {"sha256"},
 }

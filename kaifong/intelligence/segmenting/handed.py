@@ -62,6 +62,10 @@ class HandOverSeen:
     mine: bool
     for_me: bool
 
+    @property
+    def lost_in_all(self) -> int:
+        return self.whole - self.remaining
+
 
 def content_of(row: HandOver) -> dict[str, object]:
     """Return what others agree to when they agree to a hand-over."""

@@ -56,9 +56,11 @@ from .recipients import (
     recipients,
 )
 from .stops import Original, originals
-from .uses import may_not_use, told_before
+from .uses import CHANNEL_NAMES, KIND_NAMES, may_not_use, told_before, words_of
 
 __all__ = [
+    "CHANNEL_NAMES",
+    "KIND_NAMES",
     "Affected",
     "Asked",
     "Audience",
@@ -128,4 +130,5 @@ __all__ = [
     "told_before",
     "version",
     "versions",
+    "words_of",
 ]

@@ -9,12 +9,22 @@ from kaifong.customers.queries import once_each
 from kaifong.foundation.ids import CustomerId
 from kaifong.privacy.models import Collection, FirstUse
 from kaifong.privacy.rules.consents import Why
-from kaifong.privacy.rules.notices import Terms
+from kaifong.privacy.rules.notices import Both, Terms
 from kaifong.privacy.rules.vocabulary import Kind, Purpose
+from kaifong.privacy.wording import CHANNELS as CHANNEL_NAMES
+from kaifong.privacy.wording import KINDS as KIND_NAMES
+from kaifong.privacy.wording import why
 
 from .gates import consented, states
 from .ledger import held_each
 from .ledgers import Ledger, answered
+
+__all__ = ["CHANNEL_NAMES", "KIND_NAMES", "may_not_use", "told_before", "words_of"]
+
+
+def words_of(reason: Why) -> Both:
+    """Return what a reason says, in both languages."""
+    return why(reason)
 
 
 def may_not_use(

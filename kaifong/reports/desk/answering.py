@@ -34,6 +34,16 @@ def of_figures(view: View) -> View:
         require(request.actor, Permission.ORDER_REPORT)
         if not openness(request.actor).sees_lines:
             return page(request, "reports/desk/none.html", why="closed")
+        return with_figures(view)(request, *args, **kwargs)
+
+    return answer
+
+
+def with_figures(view: View) -> View:
+    """Say plainly why there are no figures where a page cannot be answered without them."""
+
+    @wraps(view)
+    def answer(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
         except NoLake:

@@ -1,5 +1,5 @@
 """Every way by which reports give out orders and customers, for `kaifong authority prove`."""
 
-from . import figures
+from . import figures, segments
 
-__all__ = ["figures"]
+__all__ = ["figures", "segments"]

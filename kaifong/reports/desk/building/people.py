@@ -22,7 +22,7 @@ from kaifong.intelligence.queries import (
 )
 from kaifong.reports import queries
 from kaifong.reports.desk.answering import of_figures, today
-from kaifong.reports.desk.behind import listed, neighbour
+from kaifong.reports.desk.behind import listed, neighbour, segment_url
 
 from . import words
 from .page import refused
@@ -38,7 +38,7 @@ def people(request: StaffRequest) -> HttpResponse:
     known = vocabulary(actor=request.actor)
     try:
         wish = wish_of(request.GET, known)
-        where = _where(request.GET, wish)
+        where = where_of(request.GET, wish)
         keys = people_behind(
             actor=request.actor,
             asked=wish.asked,
@@ -69,10 +69,12 @@ def people(request: StaffRequest) -> HttpResponse:
         back=f"{reverse('reports:build')}?{wish.query()}",
         older=neighbour(request, "after", listing.after if listing else None),
         newer=neighbour(request, "before", listing.before if listing else None),
+        segment=segment_url(request, "cell"),
     )
 
 
-def _where(data: QueryDict, wish: Wish) -> tuple[tuple[str, Any], ...]:
+def where_of(data: QueryDict, wish: Wish) -> tuple[tuple[str, Any], ...]:
+    """Return the cell that an address names: dimensions and their codes."""
     given = [(name, data.get(f"k_{name}")) for name in wish.asked.dimensions]
     return tuple((name, _code(name, text)) for name, text in given if text is not None)
 
