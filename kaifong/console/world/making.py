@@ -26,6 +26,7 @@ from . import (
     organisation,
     own_fields,
     reviewing,
+    segmenting,
     stock,
     tables,
     watching,
@@ -190,6 +191,8 @@ def _told(
         entries += keeping.find_due(at=at)
     with watch.step("other systems"):
         entries += elsewhere.read_elsewhere(at=at)
+    with watch.step("segments"):
+        entries += segmenting.segment(at=at)
     return entries
 
 

@@ -90,6 +90,7 @@ def _marketing(*categories: str) -> tuple[Allowed, ...]:
         Allowed("order", "see report print export", seen, categories=categories),
         Allowed("extraction", "ask", "public internal"),
         Allowed("approval", "see", "public internal"),
+        Allowed("segment", "see keep hand take", "public internal"),
     )
 
 
@@ -101,6 +102,7 @@ def _sales(*regions: Region) -> tuple[Allowed, ...]:
         Allowed("order", "see report", "public internal financial", regions=regions),
         # How the others do, never who their customers are.
         Allowed("figures", "see", "public internal financial"),
+        Allowed("segment", "see keep hand", "public internal"),
     )
 
 
@@ -116,6 +118,7 @@ POSTS = (
             Allowed("order", "see", "public internal"),
             Allowed("request", "receive", "public internal"),
             Allowed("quality", "see", "public internal"),
+            Allowed("segment", "see take", "public internal"),
         ),
     ),
     Post(
@@ -192,6 +195,7 @@ POSTS = (
             # Somebody else must look into what the data officer does.
             Allowed("audit", "see review", "public internal"),
             Allowed("source", "see refresh", "public internal"),
+            Allowed("segment", "see keep hand", "public internal"),
         ),
     ),
     Post(
