@@ -54,7 +54,7 @@ def test_from_a_bar_to_those_who_may_be_written_to(new_visitor, shop):
     expect(page.get_by_text("Who is in it")).to_be_visible()
     fits(page)
 
-    page.get_by_role("link", name="Hand over").click()
+    page.get_by_role("link", name="Hand the segment over").click()
     page.get_by_label("Department", exact=True).select_option("Marketing")
     page.get_by_label("For marketing: on which channel").select_option("post")
     page.get_by_label("For marketing: about which goods").select_option("Tea and tableware")
@@ -64,7 +64,7 @@ def test_from_a_bar_to_those_who_may_be_written_to(new_visitor, shop):
     said = "Of 3 customers in your rows, 2 are lost to consent and the like, and 1 remain."
     expect(page.get_by_text(said)).to_be_visible()
     fits(page)
-    page.get_by_role("button", name="Hand over").click()
+    page.get_by_role("button", name="Hand the segment over").click()
     expect(page.get_by_text("waits for an answer")).to_be_visible()
     number = HandOver.objects.get().pk
 

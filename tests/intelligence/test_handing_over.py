@@ -16,9 +16,10 @@ from kaifong.customers import actions as customers
 from kaifong.customers.models import ContactPoint, Customer
 from kaifong.foundation.history import actions as history
 from kaifong.foundation.journal.models import Entry
-from kaifong.intelligence import actions, queries
+from kaifong.intelligence import actions
 from kaifong.intelligence.models import HandOver, HandOverStep, Served
-from kaifong.intelligence.queries import (
+from kaifong.intelligence.queries import segments as queries
+from kaifong.intelligence.queries.segments import (
     Every,
     Listed,
     Of,

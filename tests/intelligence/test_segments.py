@@ -13,26 +13,22 @@ from kaifong.authority.queries import NotAllowed, actor_of
 from kaifong.customers.models import Customer
 from kaifong.foundation.history import actions as history
 from kaifong.foundation.journal.models import Entry
-from kaifong.intelligence import actions, queries
+from kaifong.intelligence import actions
 from kaifong.intelligence.models import Segment, SegmentCount, SegmentVersion
-from kaifong.intelligence.queries import (
-    Ask,
+from kaifong.intelligence.queries import Ask, Chosen, Closed, Filters, Relative, Span
+from kaifong.intelligence.queries import segments as queries
+from kaifong.intelligence.queries.segments import (
     BadPredicate,
     CannotJudge,
     Cell,
-    Chosen,
-    Closed,
     Counted,
     Either,
     Every,
     Figure,
-    Filters,
     GoesRound,
     Listed,
     Of,
-    Relative,
     SegmentSharing,
-    Span,
     Without,
     cell,
 )

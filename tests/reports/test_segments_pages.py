@@ -6,10 +6,12 @@ from django.utils import timezone
 from kaifong.authority import wall
 from kaifong.authority.models import Grant, Refusal, Staff
 from kaifong.authority.queries import actor_of
-from kaifong.intelligence import actions, queries
+from kaifong.intelligence import actions
 from kaifong.intelligence.engines.postgres import PostgreSQL
 from kaifong.intelligence.models import HandOver, Segment, SegmentCount, SegmentVersion
-from kaifong.intelligence.queries import Counted, Either, Every, Figure, Listed, Of, Relative, Span
+from kaifong.intelligence.queries import Relative, Span
+from kaifong.intelligence.queries import segments as queries
+from kaifong.intelligence.queries.segments import Counted, Either, Every, Figure, Listed, Of
 from kaifong.intelligence.segmenting import handed, handing
 from kaifong.intelligence.semantics import drilling
 from kaifong.reports.desk.segments import words

@@ -70,6 +70,7 @@ ISLAND = (Region.ISLAND,)
 KOWLOON = (Region.KOWLOON,)
 NORTH_AND_BEYOND = (Region.NEW_TERRITORIES, Region.MACAU, Region.GREATER_BAY, Region.OVERSEAS)
 
+SERVING = "see create edit undo merge record stop invite review"
 EVERYTHING = "public internal contact financial sensitive"
 
 UNITS = (
@@ -110,11 +111,7 @@ POSTS = (
     Post(
         *("service-agent", "service", "Service agent", "客戶服務員", Purpose.SERVICE),
         (
-            Allowed(
-                "customer",
-                "see create edit undo merge record stop invite review",
-                "public internal contact",
-            ),
+            Allowed("customer", SERVING, "public internal contact"),
             Allowed("order", "see", "public internal"),
             Allowed("request", "receive", "public internal"),
             Allowed("quality", "see", "public internal"),

@@ -10,20 +10,9 @@ from kaifong.authority.models import Staff
 from kaifong.authority.queries import Actor, NotAllowed, actor_of
 from kaifong.intelligence import actions
 from kaifong.intelligence.models import Segment
-from kaifong.intelligence.queries import (
-    Counted,
-    Figure,
-    Filters,
-    Listed,
-    Relative,
-    SegmentSharing,
-    Span,
-    Use,
-    Wish,
-)
-from kaifong.intelligence.queries import (
-    Segment as Kind,
-)
+from kaifong.intelligence.queries import Filters, Relative, Span
+from kaifong.intelligence.queries import Segment as Kind
+from kaifong.intelligence.queries.segments import Counted, Figure, Listed, SegmentSharing, Use, Wish
 from kaifong.privacy.queries import Channel, Purpose, in_force
 from kaifong.privacy.queries import Kind as Data
 
@@ -62,8 +51,8 @@ def _drawn_up(seller: Actor, at: datetime) -> None:
         Filters(regions=frozenset({1})),
     )
     _kept(seller, "港島最佳客戶", "近期常買的客戶，每季致謝。", best, at - timedelta(days=20))
-    near = Listed("place=1&spend_from=500")
-    number = _kept(seller, "港島常客", "消費滿五百元的港島客戶。", near, at - timedelta(days=9))
+    near = Listed("place=1")
+    number = _kept(seller, "港島客戶", "住在港島的客戶。", near, at - timedelta(days=9))
     goods = [
         one.code
         for seen in in_force()
@@ -76,7 +65,7 @@ def _drawn_up(seller: Actor, at: datetime) -> None:
                 actor=seller,
                 segment_id=number,
                 version=1,
-                offered=_offered(min(goods)),
+                offered=_offered("home" if "home" in goods else min(goods)),
                 at=at - timedelta(days=1),
             )
 
@@ -84,7 +73,7 @@ def _drawn_up(seller: Actor, at: datetime) -> None:
 def _offered(goods: str) -> actions.Offered:
     wish = Wish(
         use=Use.MARKETING,
-        kinds=(Data.NAME, Data.PURCHASES),
+        kinds=(Data.NAME, Data.DISTRICT),
         channel=Channel.EMAIL,
         goods=goods,
         first_use=True,

@@ -104,14 +104,16 @@ def hand_over(
         raise CountChanged(found)
     if not found.remaining:
         raise NobodyRemains
-    row = _written(actor, seen, offered, found, at)
+    return _written(actor, seen, offered, found, at)
+
+
+def _asked(actor: Actor, row: HandOver, at: datetime) -> None:
+    """Ask others to agree, where it is of so many people."""
     if wants_approval(row.remaining):
         row.approval_id = approvals.ask(
             actor=actor, kind=KIND, content=content_of(row), measure=row.remaining, at=at
         )
         row.save(update_fields=["approval_id"])
-    changed(TOPIC)
-    return HandOverId(row.pk)
 
 
 @transaction.atomic
@@ -134,7 +136,7 @@ def _must_make_sense(offered: Offered) -> None:
 
 def _written(
     actor: Actor, seen: SegmentSeen, offered: Offered, found: Reckoned, at: datetime
-) -> HandOver:
+) -> HandOverId:
     wish = offered.wish
     whole = resolved(seen.predicate)
     row = HandOver.objects.create(
@@ -167,4 +169,6 @@ def _written(
         lost=row.lost_in_all,
     )
     record(fact, staff_id=actor.staff_id)
-    return row
+    _asked(actor, row, at)
+    changed(TOPIC)
+    return HandOverId(row.pk)

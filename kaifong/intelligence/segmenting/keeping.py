@@ -76,12 +76,10 @@ def save(
 
     It is kept for the purpose for which the actor is at work.
 
-    :raises Braked: while nothing may be changed
-    :raises NotAllowed: if he may keep none, or does not belong to whom he shares it with
+    :raises Braked, NotAllowed: while nothing may be changed; if he may not keep or share it so
     :raises BadPredicate, NamesSomebody, CannotJudge: if it cannot be kept or asked by him
     :raises NoSuchSegment: if it, or one that it is made of, is not open to him
-    :raises GoesRound: if it would be made of itself
-    :raises NotYours, SavedMeanwhile: as their names say
+    :raises GoesRound, NotYours, SavedMeanwhile: as their names say
     """
     must_be_off(Brake.READ_ONLY)
     require(actor, Permission.SEGMENT_KEEP)
@@ -101,9 +99,16 @@ def save(
         number = SegmentId(segment_id)
         _swap(actor, number, version, draft)
     _must_not_go_round(number, draft.predicate)
+    _written(actor, number, version + 1, draft, at)
+    fact = SegmentKept(happened_at=at, segment_id=number, version=version + 1)
+    record(fact, staff_id=actor.staff_id)
+    return number
+
+
+def _written(actor: Actor, segment_id: SegmentId, number: int, draft: Draft, at: datetime) -> None:
     SegmentVersion.objects.create(
-        segment_id=number,
-        number=version + 1,
+        segment_id=segment_id,
+        number=number,
         name=draft.name,
         description=draft.description,
         definition=as_json(draft.predicate),
@@ -112,9 +117,6 @@ def save(
         staff_id=actor.staff_id,
         at=at,
     )
-    fact = SegmentKept(happened_at=at, segment_id=number, version=version + 1)
-    record(fact, staff_id=actor.staff_id)
-    return number
 
 
 @transaction.atomic

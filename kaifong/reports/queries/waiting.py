@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from kaifong.intelligence.queries import waiting_for
+from kaifong.intelligence.queries.segments import waiting_for
 
 
 def hand_overs(actor: Any) -> int:

@@ -7,8 +7,8 @@ from kaifong.authority.queries import Actor
 from kaifong.authority.ways import Given, Way, harmless, register
 from kaifong.customers import queries as customers
 from kaifong.foundation.ids import CustomerId
-from kaifong.intelligence import queries
-from kaifong.intelligence.queries import Either, Every, Listed, Use, Wish, Without
+from kaifong.intelligence.queries import segments as queries
+from kaifong.intelligence.queries.segments import Either, Every, Listed, Use, Wish, Without
 from kaifong.privacy.queries import Channel, Kind
 
 from .figures import SHOWN

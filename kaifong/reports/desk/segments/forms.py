@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaifong.authority.queries import Actor, department_names
 from kaifong.intelligence.actions import Draft, Offered
-from kaifong.intelligence.queries import (
+from kaifong.intelligence.queries.segments import (
     LONGEST_DAYS,
     Predicate,
     SegmentSeen,

@@ -14,9 +14,10 @@ from kaifong.authority.queries import NotAllowed, require
 from kaifong.authority.web import StaffRequest, staff_only
 from kaifong.foundation.web import again, page, toast
 from kaifong.foundation.web.refusals import plainly
-from kaifong.intelligence import actions, queries
+from kaifong.intelligence import actions
 from kaifong.intelligence.permissions import Permission
-from kaifong.intelligence.queries import NoSuchSegment, Reckoned, SegmentSeen
+from kaifong.intelligence.queries import segments as queries
+from kaifong.intelligence.queries.segments import NoSuchSegment, Reckoned, SegmentSeen
 from kaifong.reports.desk.answering import with_figures
 
 from . import words

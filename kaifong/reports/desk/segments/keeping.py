@@ -10,9 +10,10 @@ from kaifong.authority.queries import NotAllowed, require
 from kaifong.authority.web import StaffRequest, staff_only
 from kaifong.foundation.web import again, go, page, toast
 from kaifong.foundation.web.refusals import plainly
-from kaifong.intelligence import actions, queries
+from kaifong.intelligence import actions
 from kaifong.intelligence.permissions import Permission
-from kaifong.intelligence.queries import NoSuchSegment, Predicate
+from kaifong.intelligence.queries import segments as queries
+from kaifong.intelligence.queries.segments import NoSuchSegment, Predicate
 from kaifong.reports.desk.answering import today, with_figures
 
 from . import words

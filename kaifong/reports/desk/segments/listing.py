@@ -14,9 +14,9 @@ from kaifong.customers.queries import Sort
 from kaifong.foundation.web import formats, page
 from kaifong.foundation.web.charts import Chart, Series
 from kaifong.foundation.web.refusals import plainly
-from kaifong.intelligence import queries
 from kaifong.intelligence.permissions import Permission
-from kaifong.intelligence.queries import NoSuchSegment, SegmentSeen
+from kaifong.intelligence.queries import segments as queries
+from kaifong.intelligence.queries.segments import NoSuchSegment, SegmentSeen
 from kaifong.reports.desk.answering import today, with_figures
 from kaifong.reports.desk.behind import SIZE, neighbour
 from kaifong.reports.desk.places import tabs

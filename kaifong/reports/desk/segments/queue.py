@@ -14,8 +14,15 @@ from kaifong.authority.queries import NotAllowed
 from kaifong.authority.web import StaffRequest, staff_only
 from kaifong.foundation.web import go, page, problem, toast
 from kaifong.foundation.web.refusals import plainly
-from kaifong.intelligence import actions, queries
-from kaifong.intelligence.queries import HandOverSeen, NoSuchHandOver, NotInForce, State, Use
+from kaifong.intelligence import actions
+from kaifong.intelligence.queries import segments as queries
+from kaifong.intelligence.queries.segments import (
+    HandOverSeen,
+    NoSuchHandOver,
+    NotInForce,
+    State,
+    Use,
+)
 from kaifong.reports.desk import wording
 from kaifong.reports.desk.answering import with_figures
 

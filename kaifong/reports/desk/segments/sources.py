@@ -7,22 +7,18 @@ from django.http import QueryDict
 
 from kaifong.authority.queries import Actor
 from kaifong.customers.queries import wished
-from kaifong.intelligence.queries import (
+from kaifong.intelligence.queries import Chosen, Days, Relative, Span, vocabulary
+from kaifong.intelligence.queries.segments import (
     BadPredicate,
-    Chosen,
     Counted,
-    Days,
     Either,
     Every,
     Figure,
     Listed,
     Of,
     Predicate,
-    Relative,
-    Span,
     Without,
     cell,
-    vocabulary,
 )
 from kaifong.reports.desk.behind import Drilled, drilled
 from kaifong.reports.desk.building.people import where_of

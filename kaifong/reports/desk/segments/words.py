@@ -12,28 +12,30 @@ from kaifong.authority.wording import PURPOSES
 from kaifong.customers.queries import wished
 from kaifong.foundation import named
 from kaifong.foundation.web import formats
-from kaifong.intelligence import queries as intelligence
 from kaifong.intelligence.queries import (
     DEFINED_MEASURES,
     DIMENSIONS,
     BadAsk,
+    Chosen,
+    Closed,
+    Days,
+    Filters,
+    Op,
+    Span,
+)
+from kaifong.intelligence.queries import segments as intelligence
+from kaifong.intelligence.queries.segments import (
     BadPredicate,
     CannotJudge,
     Cell,
-    Chosen,
-    Closed,
     Counted,
-    Days,
     Either,
     Every,
-    Filters,
     GoesRound,
     Listed,
     Of,
-    Op,
     Predicate,
     SegmentSharing,
-    Span,
     State,
     Use,
     Wish,

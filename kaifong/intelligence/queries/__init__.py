@@ -9,67 +9,20 @@ from typing import TYPE_CHECKING
 from django.utils.functional import Promise
 
 from kaifong.authority.queries import Actor, NotAllowed, require
-from kaifong.orders.permissions import Permission
-
-from .engines import Engine, EngineTrouble, chosen
-from .engines.engine import Compiled, schema_of
-from .engines.postgres import PostgreSQL
-from .lake.process import LakeTrouble, NoLake
-from .lake.reconciling import Difference as LakeDifference
-from .lake.reconciling import LakeStatus
-from .lake.reconciling import differences as lake_differences
-from .lake.reconciling import status as lake_status
-from .measures import MEASURES, Column, Measure, Tables, Unit
-from .rules import Filters, Period, Segment, ratio
-from .scoped import View, tables_for, view_of, whole_view
-from .segmenting.handed import (
-    HandOverSeen,
-    NoSuchHandOver,
-    NotInForce,
-    departments,
-    hand_over,
-    hand_overs,
-    members_of_handover,
-    reckon,
-    served_of,
-    usable,
-    waiting_for,
-)
-from .segmenting.judging import CannotJudge, members
-from .segmenting.losing import CLOSED, NOT_TOLD, Reckoned, Wish, reckoned
-from .segmenting.predicates import (
-    BadPredicate,
-    Cell,
-    Counted,
-    Either,
-    Every,
-    Figure,
-    GoesRound,
-    Listed,
-    Of,
-    Predicate,
-    Without,
-    cell,
-    digest,
-    read,
-)
-from .segmenting.rules import LONGEST_DAYS, State, Use, not_made_for, wants_approval
-from .segmenting.rules import Sharing as SegmentSharing
-from .segmenting.seeing import (
-    NoSuchSegment,
-    Overlap,
-    SegmentSeen,
-    counts_of,
-    drawn_up_for,
-    members_of,
-    overlap,
-    segment,
-    segments,
-    versions,
-)
-from .semantics.answers import HIDDEN, Answer, Hidden
-from .semantics.answers import Column as AnswerColumn
-from .semantics.asked import (
+from kaifong.intelligence.engines import Engine, EngineTrouble, chosen
+from kaifong.intelligence.engines.engine import Compiled, schema_of
+from kaifong.intelligence.engines.postgres import PostgreSQL
+from kaifong.intelligence.lake.process import LakeTrouble, NoLake
+from kaifong.intelligence.lake.reconciling import Difference as LakeDifference
+from kaifong.intelligence.lake.reconciling import LakeStatus
+from kaifong.intelligence.lake.reconciling import differences as lake_differences
+from kaifong.intelligence.lake.reconciling import status as lake_status
+from kaifong.intelligence.measures import MEASURES, Column, Measure, Tables, Unit
+from kaifong.intelligence.rules import Filters, Period, Segment, ratio
+from kaifong.intelligence.scoped import View, tables_for, view_of, whole_view
+from kaifong.intelligence.semantics.answers import HIDDEN, Answer, Hidden
+from kaifong.intelligence.semantics.answers import Column as AnswerColumn
+from kaifong.intelligence.semantics.asked import (
     Ask,
     BadAsk,
     Calculated,
@@ -80,118 +33,75 @@ from .semantics.asked import (
     Than,
     from_json,
 )
-from .semantics.atoms import TooMuchTold
-from .semantics.compiling import Closed
-from .semantics.days import BadDays, Chosen, Compare, Days, Relative, Span
-from .semantics.definitions import DIMENSIONS, ENTITIES
-from .semantics.definitions import MEASURES as DEFINED_MEASURES
-from .semantics.drilling import people_behind
-from .semantics.formula import BadFormula, Circle
-from .semantics.joins import NoWay, WouldFanOut
-from .semantics.vocabulary import Vocabulary, vocabulary
+from kaifong.intelligence.semantics.atoms import TooMuchTold
+from kaifong.intelligence.semantics.compiling import Closed
+from kaifong.intelligence.semantics.days import BadDays, Chosen, Compare, Days, Relative, Span
+from kaifong.intelligence.semantics.definitions import DIMENSIONS, ENTITIES
+from kaifong.intelligence.semantics.definitions import MEASURES as DEFINED_MEASURES
+from kaifong.intelligence.semantics.drilling import people_behind
+from kaifong.intelligence.semantics.formula import BadFormula, Circle
+from kaifong.intelligence.semantics.joins import NoWay, WouldFanOut
+from kaifong.intelligence.semantics.vocabulary import Vocabulary, vocabulary
+from kaifong.orders.permissions import Permission
+
+from .segments import members_of, members_of_handover
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 __all__ = [
-    "CLOSED",
     "DEFINED_MEASURES",
     "DIMENSIONS",
     "ENTITIES",
     "HIDDEN",
-    "LONGEST_DAYS",
-    "NOT_TOLD",
     "Answer",
     "AnswerColumn",
     "Ask",
     "BadAsk",
     "BadDays",
     "BadFormula",
-    "BadPredicate",
     "Calculated",
-    "CannotJudge",
-    "Cell",
     "Chosen",
     "Circle",
     "Closed",
     "Column",
     "Compare",
-    "Counted",
     "Days",
-    "Either",
     "EngineTrouble",
-    "Every",
-    "Figure",
     "Filter",
     "Filters",
-    "GoesRound",
-    "HandOverSeen",
     "Having",
     "Hidden",
     "LakeDifference",
     "LakeStatus",
     "LakeTrouble",
-    "Listed",
     "MeasureOffered",
     "NoLake",
-    "NoSuchHandOver",
     "NoSuchMeasure",
-    "NoSuchSegment",
     "NoWay",
-    "NotInForce",
-    "Of",
     "Op",
     "Order",
-    "Overlap",
     "Period",
-    "Predicate",
-    "Reckoned",
     "Relative",
     "Segment",
-    "SegmentSeen",
-    "SegmentSharing",
     "Span",
-    "State",
     "Table",
     "Than",
     "TooMuchTold",
     "Unit",
-    "Use",
     "Vocabulary",
-    "Wish",
-    "Without",
     "WouldFanOut",
-    "cell",
-    "counts_of",
-    "departments",
-    "digest",
-    "drawn_up_for",
     "from_json",
-    "hand_over",
-    "hand_overs",
     "lake_differences",
     "lake_refreshed_at",
     "lake_status",
-    "members",
     "members_of",
     "members_of_handover",
-    "not_made_for",
     "offered",
-    "overlap",
     "people_behind",
-    "read",
-    "reckon",
-    "reckoned",
     "run",
     "run_for_nobody",
-    "segment",
-    "segments",
-    "served_of",
-    "usable",
-    "versions",
     "vocabulary",
-    "waiting_for",
-    "wants_approval",
 ]
 
 ALL = Filters()
