@@ -58,7 +58,7 @@ def test_from_a_bar_to_those_who_may_be_written_to(new_visitor, shop):
     page.get_by_label("Department", exact=True).select_option("Marketing")
     page.get_by_label("For marketing: on which channel").select_option("post")
     page.get_by_label("For marketing: about which goods").select_option("Tea and tableware")
-    page.get_by_label("purchases").uncheck()
+    page.get_by_label("purchase history").uncheck()
     page.get_by_label("First uses too").check()
     page.get_by_role("button", name="See what it would be").click()
     said = "Of 3 customers in your rows, 2 are lost to consent and the like, and 1 remain."
