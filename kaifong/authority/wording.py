@@ -30,6 +30,7 @@ ACTIONS: Mapping[str, str | Promise] = {
     "export": _("export"),
     "give": _("give data to"),
     "invite": _("make links to their own pages for"),
+    "hand": _("hand over"),
     "hold": _("place and release holds of"),
     "keep": _("keep"),
     "mail": _("be sent files of"),
@@ -45,6 +46,7 @@ ACTIONS: Mapping[str, str | Promise] = {
     "see": _("see"),
     "revoke": _("revoke"),
     "stop": _("stop messages to"),
+    "take": _("accept and use"),
     "undo": _("undo changes of"),
 }
 OBJECTS: Mapping[str, str | Promise] = {
@@ -71,6 +73,7 @@ OBJECTS: Mapping[str, str | Promise] = {
     "request": _("people's requests about their data"),
     "retention": _("the register of retention"),
     "quality": _("the quality programme"),
+    "segment": _("segments of customers"),
 }
 CLASSES: Mapping[str, str | Promise] = {
     FieldClass.PUBLIC: _("public fields"),

@@ -79,6 +79,13 @@ SECTIONS = (
                     "retention:retention:see",
                 ),
             ),
+            Item(
+                _("Hand-overs"),
+                "transfer",
+                "reports:hand-overs",
+                "intelligence:segment:take",
+                about=_("Segments handed to your department, and whom of them you may use now."),
+            ),
         ),
     ),
     Section(

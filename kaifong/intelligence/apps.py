@@ -9,4 +9,7 @@ class IntelligenceConfig(AppConfig):
 
     def ready(self) -> None:
         autodiscover_modules("datasets")
-        from . import handlers  # noqa: F401  it listens
+        from . import handlers, permissions, personal_data  # noqa: F401  they listen, declare
+        from .segmenting import approving
+
+        approving.offer()

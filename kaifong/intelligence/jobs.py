@@ -29,3 +29,11 @@ def tidy_lake(timestamp: int) -> None:  # noqa: ARG001
 def forget_releases(timestamp: int) -> None:  # noqa: ARG001
     """Forget what was told beyond people's own rows so long ago that it is remembered no more."""
     actions.forget_old(at=now())
+
+
+@app.periodic(cron="35 4 * * *", periodic_id="count_segments")
+@app.task(name="intelligence.count_segments", queueing_lock="count_segments")
+def count_segments(timestamp: int) -> None:  # noqa: ARG001
+    """Count each segment for who made it, and let go of hand-overs that ended long ago."""
+    actions.count_all(at=now())
+    actions.forget_hand_overs(at=now())

@@ -3,6 +3,25 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from .segmenting.models import (
+    HandOver,
+    HandOverStep,
+    Segment,
+    SegmentCount,
+    SegmentVersion,
+    Served,
+)
+
+__all__ = [
+    "HandOver",
+    "HandOverStep",
+    "Release",
+    "Segment",
+    "SegmentCount",
+    "SegmentVersion",
+    "Served",
+]
+
 
 class Release(models.Model):
     """

@@ -1,4 +1,4 @@
-"""What staff may be told beyond their own rows: figures of many people, never of a few."""
+"""Figures of many people beyond one's own rows; segments, and handing them over."""
 
 from enum import StrEnum
 
@@ -8,6 +8,10 @@ from kaifong.authority.rules import FieldClass
 
 class Permission(StrEnum):
     FIGURES_SEE = "intelligence:figures:see"
+    SEGMENT_HAND = "intelligence:segment:hand"
+    SEGMENT_KEEP = "intelligence:segment:keep"
+    SEGMENT_SEE = "intelligence:segment:see"
+    SEGMENT_TAKE = "intelligence:segment:take"
 
 
 # To see figures is all that can be done with them, so it needs no right to see the rows.
@@ -24,3 +28,5 @@ FIGURES = declare(
         },
     )
 )
+# A definition names nobody: who is meant is judged by the reader's own rights over customers.
+SEGMENT = declare(Object(name="segment", fields={}, has_rows=False))

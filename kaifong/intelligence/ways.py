@@ -120,6 +120,7 @@ kind("measure", lambda: MEASURES)
 leads("intelligence.measures", *(f"measure {name}" for name in PROVED))
 harmless_exits(
     "it copies into the lake what has no name, address or number; nobody is shown it",
+    "job intelligence.count_segments",
     "job intelligence.forget_releases",
     "job intelligence.refresh_lake",
     "job intelligence.tidy_lake",

@@ -7,9 +7,12 @@ class ReportsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Listen, declare rights, and let files draw their charts as the builder's pages do."""
+        """Listen, declare rights, offer badges; let files draw their charts as the pages do."""
+        from kaifong.foundation.web import badges
+
         from . import handlers, permissions  # noqa: F401
         from .desk.building.drawn import chart_svg
-        from .queries import pictures
+        from .queries import pictures, waiting
 
         pictures.offer(chart_svg)
+        badges.offer("reports:hand-overs", waiting.hand_overs)

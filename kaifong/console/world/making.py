@@ -28,6 +28,7 @@ from . import (
     organisation,
     own_fields,
     reviewing,
+    segmenting,
     stock,
     tables,
     watching,
@@ -196,6 +197,8 @@ def _told(
         entries += elsewhere.read_elsewhere(at=at)
     with watch.step("dashboards"):
         entries += dashboards.make_dashboards(at=at)
+    with watch.step("segments"):
+        entries += segmenting.segment(at=at)
     return entries
 
 

@@ -24,6 +24,7 @@ ISLAND = (Region.ISLAND,)
 KOWLOON = (Region.KOWLOON,)
 NORTH_AND_BEYOND = (Region.NEW_TERRITORIES, Region.MACAU, Region.GREATER_BAY, Region.OVERSEAS)
 
+SERVING = "see create edit undo merge record stop invite review"
 EVERYTHING = "public internal contact financial sensitive"
 
 UNITS = (
@@ -45,6 +46,7 @@ def _marketing(*categories: str) -> tuple[Allowed, ...]:
         Allowed("contract", "see draft", "public internal"),
         Allowed("extraction", "ask", "public internal"),
         Allowed("approval", "see", "public internal"),
+        Allowed("segment", "see keep hand take", "public internal"),
     )
 
 
@@ -56,6 +58,7 @@ def _sales(*regions: Region) -> tuple[Allowed, ...]:
         Allowed("order", "see report", "public internal financial", regions=regions),
         # How the others do, never who their customers are.
         Allowed("figures", "see", "public internal financial"),
+        Allowed("segment", "see keep hand", "public internal"),
     )
 
 
@@ -63,15 +66,12 @@ POSTS = (
     Post(
         *("service-agent", "service", "Service agent", "客戶服務員", Purpose.SERVICE),
         (
-            Allowed(
-                "customer",
-                "see create edit undo merge record stop invite review",
-                "public internal contact",
-            ),
+            Allowed("customer", SERVING, "public internal contact"),
             Allowed("order", "see", "public internal"),
             Allowed("request", "receive", "public internal"),
             Allowed("quality", "see", "public internal"),
             Allowed("contract", "see draft", "public internal"),
+            Allowed("segment", "see take", "public internal"),
         ),
     ),
     Post(
@@ -163,6 +163,7 @@ POSTS = (
             # Somebody else must look into what the data officer does.
             Allowed("audit", "see review", "public internal"),
             Allowed("source", "see refresh", "public internal"),
+            Allowed("segment", "see keep hand", "public internal"),
         ),
     ),
     Post(

@@ -149,4 +149,5 @@ def may(request: StaffRequest) -> dict[str, bool]:
         "edit": actor.may(Permission.CUSTOMER_EDIT),
         "export": actor.may(Permission.CUSTOMER_EXPORT),
         "bulk": actor.may(Permission.CUSTOMER_BULK) and actor.may(Permission.CUSTOMER_EDIT),
+        "segment": actor.may("intelligence:segment:keep"),
     }

@@ -9,9 +9,9 @@ from kaifong.customers.likeness import Likeness
 
 from .admitted import addresses_of, admits, admitted, holders_of
 from .alike import Alike, alike
-from .asking import NOBODYS, Asked, Sort, asked_ids, can_sort
+from .asking import NOBODYS, Asked, Sort, answers_for_all, asked_ids, can_sort
 from .bulk_runs import Run, bulk_run, last_change
-from .doubted import Point, is_doubted, kept_of, points_of, post_is_doubted
+from .doubted import Point, how_reached, is_doubted, kept_of, points_of, post_is_doubted
 from .fields import (
     Defined,
     Said,
@@ -100,6 +100,7 @@ __all__ = [
     "admitted",
     "akin_to",
     "alike",
+    "answers_for_all",
     "asked_ids",
     "belongs_to_somebody",
     "better_first",
@@ -117,6 +118,7 @@ __all__ = [
     "find_by_number",
     "history",
     "holders_of",
+    "how_reached",
     "is_custom",
     "is_doubted",
     "is_taken",

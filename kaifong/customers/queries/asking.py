@@ -116,6 +116,15 @@ def can_sort(actor: Actor, sort: Sort) -> bool:
     return scope.where(needed) == scope.rows
 
 
+def answers_for_all(actor: Actor, asked: Asked) -> bool:
+    """Return whether every row open to the actor shows him all that the filters ask of it."""
+    scope = actor.scope("see", "customer")
+    needed = {only.field.cls for only in asked.more}
+    needed |= {FieldClass.INTERNAL} if _internal(asked) else set()
+    needed |= {FieldClass.FINANCIAL} if _financial(asked) else set()
+    return all(scope.where(cls) == scope.rows for cls in needed)
+
+
 def sortable(rows: QuerySet[Customer], sort: Sort) -> QuerySet[Customer, Any]:
     """Return rows that have the column by which they are to be sorted."""
     # An inner join, so that the roll-up's index can sort.

@@ -145,7 +145,7 @@ class Ask:
             "calculated": [vars(one) for one in self.calculated],
             "filters": [_filter_json(one) for one in self.filters],
             "having": [{**vars(one), "than": one.than.value} for one in self.having],
-            "period": _days_json(self.period),
+            "period": days_json(self.period),
             "compare": self.compare.value if self.compare else None,
             "across": self.across,
             "order": [vars(one) for one in self.order],
@@ -170,7 +170,7 @@ def from_json(data: Any) -> Ask:
                 Having(str(one["measure"]), Than(one["than"]), int(one["value"]))
                 for one in data.get("having", ())
             ),
-            period=_days(data["period"]),
+            period=days_from(data["period"]),
             compare=Compare(data["compare"]) if data.get("compare") else None,
             across=data.get("across"),
             order=tuple(Order(**one) for one in data.get("order", ())),
@@ -229,13 +229,13 @@ def _of_filter(one: Filter) -> Iterator[BadAsk]:
 
 
 def _filter(data: Mapping[str, Any]) -> Filter:
-    days = _days(data["days"]) if data.get("days") else None
+    days = days_from(data["days"]) if data.get("days") else None
     values, asks = tuple(data.get("values", ())), bool(data.get("asks", False))
     return Filter(str(data["dimension"]), Op(data["op"]), values, days, asks)
 
 
 def _filter_json(one: Filter) -> dict[str, Any]:
-    days = _days_json(one.days) if one.days else None
+    days = days_json(one.days) if one.days else None
     return {
         "dimension": one.dimension,
         "op": one.op.value,
@@ -245,13 +245,15 @@ def _filter_json(one: Filter) -> dict[str, Any]:
     }
 
 
-def _days(data: Mapping[str, Any]) -> Days:
+def days_from(data: Mapping[str, Any]) -> Days:
+    """Return the days that plain data say."""
     if "span" in data:
         return Relative(Span(data["span"]), int(data.get("number", 1)))
     return Chosen(date.fromisoformat(data["start"]), date.fromisoformat(data["last"]))
 
 
-def _days_json(days: Days) -> dict[str, Any]:
+def days_json(days: Days) -> dict[str, Any]:
+    """Return days as plain data; relative ones stay relative."""
     if isinstance(days, Relative):
         return {"span": days.span.value, "number": days.number}
     return {"start": days.start.isoformat(), "last": days.last.isoformat()}

@@ -56,8 +56,11 @@ from .recipients import (
     recipients,
 )
 from .stops import Original, originals
+from .uses import CHANNEL_NAMES, KIND_NAMES, may_not_use, told_before, words_of
 
 __all__ = [
+    "CHANNEL_NAMES",
+    "KIND_NAMES",
     "Affected",
     "Asked",
     "Audience",
@@ -108,6 +111,7 @@ __all__ = [
     "last_stop",
     "letters",
     "may_contact",
+    "may_not_use",
     "may_provide",
     "may_use",
     "names_of_recipients",
@@ -123,6 +127,8 @@ __all__ = [
     "recipients_since",
     "shown_as",
     "shown_when",
+    "told_before",
     "version",
     "versions",
+    "words_of",
 ]

@@ -154,19 +154,28 @@ def may_use(
     """
     wanted = frozenset(kinds)
     stated = _stated(customer_id, at)
-    if purpose not in NEEDS_CONSENT:
-        for terms in stated:
-            if wanted <= set(terms.kinds):
-                if purpose in terms.purposes:
-                    return _verdict(Answer(True, Why.IN_NOTICE))
-                if RELATED.get(purpose, frozenset()) & set(terms.purposes):
-                    return _verdict(Answer(True, Why.RELATED))
+    said = states(stated, purpose, wanted)
+    if said is not None:
+        return _verdict(Answer(True, said))
     answer = answered(
-        ledgers(customer_id, at, past=past), lambda held: _consented(held, purpose, wanted, at)
+        ledgers(customer_id, at, past=past), lambda held: consented(held, purpose, wanted, at)
     ).answer
     if answer.why == Why.NONE and purpose not in NEEDS_CONSENT:
         return _verdict(Answer(False, Why.NOT_IN_NOTICE if stated else Why.NO_NOTICE))
     return _verdict(answer)
+
+
+def states(stated: Iterable[Terms], purpose: Purpose, kinds: frozenset[Kind]) -> Why | None:
+    """Return whether notices state a purpose for these kinds, or one it is directly related to."""
+    if purpose in NEEDS_CONSENT:
+        return None
+    for terms in stated:
+        if kinds <= set(terms.kinds):
+            if purpose in terms.purposes:
+                return Why.IN_NOTICE
+            if RELATED.get(purpose, frozenset()) & set(terms.purposes):
+                return Why.RELATED
+    return None
 
 
 def _heard(answer: Answer, held: Sequence[Said], question: Question) -> Heard:
@@ -174,7 +183,7 @@ def _heard(answer: Answer, held: Sequence[Said], question: Question) -> Heard:
     return Heard(answer, said.at if said else None)
 
 
-def _consented(
+def consented(
     held: Sequence[Said], purpose: Purpose, kinds: frozenset[Kind], at: datetime
 ) -> Heard:
     """Return whether any consent to the purpose, of whichever class, names these kinds."""

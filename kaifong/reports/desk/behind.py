@@ -1,6 +1,7 @@
 """The customers behind a figure of the monitoring report."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
@@ -8,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from kaifong.authority.queries import NotAllowed
+from kaifong.authority.queries import Actor, NotAllowed
 from kaifong.authority.web import StaffRequest, staff_only
 from kaifong.catalogue.queries import product_names
 from kaifong.customers import queries as customers_queries
@@ -51,26 +52,37 @@ class Drilled:
 @of_figures
 def customers(request: StaffRequest) -> HttpResponse:
     """List the customers whom a figure counts, as far as they are open to the reader."""
-    drilled = _drilled(request)
+    whom = drilled(request.GET, actor=request.actor, today=today())
     found = queries.behind(
-        actor=request.actor, asked=drilled.asked, what=drilled.what, values=drilled.values
+        actor=request.actor, asked=whom.asked, what=whom.what, values=whom.values
     )
     listing = listed(request, found)
     return page(
         request,
         "reports/desk/behind.html",
         part="list",
-        title=_title(drilled),
-        wish=drilled.wish,
-        month=None if drilled.month is None else wording.month(drilled.month),
+        title=titled(whom.what, whom.values),
+        wish=whom.wish,
+        month=None if whom.month is None else wording.month(whom.month),
         found=found,
         hidden=_hidden(found),
         most=queries.BEHIND_AT_MOST,
         listing=listing,
-        back=f"{reverse('reports:sales')}?{drilled.wish.query}",
+        back=f"{reverse('reports:sales')}?{whom.wish.query}",
         older=neighbour(request, "after", listing.after if listing else None),
         newer=neighbour(request, "before", listing.before if listing else None),
+        segment=segment_url(request, "figure"),
     )
+
+
+def segment_url(request: StaffRequest, source: str) -> str:
+    """Return the address that saves whom this page lists as a segment; empty for who may not."""
+    if not request.actor.may("intelligence:segment:keep"):
+        return ""
+    address: QueryDict = request.GET.copy()
+    for position in ("after", "before"):
+        address.pop(position, None)
+    return f"{reverse('reports:segment-new')}?from={source}&{address.urlencode()}"
 
 
 def listed(request: StaffRequest, found: queries.Behind) -> Any:
@@ -87,13 +99,18 @@ def listed(request: StaffRequest, found: queries.Behind) -> Any:
     )
 
 
-def _drilled(request: StaffRequest) -> Drilled:
-    wish = wanted(request.GET, actor=request.actor, today=today())
+def drilled(data: QueryDict, *, actor: Actor, today: date) -> Drilled:
+    """
+    Return whom an address asks for.
+
+    :raises NotAllowed: if there is no such figure
+    """
+    wish = wanted(data, actor=actor, today=today)
     try:
-        what = What(request.GET.get("what", What.BUYERS))
-        given = request.GET.get("value", "")
+        what = What(data.get("what", What.BUYERS))
+        given = data.get("value", "")
         values = tuple(int(part) for part in given.split(".")) if given else ()
-        month = int(request.GET["month"]) if request.GET.get("month") else None
+        month = int(data["month"]) if data.get("month") else None
     except ValueError:
         raise NotAllowed("no such figure") from None
     months = wish.asked.period.months
@@ -103,8 +120,8 @@ def _drilled(request: StaffRequest) -> Drilled:
     return Drilled(wish, what, values, month)
 
 
-def _title(drilled: Drilled) -> str:
-    what, values = drilled.what, drilled.values
+def titled(what: What, values: tuple[int, ...]) -> str:
+    """Return what those whom a figure counts are called."""
     if what is What.STAGE:
         return str(STAGES[values[0]].label) if values[0] in STAGES else str(CUSTOMERS.label)
     if what is What.SEGMENT:

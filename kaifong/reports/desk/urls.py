@@ -12,6 +12,8 @@ from .building import page as builder
 from .building import people, saving
 from .delivering import pages as delivering
 from .delivering import steps
+from .segments import handing, keeping, queue
+from .segments import listing as segments
 
 app_name = "reports"
 urlpatterns = [
@@ -47,4 +49,14 @@ urlpatterns = [
     path("kept/<int:report_id>/versions", saving.versions, name="versions"),
     path("kept/<int:report_id>/versions/<int:number>", saving.restore, name="restore"),
     path("kept/<int:report_id>/withdraw", saving.withdraw, name="withdraw"),
+    path("segments/", segments.segments, name="segments"),
+    path("segments/combine", segments.combine, name="segment-combine"),
+    path("segments/new", keeping.new, name="segment-new"),
+    path("segments/<int:segment_id>/", segments.segment, name="segment"),
+    path("segments/<int:segment_id>/hand", handing.hand, name="segment-hand"),
+    path("segments/<int:segment_id>/withdraw", keeping.withdraw, name="segment-withdraw"),
+    path("hand-overs/", queue.hand_overs, name="hand-overs"),
+    path("hand-overs/<int:hand_over_id>/", queue.hand_over, name="hand-over"),
+    path("hand-overs/<int:hand_over_id>/answer", queue.answer, name="hand-over-answer"),
+    path("hand-overs/<int:hand_over_id>/served", queue.served, name="hand-over-served"),
 ]

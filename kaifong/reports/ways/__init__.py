@@ -1,5 +1,5 @@
 """Every way by which reports give out orders and customers, for `kaifong authority prove`."""
 
-from . import dashboards, deliveries, figures, files, library, lines
+from . import dashboards, deliveries, figures, files, library, lines, segments
 
-__all__ = ["dashboards", "deliveries", "figures", "files", "library", "lines"]
+__all__ = ["dashboards", "deliveries", "figures", "files", "library", "lines", "segments"]

@@ -184,6 +184,7 @@ def test_entries_can_be_read_back_as_events(made: making.Summary) -> None:
         *("approvals.granted", "approvals.used"),
         *("authority.granted", "reports.report_saved"),
         *("approvals.asked", "approvals.voice_given", "approvals.refused", "extraction.asked"),
+        *("intelligence.segment_kept", "intelligence.segment_handed_over"),
         *("privacy.incident_opened", "privacy.incident_went_on"),
         *("retention.hold_placed", "retention.run_proposed"),
         *("quality.run_finished", "quality.review_opened", "quality.person_asked"),

@@ -69,9 +69,13 @@ def cell_of(request: StaffRequest) -> Cell:
     asked, figure = wish.asked, data.get("of", "")
     if figure in asked.measures:
         asked = replace(asked, measures=(figure,), calculated=(), having=(), order=())
+    return Cell(wish, asked, where_of(data, asked), data)
+
+
+def where_of(data: QueryDict, asked: Ask) -> tuple[tuple[str, Any], ...]:
+    """Return the sides and codes of the cell that an address names."""
     given = [(name, data.get(f"k_{name}")) for name in asked.dimensions]
-    where = tuple((name, _code(name, text)) for name, text in given if text is not None)
-    return Cell(wish, asked, where, data)
+    return tuple((name, _code(name, text)) for name, text in given if text is not None)
 
 
 def _code(name: str, text: str) -> int | str | date | None:

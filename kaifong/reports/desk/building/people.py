@@ -15,7 +15,7 @@ from kaifong.orders.queries import lines_of_keys
 from kaifong.reports import queries
 from kaifong.reports.desk import wording
 from kaifong.reports.desk.answering import of_figures, today
-from kaifong.reports.desk.behind import listed, neighbour
+from kaifong.reports.desk.behind import listed, neighbour, segment_url
 
 from . import words
 from .cell import cell_of
@@ -54,6 +54,7 @@ def people(request: StaffRequest) -> HttpResponse:
         listing=listing,
         older=neighbour(request, "after", listing.after if listing else None),
         newer=neighbour(request, "before", listing.before if listing else None),
+        segment=segment_url(request, "cell"),
         **cell.context(today(), "people"),
     )
 

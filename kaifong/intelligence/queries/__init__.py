@@ -11,21 +11,21 @@ from django.utils.functional import Promise
 from kaifong.authority.queries import Actor, NotAllowed, require
 from kaifong.orders.permissions import Permission
 
-from .engines import Engine, EngineTrouble, chosen
-from .engines.engine import Compiled, schema_of
-from .engines.postgres import PostgreSQL
-from .lake.process import LakeTrouble, NoLake
-from .lake.reconciling import Difference as LakeDifference
-from .lake.reconciling import LakeStatus
-from .lake.reconciling import differences as lake_differences
-from .lake.reconciling import status as lake_status
-from .lake.refreshing import TOPIC as LAKE_TOPIC
-from .measures import MEASURES, Column, Measure, Tables, Unit
-from .rules import Filters, Period, Segment, ratio
-from .scoped import View, tables_for, view_of, whole_view
-from .semantics.answers import HIDDEN, Answer, Hidden, called, units_of
-from .semantics.answers import Column as AnswerColumn
-from .semantics.asked import (
+from kaifong.intelligence.engines import Engine, EngineTrouble, chosen
+from kaifong.intelligence.engines.engine import Compiled, schema_of
+from kaifong.intelligence.engines.postgres import PostgreSQL
+from kaifong.intelligence.lake.process import LakeTrouble, NoLake
+from kaifong.intelligence.lake.reconciling import Difference as LakeDifference
+from kaifong.intelligence.lake.reconciling import LakeStatus
+from kaifong.intelligence.lake.reconciling import differences as lake_differences
+from kaifong.intelligence.lake.reconciling import status as lake_status
+from kaifong.intelligence.lake.refreshing import TOPIC as LAKE_TOPIC
+from kaifong.intelligence.measures import MEASURES, Column, Measure, Tables, Unit
+from kaifong.intelligence.rules import Filters, Period, Segment, ratio
+from kaifong.intelligence.scoped import View, tables_for, view_of, whole_view
+from kaifong.intelligence.semantics.answers import HIDDEN, Answer, Hidden, called, units_of
+from kaifong.intelligence.semantics.answers import Column as AnswerColumn
+from kaifong.intelligence.semantics.asked import (
     Ask,
     BadAsk,
     Calculated,
@@ -36,17 +36,19 @@ from .semantics.asked import (
     Than,
     from_json,
 )
-from .semantics.atoms import TooMuchTold
-from .semantics.compiling import Closed
-from .semantics.days import BadDays, Chosen, Compare, Days, Relative, Span
-from .semantics.definitions import DIMENSIONS, ENTITIES, RATES
-from .semantics.definitions import MEASURES as DEFINED_MEASURES
-from .semantics.drilling import lines_behind_cell, people_behind
-from .semantics.formula import BadFormula, Circle
-from .semantics.joins import NoWay, WouldFanOut
-from .semantics.lines import Lines, has_lines, lines_of
-from .semantics.terms import Dimension, Entity, Status
-from .semantics.vocabulary import Vocabulary, vocabulary
+from kaifong.intelligence.semantics.atoms import TooMuchTold
+from kaifong.intelligence.semantics.compiling import Closed
+from kaifong.intelligence.semantics.days import BadDays, Chosen, Compare, Days, Relative, Span
+from kaifong.intelligence.semantics.definitions import DIMENSIONS, ENTITIES, RATES
+from kaifong.intelligence.semantics.definitions import MEASURES as DEFINED_MEASURES
+from kaifong.intelligence.semantics.drilling import lines_behind_cell, people_behind
+from kaifong.intelligence.semantics.formula import BadFormula, Circle
+from kaifong.intelligence.semantics.joins import NoWay, WouldFanOut
+from kaifong.intelligence.semantics.lines import Lines, has_lines, lines_of
+from kaifong.intelligence.semantics.terms import Dimension, Entity, Status
+from kaifong.intelligence.semantics.vocabulary import Vocabulary, vocabulary
+
+from .segments import members_of, members_of_handover
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -107,6 +109,8 @@ __all__ = [
     "lake_status",
     "lines_behind_cell",
     "lines_of",
+    "members_of",
+    "members_of_handover",
     "offered",
     "people_behind",
     "run",

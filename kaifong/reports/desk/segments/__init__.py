@@ -1,0 +1,1 @@
+"""Pages of segments: what they mean, who is in them, and handing them over."""
