@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 from django.utils.functional import Promise
 
 from kaifong.authority.queries import Actor, NotAllowed, require
-from kaifong.orders.permissions import Permission
-
 from kaifong.intelligence.engines import Engine, EngineTrouble, chosen
 from kaifong.intelligence.engines.engine import Compiled, schema_of
 from kaifong.intelligence.engines.postgres import PostgreSQL
@@ -47,6 +45,7 @@ from kaifong.intelligence.semantics.joins import NoWay, WouldFanOut
 from kaifong.intelligence.semantics.lines import Lines, has_lines, lines_of
 from kaifong.intelligence.semantics.terms import Dimension, Entity, Status
 from kaifong.intelligence.semantics.vocabulary import Vocabulary, vocabulary
+from kaifong.orders.permissions import Permission
 
 from .segments import members_of, members_of_handover
 

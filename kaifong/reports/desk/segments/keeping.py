@@ -14,7 +14,7 @@ from kaifong.intelligence import actions
 from kaifong.intelligence.permissions import Permission
 from kaifong.intelligence.queries import segments as queries
 from kaifong.intelligence.queries.segments import NoSuchSegment, Predicate
-from kaifong.reports.desk.answering import today, figures_or_why
+from kaifong.reports.desk.answering import figures_or_why, today
 
 from . import words
 from .forms import Keeping

@@ -17,7 +17,7 @@ from kaifong.foundation.web.refusals import plainly
 from kaifong.intelligence.permissions import Permission
 from kaifong.intelligence.queries import segments as queries
 from kaifong.intelligence.queries.segments import NoSuchSegment, SegmentSeen
-from kaifong.reports.desk.answering import today, figures_or_why
+from kaifong.reports.desk.answering import figures_or_why, today
 from kaifong.reports.desk.behind import SIZE, neighbour
 from kaifong.reports.desk.places import tabs
 
