@@ -14,6 +14,7 @@ class AuthorityConfig(AppConfig):
         from .audit import events as _audit  # noqa: F401
         from .borrowing import events as _borrowing  # noqa: F401
         from .borrowing.lent import colleagues
+        from .programs import events as _programs  # noqa: F401
 
         named.offer("staff", colleagues)
 

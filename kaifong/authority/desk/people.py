@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kaifong.authority import actions, directory, previews, wording
 from kaifong.authority.borrowing.reading import handed
 from kaifong.authority.directory import PersonSeen
+from kaifong.authority.programs.reading import clients
 from kaifong.authority.web import StaffRequest
 from kaifong.foundation.ids import RoleId, StaffId
 from kaifong.foundation.web import again, page, toast
@@ -57,6 +58,8 @@ def new(request: StaffRequest) -> HttpResponse:
 @administrators_only
 def person(request: StaffRequest, pk: int) -> HttpResponse:
     """Show a person, his roles, and in sentences what he may do."""
+    if any(one.id == pk for one in clients(actor=request.actor)):
+        return again("authority:client", pk)
     seen = directory.person(actor=request.actor, staff_id=pk)
     roles = _role_names(request)
     rights = [
