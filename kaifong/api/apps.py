@@ -13,4 +13,6 @@ class ApiConfig(AppConfig):
         serve("customer", "see", "create", "edit")
         serve("order", "see")
 
-        from . import handlers, personal_data  # noqa: F401  they declare themselves
+        from . import belongings, handlers, personal_data  # noqa: F401  they declare themselves
+
+        belongings.tell()

@@ -7,7 +7,12 @@ class ApprovalsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import permissions  # noqa: F401  it declares itself
+        from . import (
+            belongings,
+            permissions,  # noqa: F401  it declares itself
+        )
         from .desk import picture
+
+        belongings.tell()
 
         picture.offer()

@@ -21,6 +21,7 @@ from kaifong.foundation.web import again, page, toast
 from . import power_words
 from .answering import administrators_only, tabs
 from .forms import Appoint, NewPerson
+from .leaving import Taker, kept_in_words
 from .powers import hand_on_form
 from .previewing import unseen
 
@@ -91,6 +92,8 @@ def person(request: StaffRequest, pk: int) -> HttpResponse:
         ],
         hand_on=None if seen.left_at else hand_on_form(request.actor, pk),
         himself=seen.id == request.actor.staff_id,
+        keeps=kept_in_words(pk),
+        taker=Taker(giver=pk),
     )
 
 
