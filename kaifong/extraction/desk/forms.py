@@ -96,10 +96,10 @@ class Asking(forms.Form):
     def _listed(self) -> list[tuple[str, Any]]:
         """Return the list from which one came, as a choice."""
         query = self.data.get("listed") or self.initial.get("listed") or ""
-        words = wished(actor=self.actor, query=query).words if query else ()
-        if not words:
-            return []
-        told = wording.listed([f"{label}: {value}" for label, value in words])
+        found = wished(actor=self.actor, query=query) if query else None
+        if found is None or found.query != query:
+            return []  # not all of it may be asked by: fewer filters would be more people
+        told = wording.listed([f"{label}: {value}" for label, value in found.words])
         return [(LISTED, gettext("as in the list: %(filters)s") % {"filters": told})]
 
     def clean_numbers(self) -> tuple[int, ...]:
