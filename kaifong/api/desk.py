@@ -21,8 +21,8 @@ from kaifong.foundation.web import again, go, page, toast
 from kaifong.foundation.web.refusals import plainly
 from kaifong.privacy import queries as notices
 
-from . import keys as actions
 from . import queries
+from .keys import actions
 
 
 class Make(forms.Form):

@@ -3,7 +3,7 @@
 from kaifong.authority.programs.events import ClientHandedOver
 from kaifong.foundation.journal.actions import on
 
-from . import keys
+from .keys import actions as keys
 
 
 @on(ClientHandedOver)

@@ -1,9 +1,11 @@
 """Asking for whom or what a key stands."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.utils.timezone import now
 
 from kaifong.authority.programs.limiting import stops
 from kaifong.authority.programs.models import ApiClient
@@ -13,7 +15,7 @@ from kaifong.authority.rules import Purpose
 from kaifong.privacy import queries as notices
 from kaifong.privacy.queries import NoticeSeen
 
-from .keys import hashed
+from .keys.actions import hashed
 from .models import ApiKey
 
 NOTED_EVERY = timedelta(minutes=5)
@@ -99,3 +101,15 @@ def owner_of(*, key_id: int) -> int:
     if found is None:
         raise NotAllowed(f"key {key_id}")
     return found
+
+
+def keys_kept(people: Collection[int]) -> Mapping[int, int]:
+    """Return how many keys of their own in use each of these people has."""
+    rows = in_use(now()).filter(staff_id__in=people)
+    return dict(rows.values_list("staff_id").annotate(n=Count("pk")).order_by())
+
+
+def programs_answered_for(people: Collection[int]) -> Mapping[int, int]:
+    """Return for how many programs each of these people answers."""
+    rows = ApiClient.objects.filter(responsible_id__in=people, closed_at=None)
+    return dict(rows.values_list("responsible_id").annotate(n=Count("pk")).order_by())

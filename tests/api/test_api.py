@@ -5,8 +5,8 @@ import json
 import pytest
 from django.test import Client
 
-from kaifong.api import keys as actions
 from kaifong.api import queries
+from kaifong.api.keys import actions
 from kaifong.api.models import ApiKey
 from kaifong.authority.models import Look, Staff
 from kaifong.authority.queries import NotAllowed, actor_of

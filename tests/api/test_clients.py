@@ -7,7 +7,8 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from kaifong.api import handlers, keys, queries
+from kaifong.api import handlers, queries
+from kaifong.api.keys import actions as keys
 from kaifong.api.models import ApiKey
 from kaifong.authority import actions as office
 from kaifong.authority import directory, explaining, previews, wall

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from kaifong.api import keys
+from kaifong.api.keys import actions as keys
 from kaifong.authority import actions, previews
 from kaifong.authority.belongings import kept_by
 from kaifong.authority.models import Department, Staff

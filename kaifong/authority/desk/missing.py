@@ -34,5 +34,5 @@ def why_of(request: HttpRequest) -> str:
     about = asked[0].about
     if about not in FIELDS:
         return ""
-    given = {"row": number, "field": f"{about}:{FIELDS[about]}"}
+    given: dict[str, str | int] = {"row": number, "field": f"{about}:{FIELDS[about]}"}
     return f"{reverse('authority:why')}?{urlencode(given)}"

@@ -18,6 +18,7 @@ from kaifong.authority.previews import (
     Draft,
     Given,
     Kind,
+    Limited,
     Preview,
     StepSeen,
 )
@@ -85,6 +86,8 @@ def _what(draft: Draft) -> str:
             return wording.sentence_of(terms)
         case Bounded(_, bounds):
             return wording.rows_in_words(bounds)
+        case Limited(_, limits):
+            return wording.rows_in_words(limits.rows)
         case _:
             return ""
 

@@ -1,6 +1,6 @@
 """Letting go of whom an extraction was about, and why, once its time is over."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F, Func, IntegerField
@@ -19,7 +19,8 @@ def reduce(*, at: datetime) -> int:
     Again it finds nothing more.
     """
     today = hong_kong_day(at)
-    old = Extraction.objects.filter(reduced_at=None, asked_at__lt=at).order_by("pk")
+    long_ago = at - timedelta(days=365 * KEPT_YEARS)
+    old = Extraction.objects.filter(reduced_at=None, asked_at__lt=long_ago).order_by("pk")
     due = [row.pk for row in old.only("pk", "asked_at") if _is_over(row, today)]
     counted = Func(F("ids"), function="cardinality", output_field=IntegerField())
     return Extraction.objects.filter(pk__in=due, reduced_at=None).update(

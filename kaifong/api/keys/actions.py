@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from kaifong.api.models import ApiKey
 from kaifong.authority.models import Staff
 from kaifong.authority.programs import limiting
 from kaifong.authority.programs.models import ApiClient
@@ -16,8 +17,6 @@ from kaifong.authority.rules import Purpose
 from kaifong.foundation.ids import NoticeVersionId, StaffId
 from kaifong.foundation.switches import Brake, must_be_off
 from kaifong.privacy import queries as notices
-
-from .models import ApiKey
 
 SIGN = "kf_"
 MOST_KEYS = 20
