@@ -34,5 +34,5 @@ urlpatterns = streams if settings.ENV.process == "realtime" else pages()
 
 handler400 = "kaifong.foundation.web.problems.bad_request"
 handler403 = "kaifong.foundation.web.problems.forbidden"
-handler404 = "kaifong.foundation.web.problems.not_found"
+handler404 = "kaifong.authority.desk.missing.not_found"
 handler500 = "kaifong.foundation.web.problems.server_error"

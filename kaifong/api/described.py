@@ -10,7 +10,7 @@ from ninja.responses import Response
 from kaifong.authority.queries import Actor
 from kaifong.customers import queries
 
-from .surface import ByKey, BySession, api
+from .surface import ByKey, BySession, Refused, api
 
 OWN = ("CustomerNew", "CustomerChange", "CustomerWhole")
 
@@ -19,7 +19,10 @@ OWN = ("CustomerNew", "CustomerChange", "CustomerWhole")
 def openapi(request: HttpRequest) -> HttpResponse:
     """Describe the interface; what a shop keeps of people is told to those who may see it."""
     told: dict[str, Any] = deepcopy(dict(api.get_openapi_schema()))
-    actor: Actor | None = ByKey()(request) or BySession()(request)
+    try:
+        actor: Actor | None = ByKey()(request) or BySession()(request)
+    except Refused as off:
+        return Response(off.said, status=off.status)
     if actor is not None:
         fields = queries.fields(actor=actor).values()
         own = {field.code: queries.schema_of(field) for field in fields}

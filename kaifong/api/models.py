@@ -7,7 +7,9 @@ from kaifong.foundation.identity_cards.fields import FreeChar
 
 class ApiKey(models.Model):
     """
-    A key that stands for a member of staff at work for one purpose; it can do what he can.
+    A key that stands for a member of staff, or a program, at work for one purpose.
+
+    It can do what he or it can.
 
     Only its hash is kept: whoever loses a key makes another.
     """
@@ -26,6 +28,8 @@ class ApiKey(models.Model):
     made_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
+    made_by = models.BigIntegerField(null=True)  # who knew it: none, for one's own
 
     def __str__(self) -> str:
         return f"key {self.pk} of {self.staff_id}"

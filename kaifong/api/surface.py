@@ -4,9 +4,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer
@@ -15,19 +17,33 @@ from ninja.security.base import AuthBase
 from kaifong.authority import wall
 from kaifong.authority.audit.refusals import log_refusal
 from kaifong.authority.leaving import way_of
+from kaifong.authority.programs.rules import Off
 from kaifong.authority.queries import Actor, NotAllowed
 from kaifong.foundation.keyset import BadCursor
 from kaifong.foundation.switches import Braked
 
-from .queries import caller_of
+from .queries import TurnedOff, caller_of
 from .shapes import Problem
+
+OFF = {
+    Off.CLOSED: _lazy("This program is turned off. Ask the shop for another one."),
+    Off.EXPIRED: _lazy("This program has expired. Ask the shop to say for how long it is needed."),
+    Off.LEFT: _lazy(
+        "Whoever answered for this program has left the shop. Ask the shop who takes it over."
+    ),
+    Off.ELSEWHERE: _lazy("This program may not call from this address. Ask the shop to add it."),
+}
 
 
 class ByKey(HttpBearer):
     """A key in the header `Authorization: Bearer …`."""
 
     def authenticate(self, request: Any, token: str) -> Actor | None:
-        caller = caller_of(secret=token, at=timezone.now())
+        address = str(get_adapter().get_client_ip(request))
+        try:
+            caller = caller_of(secret=token, at=timezone.now(), address=address)
+        except TurnedOff as off:
+            raise Refused(401, "turned off", OFF[off.because]) from off
         if caller is None:
             return None
         request.caller = caller

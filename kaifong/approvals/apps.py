@@ -7,7 +7,9 @@ class ApprovalsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import handlers, permissions  # noqa: F401  it listens and declares itself
+        from . import belongings, handlers, permissions  # noqa: F401  they listen and declare
         from .desk import picture
+
+        belongings.tell()
 
         picture.offer()

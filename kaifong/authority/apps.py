@@ -16,6 +16,7 @@ class AuthorityConfig(AppConfig):
         from .borrowing import events as _borrowing  # noqa: F401
         from .borrowing.lent import colleagues
         from .mailing import has_left
+        from .programs import events as _programs  # noqa: F401
 
         named.offer("staff", colleagues)
         kinds.bar(has_left)

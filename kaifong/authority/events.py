@@ -127,6 +127,15 @@ class StaffPasswordIssued(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BelongingsHandedOver(Event):
+    name = "authority.belongings_handed_over"
+    about = "authority"
+    member_id: StaffId
+    taker_id: StaffId
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class StormDayEntered(Event):
     name = "authority.storm_day_entered"
     about = "calendar"

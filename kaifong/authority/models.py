@@ -21,10 +21,12 @@ from .audit.models import (
     Watched,
 )
 from .borrowing.models import BorrowedStep, Borrowing, Delegation, Offer
+from .programs.models import ApiClient
 from .rules import FieldClass
 
 __all__ = [
     "Amendment",
+    "ApiClient",
     "Bait",
     "BorrowedStep",
     "Borrowing",
@@ -76,7 +78,7 @@ class Role(models.Model):
 
 
 class Staff(models.Model):
-    """A person who works here. Roles make what he may do."""
+    """A person who works here, or a program that acts as if. Roles make what he may do."""
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="staff"
@@ -86,6 +88,8 @@ class Staff(models.Model):
     language = models.CharField(max_length=10, default="en")
     roles = models.ManyToManyField(Role, through="Membership", related_name="holders")
     is_demo = models.BooleanField(default=False)
+    # Such an entry has no way to sign in; see programs.
+    is_program = models.BooleanField(default=False, db_default=False)
     left_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:

@@ -17,6 +17,7 @@ from .borrowing import lent
 from .compiled import to_q
 from .models import Department, Grant, Staff
 from .objects import has_rows, object_named
+from .programs.rules import Limits
 from .rules import FieldClass, Granted, Purpose, Rows, Scope, intersect, scope_of
 
 
@@ -122,6 +123,8 @@ def actor_of(staff: Staff, *, at: datetime | None = None, borrowing: bool = Fals
         .select_related("role__department")
         .order_by("id")
     )
+    if staff.is_program:
+        return _program(staff, list(open_grants), at)
     rows = [granted_by(grant) for grant in open_grants]
     # Most have nothing lent, which is asked along with who they are.
     lends = lent.handed_to(staff.pk, at) if getattr(staff, "stands_in", True) else []
@@ -140,6 +143,30 @@ def actor_of(staff: Staff, *, at: datetime | None = None, borrowing: bool = Fals
         borrowing=session.pk if session else None,
         answers=getattr(staff, "answers", True),
         opened=getattr(staff, "opened", None),
+    )
+
+
+def _program(staff: Staff, grants: list[Grant], at: datetime) -> Actor:
+    """Return a program at work for its only purpose; one that is off has no right at all."""
+    from .programs.limiting import running, stored
+
+    row = running(staff.pk, at)
+    limits: Limits | None = None if row is None else stored(row)
+    rows = [] if limits is None else [g for g in grants if _is_for(limits, g)]
+    return Actor(
+        staff_id=StaffId(staff.pk),
+        name=staff.name_en,
+        language=staff.language,
+        departments=tuple(dict.fromkeys(grant.role.department.code for grant in rows)),
+        grants=tuple(limits.within(granted_by(grant)) for grant in rows if limits),
+        purpose=Purpose.SERVICE if limits is None else limits.purpose,
+        answers=False,
+    )
+
+
+def _is_for(limits: Limits, grant: Grant) -> bool:
+    return limits.purpose in grant.purposes and limits.admits(
+        department_id=grant.role.department_id, about=grant.object, action=grant.action
     )
 
 

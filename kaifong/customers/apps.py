@@ -7,7 +7,9 @@ class CustomersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import actions, permissions, personal_data, visible  # noqa: F401  they declare themselves
+        from . import actions, belongings, permissions, personal_data, visible  # noqa: F401  they declare themselves
         from .desk import picture
+
+        belongings.tell()
 
         picture.offer()

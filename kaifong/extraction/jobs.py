@@ -23,5 +23,6 @@ def tend(timestamp: int) -> None:  # noqa: ARG001  the clock's tick, not needed
     """Destroy what is over, and make what a brake or a dead worker left."""
     actions.expire(at=now())
     actions.sweep(at=now())
+    actions.reduce(at=now())
     with suppress(Braked):
         actions.make_due(at=now())

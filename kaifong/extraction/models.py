@@ -14,7 +14,7 @@ class Extraction(models.Model):
     That somebody asks for customers' fields in a file. Never changed once asked.
 
     Whom it is about is a filter of the list, or bare numbers, which name nobody once their people
-    are gone.
+    are gone; after some years neither stands here any more.
     """
 
     author_id = models.BigIntegerField()
@@ -34,6 +34,9 @@ class Extraction(models.Model):
     batch = models.UUIDField(unique=True)  # under which the log of disclosures knows it
     approval_id = models.BigIntegerField(null=True, unique=True)
     asked_at = models.DateTimeField()
+    # Once its time is over: whose and why goes, how many stays.
+    reduced_at = models.DateTimeField(null=True)
+    many = models.PositiveIntegerField(null=True)
 
     class Meta:
         constraints = [

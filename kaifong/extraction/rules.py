@@ -9,6 +9,8 @@ SIZES = (10, 100, 1_000, 10_000, 100_000)  # rows; approved is a size, not a num
 MOST_ROWS = SIZES[-1]
 LONGEST_DAYS = 30
 MOST_DOWNLOADS = 10
+KEPT_YEARS = 3  # as the register of retention says; then of whom and why is let go
+GONE = "–"  # in the place of words that are let go
 ORDER = tuple(FieldClass)  # from the least delicate to the most
 
 # Of which kind of data, in the words of notices, each field is.

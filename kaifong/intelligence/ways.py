@@ -12,8 +12,9 @@ from django.db import connection
 
 from kaifong.authority import wall
 from kaifong.authority.queries import Actor, NotAllowed
-from kaifong.authority.ways import Given, Way, harmless_exits, kind, leads, register
+from kaifong.authority.ways import Given, Stock, Way, harmless_exits, kind, leads, register, stock
 from kaifong.intelligence import queries
+from kaifong.intelligence.beyond import told_beyond
 from kaifong.intelligence.measures import MEASURES
 from kaifong.intelligence.rules import Period
 
@@ -114,8 +115,20 @@ register(
         fields=frozenset({"lines", "total"}),
         found_by=("lines",),
         one_in=10,
-    )
+    ),
+    # It holds its answers against the lines itself: what leaves are sums, not rows.
+    Way(
+        "intelligence.beyond",
+        "order",
+        "report",
+        told_beyond,
+        rows="line",
+        fields=frozenset(),
+        some_rows=True,
+        one_in=20,
+    ),
 )
+stock(Stock("releases", ("intelligence_release",), lambda _shop: {}))
 kind("measure", lambda: MEASURES)
 leads("intelligence.measures", *(f"measure {name}" for name in PROVED))
 harmless_exits(

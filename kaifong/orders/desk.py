@@ -53,6 +53,7 @@ def orders(request: StaffRequest) -> HttpResponse:
     response = page(
         request,
         "orders/desk/list.html",
+        unseen=next((one.id for one in found.rows if one.total_cents is None), 0),
         part="list",
         found=found,
         rows=in_words(request, found.rows),

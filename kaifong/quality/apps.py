@@ -7,7 +7,9 @@ class QualityConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import permissions, personal_data  # noqa: F401  they declare themselves
+        from . import belongings, permissions, personal_data  # noqa: F401  they declare themselves
         from .desk import picture
+
+        belongings.tell()
 
         picture.offer()

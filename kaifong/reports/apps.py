@@ -10,9 +10,10 @@ class ReportsConfig(AppConfig):
         """Listen, declare rights, offer badges; let files draw their charts as the pages do."""
         from kaifong.foundation.web import badges
 
-        from . import handlers, permissions  # noqa: F401
+        from . import belongings, handlers, permissions  # noqa: F401
         from .desk.building.drawn import chart_svg
         from .queries import pictures, waiting
 
+        belongings.tell()
         pictures.offer(chart_svg)
         badges.offer("reports:hand-overs", waiting.hand_overs)

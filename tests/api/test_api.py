@@ -5,7 +5,8 @@ import json
 import pytest
 from django.test import Client
 
-from kaifong.api import actions, queries
+from kaifong.api import queries
+from kaifong.api.keys import actions
 from kaifong.api.models import ApiKey
 from kaifong.authority.models import Look, Staff
 from kaifong.authority.queries import NotAllowed, actor_of
@@ -216,7 +217,7 @@ def test_keys_are_made_shown_once_and_revoked_on_their_page(monkeypatch):
     secret = body.split("kf_")[1].split("<")[0]
     assert get(f"kf_{secret}", CUSTOMERS).status_code == 200
     assert secret not in client.get("/desk/keys/").content.decode()
-    (key,) = queries.keys_of(actor=boss)
+    (key,) = queries.keys_of(staff_id=boss.staff_id)
     stranger = signed_in(all_powerful("Ben Data"))
     assert stranger.post(f"/desk/keys/{key.pk}/revoke").status_code == 404
     assert client.post(f"/desk/keys/{key.pk}/revoke").status_code == 303

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from kaifong.api import actions
+from kaifong.api.keys import actions
 from kaifong.api.models import TakenIn
 from kaifong.authority import wall
 from kaifong.authority.models import Look, Staff

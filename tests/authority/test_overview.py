@@ -67,6 +67,7 @@ def plain(made, person, purpose, action, rows):
         purpose=purpose,
         delegations=made.delegations if own else (),
         borrowing=made.borrowing if own else None,
+        program=made.program if own else None,
     )
     oracle = Oracle(alone)
     return oracle.given(Way("tried", "customer", action, dict), CUSTOMER, rows)
@@ -93,7 +94,9 @@ def test_and_of_every_role_what_it_opens_alone(chief, seed):
     lines = directory.lines_of_roles(actor=chief)
     drawn_roles = Role.objects.filter(code__regex=r"^r[0-9]+$").order_by("pk")
     for place, one in enumerate(drawn_roles):
-        alone = replace(made, holders={people[0]: (place,)}, delegations=(), borrowing=None)
+        alone = replace(
+            made, holders={people[0]: (place,)}, delegations=(), borrowing=None, program=None
+        )
         # Whoever holds it alone: "own" is what nobody else looks after.
         rows = {n: replace(facts, owner=whose(facts, people)) for n, facts in ROWS.items()}
         of_role = [line for line in lines if line.id == one.pk]

@@ -203,7 +203,7 @@ def test_a_bulk_edit_sets_it(anna, kind):
 
 
 def test_a_program_reads_it(anna, kind):
-    from kaifong.api import actions as api
+    from kaifong.api.keys import actions as api
 
     field, chan = made(anna, "it", kind), mrs_chan(anna)
     put(anna, chan, field, KINDS[kind][0])

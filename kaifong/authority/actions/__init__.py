@@ -12,6 +12,7 @@ from .departments import (
 )
 from .founding import AdministratorThere, found
 from .grants import EditedMeanwhile, Granting, change_grant, give_grant, withdraw_grant
+from .handing_over import hand_over
 from .looks import log_look
 from .people import Engaged, NoSuchPerson, UserNameTaken, engage, issue_password, part_with
 from .roles import NoSuchRole, RoleInUse, appoint, delete_role, dismiss, make_role, rename_role
@@ -45,6 +46,7 @@ __all__ = [
     "enter_storm",
     "found",
     "give_grant",
+    "hand_over",
     "issue_password",
     "log_look",
     "make_department",

@@ -124,7 +124,8 @@ def part_with(*, actor: Actor, staff_id: StaffId, at: datetime) -> None:
 
 
 def _locked(staff_id: StaffId) -> Staff:
-    found = Staff.objects.select_for_update().filter(pk=staff_id, left_at=None).first()
+    people = Staff.objects.select_for_update().filter(left_at=None, is_program=False)
+    found = people.filter(pk=staff_id).first()
     if found is None:
         raise NoSuchPerson(staff_id)
     return found

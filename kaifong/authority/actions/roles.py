@@ -11,7 +11,7 @@ from kaifong.authority.events import (
     StaffAppointed,
     StaffDismissed,
 )
-from kaifong.authority.models import Department, Membership, Role, Staff
+from kaifong.authority.models import ApiClient, Department, Membership, Role, Staff
 from kaifong.authority.queries import Actor
 from kaifong.foundation.ids import DepartmentId, RoleId, StaffId
 
@@ -100,11 +100,14 @@ def appoint(*, actor: Actor, staff_id: StaffId, role_id: RoleId, at: datetime) -
     :raises NotAllowed: if the actor is no administrator
     :raises ItsYourOwn: if it would be his own role
     :raises NoSuchPerson: if there is none, or he has left
-    :raises NoSuchRole: if there is none
+    :raises NoSuchRole: if there is none, or it is another department's than a program's
     """
     begin(actor)
     not_himself(actor, staff_id)
-    _locked(role_id)
+    role = _locked(role_id)
+    programs = ApiClient.objects.filter(staff_id=staff_id)
+    if programs.exclude(department_id=role.department_id).exists():
+        raise NoSuchRole(role_id)
     if not Staff.objects.select_for_update().filter(pk=staff_id, left_at=None).exists():
         raise NoSuchPerson(staff_id)
     _, new = Membership.objects.get_or_create(

@@ -1,9 +1,9 @@
 """What every change of authority has in common: by whom, never for himself, and recorded."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
-from kaifong.authority.models import Delegation, Membership
+from kaifong.authority.models import ApiClient, Delegation, Membership
 from kaifong.authority.permissions import Permission
 from kaifong.authority.queries import Actor, require
 from kaifong.foundation.journal.actions import record
@@ -32,7 +32,7 @@ def not_his_role(actor: Actor, role_id: int) -> None:
 
     :raises ItsYourOwn: if he does
     """
-    held = Membership.objects.filter(role_id=role_id, staff_id=actor.staff_id)
+    held = _held(actor).filter(role_id=role_id)
     if held.exists() or _lent(actor).filter(role_id=role_id).exists():
         raise ItsYourOwn
 
@@ -43,19 +43,26 @@ def not_his_department(actor: Actor, department_id: int) -> None:
 
     :raises ItsYourOwn: if he does
     """
-    held = Membership.objects.filter(staff_id=actor.staff_id, role__department_id=department_id)
+    held = _held(actor).filter(role__department_id=department_id)
     if held.exists() or _lent(actor).filter(role__department_id=department_id).exists():
         raise ItsYourOwn
 
 
 def not_himself(actor: Actor, staff_id: int) -> None:
     """
-    Do nothing unless it is about the actor.
+    Do nothing unless it is about the actor, or a program for which he answers.
 
     :raises ItsYourOwn: if it is
     """
-    if actor.staff_id == staff_id:
+    programs = ApiClient.objects.filter(staff_id=staff_id, responsible_id=actor.staff_id)
+    if actor.staff_id == staff_id or programs.exists():
         raise ItsYourOwn
+
+
+def _held(actor: Actor) -> QuerySet[Membership]:
+    """Return what the actor holds, or a program does for which he answers and has the keys."""
+    himself, programs = Q(staff=actor.staff_id), Q(staff__client__responsible=actor.staff_id)
+    return Membership.objects.filter(himself | programs)
 
 
 def _lent(actor: Actor) -> QuerySet[Delegation]:

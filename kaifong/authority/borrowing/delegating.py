@@ -91,7 +91,7 @@ def _may(actor: Actor, handing: Handing) -> None:
 
 def _check(handing: Handing) -> None:
     both = {handing.giver_id, handing.taker_id}
-    people = Staff.objects.select_for_update().filter(pk__in=both, left_at=None)
+    people = Staff.objects.select_for_update().filter(pk__in=both, left_at=None, is_program=False)
     for missing in both - set(people.order_by("pk").values_list("pk", flat=True)):
         raise NoSuchPerson(missing)
     role = Role.objects.select_for_update().filter(pk=handing.role_id).first()

@@ -35,7 +35,11 @@ def own_rights(*, actor: Actor, staff_id: int) -> list[tuple[int, Terms]]:
 
 def colleagues_of(staff_id: int) -> list[tuple[int, Names]]:
     """Return who works here beside somebody."""
-    rows = Staff.objects.filter(left_at=None).exclude(pk=staff_id).order_by("name_en", "pk")
+    rows = (
+        Staff.objects.filter(left_at=None, is_program=False)
+        .exclude(pk=staff_id)
+        .order_by("name_en", "pk")
+    )
     return [(row.pk, (row.name_en, row.name_zh)) for row in rows]
 
 

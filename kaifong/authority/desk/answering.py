@@ -27,6 +27,7 @@ def tabs() -> list[tuple[str, object, str]]:
         ("departments", _("Departments"), reverse("authority:list")),
         ("grants", _("Roles and grants"), reverse("authority:grants")),
         ("people", _("Staff"), reverse("authority:people")),
+        ("clients", _("Programs"), reverse("authority:clients")),
         ("overview", _("Who may do what"), reverse("authority:overview")),
         ("why", _("Why can somebody, or not?"), reverse("authority:why")),
         ("policy", _("What may be borrowed"), reverse("authority:policy")),

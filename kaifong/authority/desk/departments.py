@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,6 +17,7 @@ from kaifong.foundation.web import again, page, toast
 
 from .answering import administrators_only, tabs
 from .forms import ChangeDepartment, Coded, NewDepartment, initial_department
+from .leaving import left_behind
 from .previewing import unseen
 
 TAKEN = _("Another one bears this code already.")
@@ -96,6 +98,13 @@ def new_role(request: StaffRequest, pk: int) -> HttpResponse:
 @administrators_only
 def close(request: StaffRequest, pk: int) -> HttpResponse:
     """Close a department."""
+    back = reverse("authority:department", args=[pk])
+    does = _("Close the department")
+    draft = previews.Closed(pk)
+    if shown := unseen(
+        request, draft, does=does, back=back, left=lambda: left_behind(request.actor, pk)
+    ):
+        return shown
     actions.close_department(actor=request.actor, department_id=DepartmentId(pk), at=timezone.now())
     toast(request, _("The department is closed. Its roles grant nothing any more."))
     return again("authority:department", pk)
@@ -137,7 +146,6 @@ def _page(
         status=HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK,
         department=_shown(seen),
         roles=_roles(request, seen),
-        leaving=_leaving(request, seen),
         form=form,
         role_form=role_form,
     )
@@ -146,14 +154,6 @@ def _page(
 def _roles(request: StaffRequest, seen: DepartmentSeen) -> list[dict[str, Any]]:
     rows = directory.roles(actor=request.actor, department_id=seen.id)
     return [{"seen": row, "name": wording.own(row.name_en, row.name_zh)} for row in rows]
-
-
-def _leaving(request: StaffRequest, seen: DepartmentSeen) -> list[dict[str, Any]]:
-    rows = directory.leaving(actor=request.actor, department_id=seen.id)
-    return [
-        {"name": wording.own(row.person.name_en, row.person.name_zh), "left": row.roles_left}
-        for row in rows
-    ]
 
 
 def _shown(seen: DepartmentSeen) -> dict[str, Any]:

@@ -97,7 +97,7 @@ def _shown(line: Line) -> dict[str, Any]:
     return {
         "id": line.id,
         "department": wording.own(*line.department),
-        "name": wording.own(*line.who),
+        "name": _called(line),
         "holders": [wording.own(*one) for one in line.holders],
         "doing": wording.doing(cell.action, cell.object),
         "object": wording.label(wording.OBJECTS, cell.object),
@@ -110,6 +110,11 @@ def _shown(line: Line) -> dict[str, Any]:
             wording.label(wording.PURPOSES, purpose) for purpose in sorted(cell.purposes)
         ),
     }
+
+
+def _called(line: Line) -> str:
+    name = wording.own(*line.who)
+    return gettext("%(name)s (program)") % {"name": name} if line.is_program else name
 
 
 def rows_in_words(rows: Predicate) -> str:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kaifong.authority import actions, directory, previews, wording
 from kaifong.authority.borrowing.reading import handed
 from kaifong.authority.directory import PersonSeen
+from kaifong.authority.programs.reading import clients
 from kaifong.authority.web import StaffRequest
 from kaifong.foundation.ids import RoleId, StaffId
 from kaifong.foundation.web import again, page, toast
@@ -20,6 +21,7 @@ from kaifong.foundation.web import again, page, toast
 from . import power_words
 from .answering import administrators_only, tabs
 from .forms import Appoint, NewPerson
+from .leaving import Taker, kept_in_words
 from .powers import hand_on_form
 from .previewing import unseen
 
@@ -57,6 +59,8 @@ def new(request: StaffRequest) -> HttpResponse:
 @administrators_only
 def person(request: StaffRequest, pk: int) -> HttpResponse:
     """Show a person, his roles, and in sentences what he may do."""
+    if any(one.id == pk for one in clients(actor=request.actor)):
+        return again("authority:client", pk)
     seen = directory.person(actor=request.actor, staff_id=pk)
     roles = _role_names(request)
     rights = [
@@ -88,6 +92,8 @@ def person(request: StaffRequest, pk: int) -> HttpResponse:
         ],
         hand_on=None if seen.left_at else hand_on_form(request.actor, pk),
         himself=seen.id == request.actor.staff_id,
+        keeps=kept_in_words(pk),
+        taker=Taker(giver=pk),
     )
 
 

@@ -1,5 +1,6 @@
 """Before a change of authority is made: the page that says what it would do."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from kaifong.authority import previews, wording
+from kaifong.authority.explaining import subject
 from kaifong.authority.previews import (
     Bounded,
     Changed,
@@ -16,6 +18,7 @@ from kaifong.authority.previews import (
     Draft,
     Given,
     Kind,
+    Limited,
     Preview,
     StepSeen,
 )
@@ -24,6 +27,7 @@ from kaifong.authority.rules import FieldClass
 from kaifong.authority.web import StaffRequest
 from kaifong.foundation.web import page
 
+Left = tuple[str, str, str]  # who, what becomes of it, where that is dealt with
 NAMED = 5  # people; the rest are counted
 KINDS: dict[Kind, str | Promise] = {
     Kind.PAGES: _("pages and lists"),
@@ -35,11 +39,19 @@ KINDS: dict[Kind, str | Promise] = {
 NOT_SENT = {"csrfmiddlewaretoken", "seen"}
 
 
-def unseen(request: StaffRequest, draft: Draft, *, does: Any, back: str) -> HttpResponse | None:
+def unseen(
+    request: StaffRequest,
+    draft: Draft,
+    *,
+    does: Any,
+    back: str,
+    left: Callable[[], list[Left]] = list,
+) -> HttpResponse | None:
     """
     Return the page that says what a draft would do, or None if that was seen and still holds.
 
-    `does` is written on the button that makes the change; `back` leads to what was filled in.
+    `does` is written on the button that makes the change; `back` leads to what was filled in;
+    `left` says what else is left behind.
     """
     seen = request.POST.get("seen", "")
     if seen:
@@ -55,10 +67,11 @@ def unseen(request: StaffRequest, draft: Draft, *, does: Any, back: str) -> Http
         "authority/desk/preview.html",
         status=HTTPStatus.CONFLICT if seen else HTTPStatus.OK,
         anew=bool(seen),
-        gains=[_shown(found, one) for one in found.steps if one.step.gained],
-        losses=[_shown(found, one) for one in found.steps if not one.step.gained],
+        gains=[_shown(request, found, one) for one in found.steps if one.step.gained],
+        losses=[_shown(request, found, one) for one in found.steps if not one.step.gained],
         nobody=not found.concerned,
         what=_what(draft),
+        left=left(),
         seen=found.seen,
         sent=_sent(request.POST),
         does=does,
@@ -73,6 +86,8 @@ def _what(draft: Draft) -> str:
             return wording.sentence_of(terms)
         case Bounded(_, bounds):
             return wording.rows_in_words(bounds)
+        case Limited(_, limits):
+            return wording.rows_in_words(limits.rows)
         case _:
             return ""
 
@@ -81,7 +96,7 @@ def _sent(post: QueryDict) -> list[tuple[str, str]]:
     return [(name, one) for name in post if name not in NOT_SENT for one in post.getlist(name)]
 
 
-def _shown(found: Preview, one: StepSeen) -> dict[str, Any]:
+def _shown(request: StaffRequest, found: Preview, one: StepSeen) -> dict[str, Any]:
     step = one.step
     people = [wording.own(*name) for pk, name in found.names.items() if pk in step.staff_ids]
     return {
@@ -91,11 +106,19 @@ def _shown(found: Preview, one: StepSeen) -> dict[str, Any]:
         "classes": wording.listed(
             wording.label(wording.CLASSES, cls) for cls in FieldClass if cls in step.classes
         ),
+        "own": _own_fields(request, one),
         "purposes": wording.listed(
             wording.label(wording.PURPOSES, purpose) for purpose in sorted(step.purposes)
         ),
         "ways": [(_counted(kind, names), names) for kind, names in one.ways.items()],
     }
+
+
+def _own_fields(request: StaffRequest, one: StepSeen) -> str:
+    """Return the shop's own fields among those opened or shut, as far as the reader knows them."""
+    kind = subject(one.step.object)
+    extras = kind.extras(request.actor) if kind else ()
+    return wording.listed(extra.label for extra in extras if extra.cls in one.step.classes)
 
 
 def _counted(kind: Kind, names: tuple[str, ...]) -> str:

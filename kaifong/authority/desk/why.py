@@ -15,6 +15,7 @@ from kaifong.authority import directory, explaining, wording
 from kaifong.authority.explaining import Answer, Asked, GrantJudged, NoSuchQuestion, subject
 from kaifong.authority.explaining.judging import Bar
 from kaifong.authority.permissions import Permission
+from kaifong.authority.programs.reading import clients
 from kaifong.authority.queries import known_actions
 from kaifong.authority.rules import Purpose
 from kaifong.authority.web import StaffRequest, staff_only
@@ -106,7 +107,13 @@ def _people(request: StaffRequest) -> list[tuple[int, str]]:
     if not me.may(Permission.AUTHORITY_ADMINISTER):
         return [(me.staff_id, gettext("I myself"))]
     people = directory.people(actor=me)
-    return [(p.id, wording.own(p.name_en, p.name_zh)) for p in people if p.left_at is None]
+    programs = [
+        (one.id, gettext("%(name)s (program)") % {"name": wording.own(*one.name)})
+        for one in clients(actor=me)
+        if one.closed_at is None
+    ]
+    here = [(p.id, wording.own(p.name_en, p.name_zh)) for p in people if p.left_at is None]
+    return [*here, *programs]
 
 
 def _fields(request: StaffRequest) -> list[tuple[str, list[tuple[str, Any]]]]:

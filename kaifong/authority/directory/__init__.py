@@ -3,7 +3,7 @@
 from .calendar import keepers
 from .departments import DepartmentSeen, department, departments
 from .log import Looks, LookSeen, looks, names
-from .overview import Line, every_line_of_roles, lines_of_people, lines_of_roles
+from .overview import Line, cells_of, every_line_of_roles, lines_of_people, lines_of_roles
 from .people import Leaving, PersonSeen, Right, leaving, people, person, rights
 from .roles import GrantSeen, RoleSeen, grant, grants, role, roles
 from .unused import unused
@@ -18,6 +18,7 @@ __all__ = [
     "PersonSeen",
     "Right",
     "RoleSeen",
+    "cells_of",
     "department",
     "departments",
     "every_line_of_roles",

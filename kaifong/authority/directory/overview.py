@@ -11,6 +11,7 @@ from kaifong.authority.overview import Cell, cells
 from kaifong.authority.permissions import Permission
 from kaifong.authority.previews.drafts import Held
 from kaifong.authority.previews.holding import grants_of, held_by
+from kaifong.authority.programs.limiting import running
 from kaifong.authority.queries import Actor, actor_of, require
 from kaifong.authority.rules import Granted
 
@@ -27,6 +28,7 @@ class Line:
     holders: tuple[Name, ...]  # of the role; none for a person
     id: int  # of the role or the person
     cell: Cell
+    is_program: bool = False
 
 
 def lines_of_roles(*, actor: Actor) -> list[Line]:
@@ -69,14 +71,29 @@ def lines_of_people(*, actor: Actor, at: datetime) -> list[Line]:
     """
     require(actor, Permission.AUTHORITY_ADMINISTER)
     rows = Staff.objects.filter(left_at=None).annotate(**lent.whether(at))
-    people = list(rows.order_by("name_en", "pk"))
+    people = [one for one in rows.order_by("name_en", "pk") if _is_on(one, at)]
     held = held_by([one.pk for one in people])
     departments = _departments()
     return [
-        Line(departments[one.pk], (one.name_en, one.name_zh), (), one.pk, cell)
+        Line(departments[one.pk], (one.name_en, one.name_zh), (), one.pk, cell, one.is_program)
         for one in people
         for cell in cells(_granted(one, held[one.pk], at), staff_id=one.pk)
     ]
+
+
+def cells_of(*, actor: Actor, staff_id: int) -> list[Cell]:
+    """
+    Return what comes of the roles that a person, or a program within its limits, holds.
+
+    :raises NotAllowed: if the actor is no administrator
+    """
+    require(actor, Permission.AUTHORITY_ADMINISTER)
+    held = held_by([staff_id])[staff_id]
+    return list(cells([one.granted() for one in held if one.is_open], staff_id=staff_id))
+
+
+def _is_on(one: Staff, at: datetime) -> bool:
+    return not one.is_program or running(one.pk, at) is not None
 
 
 def _granted(one: Staff, held: Iterable[Held], at: datetime) -> list[Granted]:

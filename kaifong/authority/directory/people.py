@@ -52,7 +52,7 @@ def people(*, actor: Actor, role_id: int | None = None) -> list[PersonSeen]:
     :raises NotAllowed: if the actor is no administrator
     """
     require(actor, Permission.AUTHORITY_ADMINISTER)
-    rows = Staff.objects.all()
+    rows = Staff.objects.filter(is_program=False)
     return _people(rows.filter(left_at=None, roles=role_id) if role_id else rows)
 
 
@@ -63,7 +63,7 @@ def person(*, actor: Actor, staff_id: int) -> PersonSeen:
     :raises NotAllowed: if the actor is no administrator, or there is nobody
     """
     require(actor, Permission.AUTHORITY_ADMINISTER)
-    found = _people(Staff.objects.filter(pk=staff_id))
+    found = _people(Staff.objects.filter(pk=staff_id, is_program=False))
     if not found:
         raise NotAllowed(f"staff {staff_id}")
     return found[0]

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from kaifong.authority.models import Role, Staff
@@ -11,6 +12,7 @@ from kaifong.authority.objects import Object, object_named
 from kaifong.authority.permissions import Permission
 from kaifong.authority.previews.drafts import Held
 from kaifong.authority.previews.holding import held_by
+from kaifong.authority.programs.limiting import running
 from kaifong.authority.queries import Actor, actor_of, require
 from kaifong.authority.rules import Facts, FieldClass, Purpose
 from kaifong.authority.terms import Terms
@@ -71,6 +73,7 @@ class Answer:
     remarks: tuple[Words, ...] = ()
 
 
+OFF = _("The program is turned off, has expired, or nobody answers for it any more.")
 FOR_A_WHILE = _("By powers handed on or lent for a while: see Standing in and borrowing.")
 
 
@@ -107,6 +110,8 @@ def why(*, actor: Actor, asked: Asked) -> Answer:
         whole=asked.field in of.whole,
     )
     answer = _answer(actor, kind, asked, question, verdict(question, held))
+    if staff.is_program and running(staff.pk, now()) is None:
+        return replace(answer, allowed=False, lacking=(), remarks=(*answer.remarks, OFF))
     if answer.allowed is False and question.told_all and _for_a_while(staff, question):
         return replace(answer, allowed=True, lacking=(), remarks=(*answer.remarks, FOR_A_WHILE))
     return answer

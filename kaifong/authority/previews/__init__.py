@@ -1,6 +1,16 @@
 """What a change of authority would do, said before it is made: who gains and loses what."""
 
-from .drafts import Appointed, Bounded, Changed, Dismissed, Draft, Given, Withdrawn
+from .drafts import (
+    Appointed,
+    Bounded,
+    Changed,
+    Closed,
+    Dismissed,
+    Draft,
+    Given,
+    Limited,
+    Withdrawn,
+)
 from .leading import Kind
 from .previewing import ChangedMeanwhile, Preview, StepSeen, preview, still
 
@@ -9,10 +19,12 @@ __all__ = [
     "Bounded",
     "Changed",
     "ChangedMeanwhile",
+    "Closed",
     "Dismissed",
     "Draft",
     "Given",
     "Kind",
+    "Limited",
     "Preview",
     "StepSeen",
     "Withdrawn",

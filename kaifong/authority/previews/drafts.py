@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from kaifong.authority.programs.rules import Limits
 from kaifong.authority.rules import Granted, Rows
 from kaifong.authority.terms import Terms
 
@@ -54,7 +55,22 @@ class Bounded:
     bounds: Rows
 
 
-Draft = Given | Changed | Withdrawn | Appointed | Dismissed | Bounded
+@dataclass(frozen=True)
+class Closed:
+    """A department that is closed: its roles grant nothing."""
+
+    department_id: int
+
+
+@dataclass(frozen=True)
+class Limited:
+    """What bounds a program beside its roles, as it would stand."""
+
+    staff_id: int
+    limits: Limits
+
+
+Draft = Given | Changed | Withdrawn | Appointed | Dismissed | Bounded | Closed | Limited
 
 
 @dataclass(frozen=True)
@@ -109,13 +125,23 @@ def _after(
             return (*held, new)
         case Changed(grant_id, terms):
             return tuple(replace(h, terms=terms) if h.grant_id == grant_id else h for h in held)
-        case Withdrawn(grant_id):
-            return tuple(h for h in held if h.grant_id != grant_id)
+        case Withdrawn() | Dismissed() | Closed():
+            return tuple(h for h in held if not _taken(draft, h))
         case Appointed():
             return (*held, *(h for h in of_role if h not in held))
-        case Dismissed(_, role_id):
-            return tuple(h for h in held if h.role_id != role_id)
         case Bounded(department_id, bounds):
             return tuple(
                 replace(h, bounds=bounds) if h.department_id == department_id else h for h in held
             )
+        case Limited():
+            return held
+
+
+def _taken(draft: Withdrawn | Dismissed | Closed, held: Held) -> bool:
+    match draft:
+        case Withdrawn(grant_id):
+            return held.grant_id == grant_id
+        case Dismissed(_, role_id):
+            return held.role_id == role_id
+        case Closed(department_id):
+            return held.department_id == department_id

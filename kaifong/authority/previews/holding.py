@@ -6,12 +6,27 @@ from dataclasses import dataclass
 
 from kaifong.authority.actions.departments import NoSuchDepartment
 from kaifong.authority.actions.roles import NoSuchRole
-from kaifong.authority.models import Department, Grant, Membership, Role, Staff
+from kaifong.authority.models import ApiClient, Department, Grant, Membership, Role, Staff
+from kaifong.authority.programs.limiting import limits_of
+from kaifong.authority.programs.rules import Limits
 from kaifong.authority.queries import rows_of
 from kaifong.authority.rules import ANY
 from kaifong.authority.terms import FIELDS, terms_from
 
-from .drafts import Appointed, Bounded, Changed, Dismissed, Draft, Given, Held, Place, Withdrawn
+from .drafts import (
+    Appointed,
+    Bounded,
+    Changed,
+    Closed,
+    Dismissed,
+    Draft,
+    Given,
+    Held,
+    Limited,
+    Place,
+    Withdrawn,
+)
+from .limited import all_as_held
 
 
 @dataclass(frozen=True)
@@ -23,6 +38,7 @@ class Standing:
     of_role: tuple[Held, ...]
     holdings: dict[int, tuple[Held, ...]]
     names: dict[int, tuple[str, str]]
+    limits: dict[int, Limits]  # of those who are programs
 
 
 def standing(draft: Draft) -> Standing:
@@ -33,19 +49,24 @@ def standing(draft: Draft) -> Standing:
     :raises NoSuchDepartment: if there is no such department
     """
     role_id = _role_id(draft)
-    place = _bounded(draft) if isinstance(draft, Bounded) else _place(role_id)
     people = _concerned(draft, role_id)
     return Standing(
         role_id=role_id,
-        place=place,
+        place=_place_of(draft, role_id),
         of_role=tuple(grants_of([role_id])[role_id]),
-        holdings=held_by(people),
+        holdings=granted_to(people) if isinstance(draft, Limited) else held_by(people),
         names=people,
+        limits=limits_of(people),
     )
 
 
 def held_by(people: Collection[int]) -> dict[int, tuple[Held, ...]]:
-    """Return the grants of all roles that each of these people holds."""
+    """Return the grants of all roles that each of these holds; a program's within its limits."""
+    return all_as_held(granted_to(people), limits_of(people))
+
+
+def granted_to(people: Collection[int]) -> dict[int, tuple[Held, ...]]:
+    """Return the same as their roles have it, whatever bounds a program beside."""
     held = defaultdict[int, list[int]](list)
     roles = Membership.objects.filter(staff_id__in=people).order_by("role_id")
     for staff_id, role_id in roles.values_list("staff_id", "role_id"):
@@ -60,7 +81,10 @@ def held_by(people: Collection[int]) -> dict[int, tuple[Held, ...]]:
 def lock(draft: Draft) -> None:
     """Keep the roles and the department concerned, and who holds them, as they are."""
     roles = Role.objects.order_by("pk").select_for_update()
-    if isinstance(draft, Bounded):
+    if isinstance(draft, Limited):
+        ApiClient.objects.select_for_update().filter(staff_id=draft.staff_id).first()
+        list(roles.filter(memberships__staff=draft.staff_id))
+    elif isinstance(draft, Bounded | Closed):
         Department.objects.select_for_update().filter(pk=draft.department_id).first()
         list(roles.filter(department_id=draft.department_id))
     else:
@@ -77,7 +101,7 @@ def _role_id(draft: Draft) -> int:
             if found is None:
                 raise NoSuchRole(grant_id)
             return found
-        case Bounded():
+        case Bounded() | Closed() | Limited():
             return 0
 
 
@@ -89,7 +113,13 @@ def _place(role_id: int) -> Place:
     return Place(role.department_id, rows_of(role.department), is_open)
 
 
-def _bounded(draft: Bounded) -> Place:
+def _place_of(draft: Draft, role_id: int) -> Place:
+    if isinstance(draft, Limited):
+        return Place(draft.limits.department_id, ANY, is_open=True)
+    return _bounded(draft) if isinstance(draft, Bounded | Closed) else _place(role_id)
+
+
+def _bounded(draft: Bounded | Closed) -> Place:
     if not Department.objects.filter(pk=draft.department_id).exists():
         raise NoSuchDepartment(draft.department_id)
     return Place(draft.department_id, ANY, is_open=True)
@@ -101,7 +131,9 @@ def _concerned(draft: Draft, role_id: int) -> dict[int, tuple[str, str]]:
     match draft:
         case Appointed(staff_id) | Dismissed(staff_id):
             rows = rows.filter(pk=staff_id)
-        case Bounded(department_id):
+        case Limited(staff_id):
+            rows = rows.filter(pk=staff_id, is_program=True)
+        case Bounded(department_id) | Closed(department_id):
             rows = rows.filter(roles__department_id=department_id).distinct()
         case _:
             rows = rows.filter(roles=role_id)

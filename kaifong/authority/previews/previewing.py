@@ -15,9 +15,20 @@ from kaifong.authority.queries import Actor
 from kaifong.authority.rules import Rows
 
 from .counting import Number, numbers
-from .drafts import Appointed, Bounded, Dismissed, Draft, Held, Holdings, after
+from .drafts import (
+    Appointed,
+    Bounded,
+    Closed,
+    Dismissed,
+    Draft,
+    Held,
+    Holdings,
+    Limited,
+    after,
+)
 from .holding import Standing, lock, standing
 from .leading import Kind, leading_out
+from .limited import all_as_held
 from .steps import Step, steps
 
 
@@ -53,8 +64,8 @@ def preview(*, actor: Actor, draft: Draft) -> Preview:
     :raises NoSuchRole: if there is no such role, grant or department (any more)
     """
     stands = _allowed(actor, draft)
-    would = _after(draft, stands)
-    found = steps(stands.holdings, would)
+    had, would = _now(stands), _after(draft, stands)
+    found = steps(had, would)
     counted = numbers(found, asker=actor)
     return Preview(
         steps=tuple(
@@ -67,7 +78,7 @@ def preview(*, actor: Actor, draft: Draft) -> Preview:
         ),
         concerned=len(stands.holdings),
         names=stands.names,
-        seen=_digest(draft, stands.holdings, would),
+        seen=_digest(draft, had, would),
     )
 
 
@@ -79,7 +90,7 @@ def still(*, actor: Actor, draft: Draft, seen: str) -> None:
     """
     lock(draft)
     stands = _allowed(actor, draft)
-    if seen != _digest(draft, stands.holdings, _after(draft, stands)):
+    if seen != _digest(draft, _now(stands), _after(draft, stands)):
         raise ChangedMeanwhile
 
 
@@ -87,9 +98,9 @@ def _allowed(actor: Actor, draft: Draft) -> Standing:
     begin(actor)
     stands = standing(draft)
     match draft:
-        case Appointed(staff_id) | Dismissed(staff_id):
+        case Appointed(staff_id) | Dismissed(staff_id) | Limited(staff_id):
             not_himself(actor, staff_id)
-        case Bounded(department_id):
+        case Bounded(department_id) | Closed(department_id):
             not_his_department(actor, department_id)
         case _:
             not_his_role(actor, stands.role_id)
@@ -97,7 +108,13 @@ def _allowed(actor: Actor, draft: Draft) -> Standing:
 
 
 def _after(draft: Draft, stands: Standing) -> Holdings:
-    return after(draft, stands.holdings, place=stands.place, of_role=stands.of_role)
+    would = after(draft, stands.holdings, place=stands.place, of_role=stands.of_role)
+    limits = {draft.staff_id: draft.limits} if isinstance(draft, Limited) else stands.limits
+    return all_as_held(would, limits)
+
+
+def _now(stands: Standing) -> Holdings:
+    return all_as_held(stands.holdings, stands.limits)
 
 
 def _digest(draft: Draft, had: Holdings, has: Holdings) -> str:

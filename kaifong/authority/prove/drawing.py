@@ -1,6 +1,6 @@
 """Random organisations. No database."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from kaifong.authority.rules import FieldClass, Purpose
@@ -9,6 +9,7 @@ Codes = tuple[int, ...] | None
 PURPOSES = (Purpose.MARKETING, Purpose.SALES, Purpose.SERVICE)
 UNBOUND, EMPTY, OWN, CLOSED = 0.6, 0.03, 0.15, 0.1  # shares of what is drawn so
 HANDED_ON, BORROWING, RUNNING = 0.3, 0.3, 0.8
+PROGRAM = 0.2
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,16 @@ class DrawnBorrowing:
 
 
 @dataclass(frozen=True)
+class DrawnProgram:
+    """That who is at work is a program: of one department, for one purpose, on or off."""
+
+    department: int
+    bounds: Bounds
+    purpose: str
+    running: bool
+
+
+@dataclass(frozen=True)
 class Organisation:
     """Departments and roles by number; who holds which roles; one person, at work for a purpose."""
 
@@ -67,6 +78,7 @@ class Organisation:
     purpose: Purpose
     delegations: tuple[DrawnDelegation, ...] = ()
     borrowing: DrawnBorrowing | None = None
+    program: DrawnProgram | None = None
 
 
 @dataclass(frozen=True)
@@ -97,7 +109,7 @@ def organisation(random: Random, choices: Choices) -> Organisation:
     employed = [staff_id for staff_id, held in holders.items() if held]
     # Mostly somebody with a role: whoever holds none may do nothing, which is soon proved.
     person = random.choice(employed or choices.staff_ids)
-    return Organisation(
+    drawn = Organisation(
         departments=departments,
         roles=roles,
         grants=grants,
@@ -106,6 +118,26 @@ def organisation(random: Random, choices: Choices) -> Organisation:
         purpose=random.choice(PURPOSES),
         delegations=_delegations(random, holders, grants, person),
         borrowing=_borrowing(random, choices) if random.random() < BORROWING else None,
+    )
+    return _as_program(random, choices, drawn) if random.random() < PROGRAM else drawn
+
+
+def _as_program(random: Random, choices: Choices, drawn: Organisation) -> Organisation:
+    """Let a program be at work instead: it holds roles of one department, and nothing is lent."""
+    held = drawn.holders[drawn.person]
+    department = drawn.roles[held[0]] if held else 0
+    kept = tuple(role for role in held if drawn.roles[role] == department)
+    return replace(
+        drawn,
+        holders={**drawn.holders, drawn.person: kept},
+        delegations=(),
+        borrowing=None,
+        program=DrawnProgram(
+            department=department,
+            bounds=_bounds(random, choices, own=False),
+            purpose=drawn.purpose if random.random() < RUNNING else random.choice(PURPOSES),
+            running=random.random() < RUNNING,
+        ),
     )
 
 

@@ -14,6 +14,13 @@ from kaifong.authority.ways import Given, Way
 
 from .drawing import Bounds, DrawnGrant, Organisation
 
+# What the interface does: said a second time, on purpose.
+SERVED = {
+    ("customer", "see"),
+    ("customer", "create"),
+    ("customer", "edit"),
+    ("order", "see"),
+}
 Cell = tuple[int, int, int | None, int | None]  # region, channel, one category, owner
 
 
@@ -49,6 +56,8 @@ class Oracle:
 
     def _granted(self, action: str, about: str, cell: Cell) -> frozenset[str]:
         drawn, found = self.organisation, set[str]()
+        if not self._lets(action, about, cell):
+            return frozenset()
         for place, grant in enumerate(drawn.grants):
             asked_for = grant.action == action and grant.about == about
             if asked_for and any(self._reaches(grant, cell, who) for who in self._holders(place)):
@@ -58,6 +67,16 @@ class Oracle:
         if lent and asked_for and lent.running and lent.purpose == drawn.purpose:
             found |= {"public", *lent.classes} if _within(cell, lent.bounds, 0) else set()
         return frozenset(found)
+
+    def _lets(self, action: str, about: str, cell: Cell) -> bool:
+        """Return whether a program's own limits let something through; a person has none."""
+        limits = self.organisation.program
+        return limits is None or (
+            limits.running
+            and limits.purpose == self.organisation.purpose
+            and (about, action) in SERVED
+            and _within(cell, limits.bounds, 0)
+        )
 
     def _holders(self, place: int) -> list[int]:
         """Return as whom the person has a grant: as himself, or as those he stands in for."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from kaifong.authority.models import (
+    ApiClient,
     Borrowing,
     Delegation,
     Department,
@@ -18,6 +19,7 @@ from kaifong.authority.queries import Actor, NotAllowed, actor_of
 from .drawing import Codes, Organisation
 
 TABLES = (
+    "authority_apiclient",
     "authority_bait",  # nobody's baits are opened by a proof
     "authority_borrowedstep",
     "authority_borrowing",
@@ -72,6 +74,7 @@ def establish(organisation: Organisation) -> Actor | None:
     )
     _hand_on(organisation, roles, grants)
     _lend(organisation, roles)
+    _enter(organisation, departments)
     try:
         person = actor_of(Staff.objects.get(pk=organisation.person), at=AT, borrowing=True)
         return person.for_purpose(organisation.purpose)
@@ -122,6 +125,28 @@ def _lend(organisation: Organisation, roles: Sequence[Role]) -> None:
         ends_at=AT + timedelta(hours=1),
         ended_at=None if drawn.running else AT,
         **lent,
+    )
+
+
+def _enter(organisation: Organisation, departments: Sequence[Department]) -> None:
+    drawn = organisation.program
+    if drawn is None:
+        return
+    Staff.objects.filter(pk=organisation.person).update(is_program=True)
+    ApiClient.objects.create(
+        staff_id=organisation.person,
+        use="drawn",
+        department=departments[drawn.department],
+        purpose=drawn.purpose,
+        responsible_id=next(one for one in organisation.holders if one != organisation.person),
+        given_by=0,
+        regions=_list(drawn.bounds.regions),
+        channels=_list(drawn.bounds.channels),
+        categories=_list(drawn.bounds.categories),
+        handover_days=0,
+        made_at=LONG_AGO,
+        # Half-open: what expires at this very moment is over.
+        expires_at=AT + timedelta(hours=1) if drawn.running else AT,
     )
 
 

@@ -1,10 +1,11 @@
 """What customers and their fields are called where somebody asks why he cannot see them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from kaifong.authority.explaining import Extra, Subject, offer
+from kaifong.authority.explaining import Extra, Subject, offer, remark
 from kaifong.authority.queries import Actor
 from kaifong.customers import queries
 from kaifong.customers.permissions import Permission
@@ -45,4 +46,12 @@ def extras(actor: Actor) -> Sequence[Extra]:
     return [Extra(name, own_fields.label(one), one.cls) for name, one in known.items()]
 
 
+def doubted(actor: Actor, number: int) -> Iterable[Promise | str]:
+    """Say that an address is not used, to whom addresses are open."""
+    contact = queries.person(actor=actor, customer_id=CustomerId(number)).contact or ()
+    if any(point.status != "good" for point in contact):
+        yield _("An address is in doubt: it is seen, but not used until it is found right.")
+
+
+remark("customer", "doubt", doubted)
 offer(Subject("customer", LABELS, called, "customers:detail", extras=extras, moved=moved))

@@ -23,6 +23,7 @@ from .asking import FILTERS, SORTS, Wanted, wanted
 from .own_fields import label
 
 SIZE = 25
+EXTRACTION_ASK = "extraction:extraction:ask"  # of an app above; here for a link only
 COUNTED_AT_MOST = 2_000  # counting further would take longer than all the rest of the page
 
 
@@ -148,6 +149,7 @@ def may(request: StaffRequest) -> dict[str, bool]:
         "create": actor.may(Permission.CUSTOMER_CREATE),
         "edit": actor.may(Permission.CUSTOMER_EDIT),
         "export": actor.may(Permission.CUSTOMER_EXPORT),
+        "ask": actor.may(EXTRACTION_ASK),
         "bulk": actor.may(Permission.CUSTOMER_BULK) and actor.may(Permission.CUSTOMER_EDIT),
         "segment": actor.may("intelligence:segment:keep"),
     }

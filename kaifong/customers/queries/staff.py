@@ -13,5 +13,5 @@ def staff_names() -> dict[int, tuple[str, str]]:
 
 def possible_owners() -> dict[int, tuple[str, str]]:
     """Return who works here now."""
-    people = Staff.objects.filter(left_at=None).order_by("name_en", "pk")
+    people = Staff.objects.filter(left_at=None, is_program=False).order_by("name_en", "pk")
     return {pk: (en, zh or en) for pk, en, zh in people.values_list("pk", "name_en", "name_zh")}

@@ -5,12 +5,21 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 
 from kaifong.customers.custom_fields.kinds import NUMBERS
 from kaifong.customers.desk import likeness_wording, own_fields, wording
 from kaifong.foundation.hongkong.phones import display_phone
 
+# By which field it is asked why a class of fields is hidden.
+BY_CLASS = {
+    "contact": "phone",
+    "financial": "spend",
+    "internal": "owner",
+    "sensitive": "note",
+    "public": "region",
+}
 register = template.Library()
 for _name in (
     *("channel", "district", "language", "region", "sharing"),
@@ -36,6 +45,16 @@ def called(listed: Any) -> str:
 def hides(listed: Any, cls: str) -> bool:
     """Return whether a class of fields is hidden in this row."""
     return cls in listed.hidden
+
+
+@register.filter
+def first_hiding(rows: Iterable[Any]) -> str:
+    """Return what to ask about the first row that hides something; nothing if none does."""
+    row = next((one for one in rows if one.hidden), None)
+    if row is None:
+        return ""
+    field = next(name for cls, name in BY_CLASS.items() if cls in row.hidden)
+    return urlencode({"row": row.id, "field": f"customer:{field}"})
 
 
 @register.filter

@@ -2,8 +2,9 @@
 
 from .asking import NotForThisRecipient, NotPlainFilter, WrongFields, ask, deny
 from .ending import NoReason, NothingToRevoke, expire, revoke, sweep
-from .fetching import NotThere, fetch
+from .fetching import NotThere, RightLost, fetch
 from .making import make, make_due
+from .reducing import reduce
 
 __all__ = [
     "NoReason",
@@ -11,6 +12,7 @@ __all__ = [
     "NotPlainFilter",
     "NotThere",
     "NothingToRevoke",
+    "RightLost",
     "WrongFields",
     "ask",
     "deny",
@@ -18,6 +20,7 @@ __all__ = [
     "fetch",
     "make",
     "make_due",
+    "reduce",
     "revoke",
     "sweep",
 ]

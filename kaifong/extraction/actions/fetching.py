@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from kaifong.authority.actions import log_look
-from kaifong.authority.queries import Actor, NotAllowed, require
+from kaifong.authority.queries import Actor, NotAllowed
 from kaifong.extraction.events import ExtractionFetched
 from kaifong.extraction.models import Download, Ending, ExtractionFile
 from kaifong.extraction.permissions import Permission
@@ -28,6 +28,10 @@ class NotThere(Exception):
     """There is no file, or no more: it was fetched as often as it may be, or is destroyed."""
 
 
+class RightLost(NotAllowed):
+    """Whoever asked may not ask for extractions any more; the file stays sealed."""
+
+
 @dataclass(frozen=True)
 class Fetched:
     """What is handed over: its name, its bytes, and which time it is."""
@@ -44,13 +48,16 @@ def fetch(*, actor: Actor, extraction_id: int, at: datetime) -> Fetched:
     Hand the file to whoever asked for it, and count that.
 
     :raises Braked: while exports are stopped
-    :raises NotAllowed: if somebody else asked for it, or he may not ask any more
+    :raises NotAllowed: if somebody else asked for it
+    :raises RightLost: if he asked for it, and may not ask any more
     :raises NotThere: if there is nothing to fetch
     """
     must_be_off(Brake.NO_EXPORT)
-    require(actor, Permission.EXTRACTION_ASK)
     rows = ExtractionFile.objects.select_for_update(of=("self",)).select_related("extraction")
     file = rows.filter(extraction_id=extraction_id).first()
+    if not actor.may(Permission.EXTRACTION_ASK):
+        asked = file is not None and file.extraction.author_id == actor.staff_id
+        raise (RightLost if asked else NotAllowed)(str(Permission.EXTRACTION_ASK))
     if file is None:
         raise NotThere
     row = file.extraction

@@ -17,7 +17,9 @@ from kaifong.foundation.web import again, page, problem, toast
 from kaifong.foundation.web.codes import own
 from kaifong.foundation.web.refusals import plainly
 
-from .forms import Asking
+from .forms import LISTED, Asking
+
+LONGEST = 2_000  # of a list's filters
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,7 +35,7 @@ def new(request: StaffRequest) -> HttpResponse:
         actions.deny(actor=request.actor, at=moment)
         return problem(request, 404)
     data = request.POST if request.method == "POST" else None
-    form = Asking(data, actor=request.actor, at=moment)
+    form = Asking(data, actor=request.actor, at=moment, initial=_came_from(request))
     context: dict[str, Any] = {}
     if form.is_bound and form.is_valid():
         number = _tried(request, form, context)
@@ -42,6 +44,12 @@ def new(request: StaffRequest) -> HttpResponse:
             return again("extraction:extraction", number)
     status = 422 if form.is_bound and not context else 200
     return page(request, "extraction/desk/new.html", status=status, form=form, **context)
+
+
+def _came_from(request: StaffRequest) -> dict[str, str]:
+    """Return what the list of customers hands over: the filters that were chosen there."""
+    query = request.GET.get("list", "")[:LONGEST]
+    return {"listed": query, "whom": LISTED} if query else {}
 
 
 def _tried(request: StaffRequest, form: Asking, context: dict[str, Any]) -> int | None:

@@ -22,6 +22,13 @@ TYPES = {
 }
 
 
+LOST = _("You may not ask for extractions any more")
+STAYS = _(
+    "The file was agreed to while you might; it stays sealed, and is destroyed on its day. Ask"
+    " whoever grants rights, or let somebody else ask for it."
+)
+
+
 @require_POST
 @staff_only
 @plainly
@@ -33,6 +40,9 @@ def download(request: StaffRequest, pk: int) -> HttpResponse | FileResponse:
     except actions.NotThere:
         toast(request, _("There is no file to fetch any more."), "info")
         return again("extraction:extraction", pk)
+    except actions.RightLost:
+        actions.deny(actor=request.actor, at=moment, extraction_id=pk)
+        return problem(request, 403, LOST, STAYS)
     except NotAllowed:
         # Answered here, so that what is written down about it stays.
         actions.deny(actor=request.actor, at=moment, extraction_id=pk)

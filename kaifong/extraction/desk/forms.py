@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kaifong.authority.queries import Actor
@@ -22,7 +23,7 @@ from kaifong.foundation.web.codes import own
 from kaifong.privacy.queries import Channel, Purpose, in_force
 
 MOST_NUMBERS = 1_000
-ALL, NUMBERS = "all", "numbers"
+ALL, LISTED, NUMBERS = "all", "listed", "numbers"
 
 
 class Asking(forms.Form):
@@ -48,6 +49,7 @@ class Asking(forms.Form):
         help_text=_("As few as will do: the most delicate decides who must agree."),
     )
     whom = forms.ChoiceField(label=_("Customers"))
+    listed = forms.CharField(required=False, max_length=2_000, widget=forms.HiddenInput)
     numbers = forms.CharField(
         label=_("Numbers of customers"),
         required=False,
@@ -80,11 +82,25 @@ class Asking(forms.Form):
                 (name, f"{wording.field(one)} ({wording.CLASSES.get(one.cls, _('public fields'))})")
                 for name, one in fields_offered().items()
             ],
-            "whom": [*named, (NUMBERS, _("by their numbers")), (ALL, _("all customers"))],
+            "whom": [
+                *self._listed(),
+                *named,
+                (NUMBERS, _("by their numbers")),
+                (ALL, _("all customers")),
+            ],
             "goods": [("", "—"), *_goods()],
         }
         for name, among in choices.items():
             self.fields[name].choices = among  # type: ignore[attr-defined]
+
+    def _listed(self) -> list[tuple[str, Any]]:
+        """Return the list from which one came, as a choice."""
+        query = self.data.get("listed") or self.initial.get("listed") or ""
+        found = wished(actor=self.actor, query=query) if query else None
+        if found is None or found.query != query:
+            return []  # not all of it may be asked by: fewer filters would be more people
+        told = wording.listed([f"{label}: {value}" for label, value in found.words])
+        return [(LISTED, gettext("as in the list: %(filters)s") % {"filters": told})]
 
     def clean_numbers(self) -> tuple[int, ...]:
         words = [one for one in re.split(r"[\s,;，；#]+", self.cleaned_data["numbers"]) if one]
@@ -108,7 +124,8 @@ class Asking(forms.Form):
         """Return what was asked for."""
         given = self.cleaned_data
         view = self.views.get(given["whom"])
-        query = wished(actor=self.actor, query=view.query).query if view else ""
+        chosen = view.query if view else given["listed"] if given["whom"] == LISTED else ""
+        query = wished(actor=self.actor, query=chosen).query if chosen else ""
         return Wish(
             fields=tuple(given["fields_asked"]),
             purpose=Purpose(given["purpose"]),

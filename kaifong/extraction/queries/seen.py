@@ -136,7 +136,7 @@ def _seen(
         fields=tuple(fields),
         cls=highest(one.cls for one in fields),
         query=row.query,
-        ids=len(row.ids),
+        ids=len(row.ids) or row.many or 0,
         channel=row.channel,
         goods=row.goods,
         format=row.format,

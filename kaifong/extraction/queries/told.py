@@ -8,6 +8,7 @@ from kaifong.extraction import wording
 from kaifong.extraction.models import Extraction
 from kaifong.extraction.rules import Format
 from kaifong.foundation.web.codes import own
+from kaifong.foundation.web.formats import hk_date
 from kaifong.privacy.queries import names_of_recipients
 
 from .people import WHOLE, fields_of
@@ -43,6 +44,10 @@ def told(*, extraction_id: int) -> list[tuple[object, object]]:
 
 def whom(row: Extraction) -> list[tuple[object, object]]:
     """Return whom it is about: how many by number, or the filters in words."""
+    if row.reduced_at is not None:
+        many = ngettext("%(n)s by number", "%(n)s by their numbers", row.many or 0)
+        kept = many % {"n": row.many} if row.many else _("by a filter")
+        return [(_("Customers"), kept), (_("Let go of on"), hk_date(row.reduced_at))]
     if row.ids:
         many = ngettext("%(n)s by number", "%(n)s by their numbers", len(row.ids))
         return [(_("Customers"), many % {"n": len(row.ids)})]

@@ -41,8 +41,13 @@ def problem(
     status: int,
     title: object = "",
     text: object = "",
+    why: str = "",
 ) -> HttpResponse:
-    """Say plainly that something cannot be done and what to do; HTMX gets it as a toast."""
+    """
+    Say plainly that something cannot be done and what to do; HTMX gets it as a toast.
+
+    `why` is the address at which the reader may ask why.
+    """
     heading = title or TITLES.get(status, TITLES[500])
     body = text or TEXTS.get(status, TEXTS[500])
     if request is not None and wants_part(request):
@@ -55,6 +60,7 @@ def problem(
         "status": status,
         "language": get_language() or LANGUAGES[0],
         "art": ART.get(status, "tangle"),
+        "why": why,
         "said": [_in(language, heading, body) for language in _own_first()],
     }
     # Rendered without the request: nothing that may have broken is asked again.
@@ -74,6 +80,7 @@ def _in(language: str, heading: object, body: object) -> dict[str, str]:
             "text": str(body),
             "home": gettext("Go to the start page"),
             "back": gettext("Go back"),
+            "why": gettext("Why can I not see this?"),
         }
 
 
@@ -87,12 +94,6 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     """Answer for `handler403`."""
     del exception
     return problem(request, HTTPStatus.FORBIDDEN)
-
-
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer for `handler404`."""
-    del exception
-    return problem(request, HTTPStatus.NOT_FOUND)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -1,9 +1,17 @@
 """What this app adds to other pages: a card on the customer's page, and how its facts are told."""
 
+from collections.abc import Iterable
+
+from django.utils.functional import Promise
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from kaifong.authority import explaining
+from kaifong.authority.queries import Actor, NotAllowed
+from kaifong.foundation.ids import CustomerId
 from kaifong.foundation.web import panels, tellings
 from kaifong.foundation.web.tellings import Telling
+from kaifong.privacy.queries import consents
 
 from .consent import panel
 
@@ -25,3 +33,17 @@ def offer() -> None:
     """Put consents on the customer's page; called once, at start."""
     panels.offer("customer", "consent", panel, place="side", order=20, style="privacy/privacy.css")
     tellings.offer("privacy", _("Consent"), TELLINGS)
+    explaining.remark("customer", "privacy", stopped)
+
+
+def stopped(actor: Actor, number: int) -> Iterable[Promise | str]:
+    """Say that somebody is not to be written to, to whoever may see what he agreed to."""
+    try:
+        found = consents(actor=actor, customer_id=CustomerId(number), at=now())
+    except NotAllowed:
+        return
+    if found.stopped:
+        yield _(
+            "This customer wants no more marketing: whatever is granted, nobody is written to at a"
+            " stopped address for that."
+        )
