@@ -93,15 +93,10 @@ def collect(
     customer_id = customers.register(
         actor=actor, known=known, collected_under=under, at=at, reason=reason
     )
+    bound = Collection(customer_id=customer_id, version_id=notice.id, text_id=shown, given=given)
+    bound.at, bound.staff_id = at, actor.staff_id
     with wall.lifted():
-        Collection.objects.create(
-            customer_id=customer_id,
-            version_id=notice.id,
-            text_id=shown,
-            given=given,
-            at=at,
-            staff_id=actor.staff_id,
-        )
+        bound.save(force_insert=True)
         if under_age:
             _begin_as_minor(customer_id, given, actor.staff_id, at)
     return customer_id
