@@ -18,7 +18,6 @@ from . import (
     agreeing,
     asking,
     bare,
-    dashboards,
     elsewhere,
     figures,
     giving,
@@ -191,8 +190,6 @@ def _told(
         entries += keeping.find_due(at=at)
     with watch.step("other systems"):
         entries += elsewhere.read_elsewhere(at=at)
-    with watch.step("dashboards"):
-        entries += dashboards.make_dashboards(at=at)
     return entries
 
 
