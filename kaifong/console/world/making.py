@@ -19,7 +19,6 @@ from . import (
     asking,
     bare,
     contracting,
-    dashboards,
     elsewhere,
     figures,
     giving,
@@ -195,8 +194,6 @@ def _told(
         entries += keeping.find_due(at=at)
     with watch.step("other systems"):
         entries += elsewhere.read_elsewhere(at=at)
-    with watch.step("dashboards"):
-        entries += dashboards.make_dashboards(at=at)
     with watch.step("segments"):
         entries += segmenting.segment(at=at)
     return entries

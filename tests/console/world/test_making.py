@@ -192,7 +192,6 @@ def test_entries_can_be_read_back_as_events(made: making.Summary) -> None:
         *("authority.powers_offered", "authority.powers_borrowed", "authority.bait_placed"),
         *("authority.powers_given_back", "authority.borrowing_reviewed"),
         *("authority.role_handed_on", "authority.unusual_access_found"),
-        "reports.dashboard_kept",
         *("sources.source_declared", "sources.source_refreshed", "sources.refresh_failed"),
     }
     for entry in entries:

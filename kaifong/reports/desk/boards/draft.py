@@ -148,9 +148,7 @@ def _added(draft: Draft, new: str, known: Offered) -> Draft:
 
 def figures_of(found: Named) -> list[tuple[str, str]]:
     """Return the figures that a number of this report could show: name and label."""
-    labels = {one.name: one.label for one in found.asked.calculated}
-    known: dict[str, Any] = {**RATES, **DEFINED_MEASURES}
-    return [
-        (name, labels.get(name) or (str(known[name].label) if name in known else name))
-        for name in figures_in(found.asked)
-    ]
+    labels = {name: str(one.label) for name, one in DEFINED_MEASURES.items()}
+    labels |= {name: str(one.label) for name, one in RATES.items()}
+    labels |= {one.name: one.label for one in found.asked.calculated if one.label}
+    return [(name, labels.get(name, name)) for name in figures_in(found.asked)]
