@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from tools.bench_lake import scratch_home
 
@@ -47,7 +48,7 @@ def main() -> None:
     show(found, as_json=told.json)
 
 
-def run(name: str, last: date) -> dict[str, object]:
+def run(name: str, last: date) -> dict[str, Any]:
     """Measure one file in a process of its own."""
     environ = {**os.environ, "KAIFONG_DB_ROLE": "app"}
     command = [sys.executable, "-m", "tools.bench_exports", "--one", name, "--last", str(last)]
@@ -56,11 +57,11 @@ def run(name: str, last: date) -> dict[str, object]:
     )
     if told.returncode:
         raise SystemExit(told.stderr)
-    found: dict[str, object] = json.loads(told.stdout.splitlines()[-1])
+    found: dict[str, Any] = json.loads(told.stdout.splitlines()[-1])
     return found
 
 
-def show(found: list[dict[str, object]], *, as_json: bool) -> None:
+def show(found: list[dict[str, Any]], *, as_json: bool) -> None:
     speed = {one["name"]: one["rows"] / one["seconds"] for one in found}
     for one in found:
         one["against"] = round(speed[one["name"]] / speed[AGAINST.get(one["name"], "COPY")], 2)
@@ -77,7 +78,7 @@ def show(found: list[dict[str, object]], *, as_json: bool) -> None:
         )
 
 
-def measured(name: str, last: date) -> dict[str, object]:
+def measured(name: str, last: date) -> dict[str, Any]:
     from tools.lake_bench import making
 
     making.ready(None)
@@ -165,7 +166,7 @@ def plain_sql(last: date) -> str:
     return with_datasets(lines.compiled_lines(part, whole_view()).sql)
 
 
-def plain_rows(last: date) -> Iterator[tuple]:
+def plain_rows(last: date) -> Iterator[tuple[Any, ...]]:
     from kaifong.intelligence.engines.postgres import streamed
     from kaifong.intelligence.scoped import whole_view
     from kaifong.intelligence.semantics import lines
