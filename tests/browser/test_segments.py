@@ -77,7 +77,7 @@ def test_from_a_bar_to_those_who_may_be_written_to(new_visitor, shop):
     fits(page)
     phone.go(f"/desk/reports/hand-overs/{number}/")
     page.locator("button[value=accept]").click()
-    expect(page.get_by_text("目前可使用的客戶")).to_be_visible()
+    expect(page.get_by_role("heading", name="目前可使用的客戶")).to_be_visible()
     expect(page.locator("#list")).to_contain_text("Ah")
     expect(page.locator("#list")).not_to_contain_text("Chi")
     fits(page)
