@@ -110,7 +110,7 @@ def drilled(data: QueryDict, *, actor: Actor, today: date) -> Drilled:
         what = What(data.get("what", What.BUYERS))
         given = data.get("value", "")
         values = tuple(int(part) for part in given.split(".")) if given else ()
-        month = int(data["month"]) if data.get("month") else None
+        month = int(data.get("month", "")) if data.get("month") else None
     except ValueError:
         raise NotAllowed("no such figure") from None
     months = wish.asked.period.months

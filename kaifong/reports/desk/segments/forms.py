@@ -104,9 +104,8 @@ class Handing(forms.Form):
     )
     note = forms.CharField(label=_("Note"), required=False, max_length=500)
 
-    def __init__(self, *args: Any, **more: Any) -> None:
-        initial = {"kinds": [Kind.NAME, Kind.PURCHASES], "days": 30}
-        super().__init__(*args, initial=initial, **more)
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, initial={"kinds": [Kind.NAME, Kind.PURCHASES], "days": 30})
         choices: dict[str, list[tuple[Any, Any]]] = {
             "to": [(code, wording.own(*names)) for code, names in departments().items()],
             "goods": [("", "—"), *_goods()],

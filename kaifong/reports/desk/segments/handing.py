@@ -64,7 +64,8 @@ def _tried(
     bad = queries.not_made_for(offered.wish.use, queries.drawn_up_for(seen))
     try:
         if bad:
-            return _refused(request, seen, form, bad)
+            _refused(request, seen, form, bad)
+            return None
         if "hand" in request.POST:
             return _handed(request, seen, form)
         found = queries.reckon(

@@ -124,7 +124,11 @@ def answer(request: StaffRequest, hand_over_id: int) -> HttpResponse:
 
 
 def _answered(request: StaffRequest, hand_over_id: int, what: str, reason: str) -> tuple[Any, Any]:
-    given = {"actor": request.actor, "hand_over_id": hand_over_id, "at": timezone.now()}
+    given: dict[str, Any] = {
+        "actor": request.actor,
+        "hand_over_id": hand_over_id,
+        "at": timezone.now(),
+    }
     try:
         if what == "decline":
             actions.decline(**given, reason=reason)
