@@ -28,6 +28,7 @@ from kaifong.authority.programs.events import ClientHandedOver
 from kaifong.authority.programs.rules import Limits, Off, comes_from, ends, served
 from kaifong.authority.queries import NotAllowed, actor_of
 from kaifong.authority.rules import ANY, Purpose, Rows
+from kaifong.customers.desk import asked_about  # noqa: F401  customers can be asked about
 from kaifong.customers.queries import possible_owners
 from kaifong.foundation.journal.models import Entry
 from kaifong.foundation.models import PulledBrake

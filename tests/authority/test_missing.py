@@ -64,6 +64,7 @@ def test_lists_and_the_order_page_lead_to_why(narrow):
 def test_stops_and_doubts_are_told_where_they_may_be_known():
     from kaifong.authority import wall
     from kaifong.authority.explaining.subjects import remarks
+    from kaifong.customers.desk import asked_about  # noqa: F401  customers can be asked about
     from kaifong.customers.models import ContactPoint
     from kaifong.foundation.history import actions as history
 

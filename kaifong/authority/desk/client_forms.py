@@ -30,7 +30,8 @@ class Client(Named, Bounded):
     use = forms.CharField(label=_("What it is for"), max_length=200)
     purpose = forms.ChoiceField(label=_("Purpose"), choices=list(wording.PURPOSES.items()))
     expires_on = forms.DateField(
-        label=_("Works until the end of"), widget=forms.DateInput(attrs={"type": "date"})
+        label=_("Works until the end of"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     handover_days = forms.IntegerField(
         label=_("Days it goes on once whoever answers for it has left"),
@@ -70,7 +71,7 @@ class NewClient(Client):
 
     department = forms.TypedChoiceField(label=_("Department"), coerce=int)
     responsible = forms.TypedChoiceField(
-        label=_("Who answers for it"),
+        label=_("Person who answers for it"),
         help_text=_("This person makes its keys. Nobody answers for what he gives rights to."),
         coerce=int,
     )
@@ -84,7 +85,7 @@ class NewClient(Client):
 class HandOver(forms.Form):
     """Who is to answer for a program."""
 
-    responsible = forms.TypedChoiceField(label=_("Who answers for it"), coerce=int)
+    responsible = forms.TypedChoiceField(label=_("Person who answers for it"), coerce=int)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
