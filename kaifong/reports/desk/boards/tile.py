@@ -91,7 +91,7 @@ def drawn(one: Tile, of: Named, answer: Answer) -> dict[str, Any]:
     if one.shows is Shows.NUMBER:
         return {"number": _number(one, answer)}
     few = answer if answer.asked.across else replace(answer, rows=answer.rows[:DRAWN_AT_MOST])
-    laid = laid_out(few, of.chart, lambda _where: "")
+    laid = laid_out(few, of.chart, lambda _where, _figure: "")
     table = one.shows is Shows.TABLE or laid.chart is None
     most = ROWS_AT_MOST if one.shows is Shows.TABLE else DRAWN_AT_MOST
     in_all = len(laid.rows) if answer.asked.across else answer.rows_in_all
