@@ -24,10 +24,10 @@ SELECT d.event_id, d.customer_key, d.state, d.purpose, d.channel, d.said_on,
 FROM (
     SELECT n.event_id::bigint AS event_id, c.lake_key AS customer_key,
         CASE WHEN n.state IN ('consented', 'no_objection') AND EXISTS (
-            SELECT FROM privacy_consentnow age
+            SELECT 1 FROM privacy_consentnow age
             WHERE age.customer_id = n.customer_id AND age.state = 'under_age'
         ) AND NOT EXISTS (
-            SELECT FROM privacy_consentnow seen WHERE seen.customer_id = n.customer_id
+            SELECT 1 FROM privacy_consentnow seen WHERE seen.customer_id = n.customer_id
             AND seen.state = 'assessed' AND seen.answers = n.said_seq AND n.state = 'consented'
         ) THEN 'minor' ELSE n.state END AS state,
         n.purpose AS purpose, n.channel AS channel,

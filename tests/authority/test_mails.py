@@ -129,6 +129,7 @@ FACTS = {
     "approval": 3,
     "bare": "mail",
     "borrowing": 4,
+    "contract": 8,
     "day": 39,
     "due": NOON.isoformat(),
     "file": False,
@@ -141,6 +142,7 @@ FACTS = {
     "state": "granted",
     "subject": "kept:12",
     "until": NOON.isoformat(),
+    "version": 2,
     "why": "gone",
 }
 

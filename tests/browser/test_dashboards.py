@@ -148,3 +148,4 @@ def test_tiles_are_asked_again_when_the_figures_were_refreshed_unless_paused(vis
     visitor.context.unroute("**/tiles/1")
     first.get_by_role("button", name="Try again").click()
     expect(first).to_contain_text("HK$430")
+    expect(page.locator("[data-tile] .kf-skeleton")).to_have_count(0, timeout=PATIENT)

@@ -193,7 +193,7 @@ def test_one_extraction_for_one_purpose_is_agreed_to_and_the_customer_sees_it(
     page.get_by_label("Reason for asking").fill("Who has not answered is to be called.")
     page.get_by_label("For whom").select_option("Our own analysts")
     page.get_by_label("English name").check()
-    page.locator("[name=fields][value=phone]").check()
+    page.get_by_label("Telephone").check()
     page.locator("[name=whom]").select_option("all")
     page.get_by_role("button", name="See what it would be").click()
     page.get_by_role("button", name="Ask for it").click()
@@ -242,7 +242,7 @@ def test_a_report_is_put_together_in_the_form_a_department_needs(visitor, phoebe
     """
     visitor.read(language)
     page = open_as(visitor, phoebe, f"/desk/reports/build/?m=units&d1=channel&{MARCH}")
-    expect(page.locator("#answer table")).to_be_visible()
+    expect(page.locator("#answer table.rp-table")).to_be_visible()
     query = f"m=units&d1=channel&{MARCH}"
     csv = posted(page, "/desk/reports/build/export", format="csv", query=query).decode("utf-8-sig")
     assert {"en": "Web shop", "zh-hant": "網店"}[language] in csv
@@ -290,4 +290,4 @@ def test_figures_come_as_fresh_and_as_delicate_as_agreed(visitor, boss, phoebe, 
     page.get_by_role("link", name="Kept reports").click()
     page.get_by_role("link", name="March", exact=True).click()
     expect(page.get_by_text("As of").first).to_be_visible()
-    expect(page.locator("#answer table")).to_be_visible()
+    expect(page.locator("#answer table.rp-table")).to_be_visible()

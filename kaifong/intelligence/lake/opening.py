@@ -1,6 +1,7 @@
 """How DuckDB is opened: for questions it sees the lake and nothing else, for building also us."""
 
 import importlib
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,10 @@ from psycopg.conninfo import make_conninfo
 from .process import Duck, LakeTrouble, Start
 
 SCHEMA = "lake"  # in our database: DuckLake's catalogue
+BUILT = """
+SELECT FROM pg_class t JOIN pg_namespace s ON s.oid = t.relnamespace
+WHERE s.nspname = %s AND t.relname = 'ducklake_metadata'
+"""
 EXTENSIONS = ("postgres_scanner", "ducklake")
 THREADS = 2
 QUESTION_MEMORY, BUILDING_MEMORY = "1GB", "2GB"
@@ -42,7 +47,7 @@ def for_questions() -> Duck:
         "SET enable_external_access = false",
         "SET lock_configuration = true",
     )
-    return _duck(statements, QUESTION_MEMORY, QUESTION_PATIENCE)
+    return _duck(statements, QUESTION_MEMORY, QUESTION_PATIENCE, is_built)
 
 
 def for_building() -> Duck:
@@ -64,7 +69,19 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _duck(statements: tuple[str, ...], memory: str, patience: float) -> Duck:
+def is_built() -> bool:
+    """Return whether our database holds a catalogue of the lake."""
+    with connection.cursor() as cursor:
+        cursor.execute(BUILT, [SCHEMA])
+        return cursor.fetchone() is not None
+
+
+def _duck(
+    statements: tuple[str, ...],
+    memory: str,
+    patience: float,
+    is_built: Callable[[], bool] = lambda: True,
+) -> Duck:
     loads = tuple(f"LOAD {quoted(_extension(name))}" for name in EXTENSIONS)
     config = {
         "memory_limit": memory,
@@ -76,7 +93,8 @@ def _duck(statements: tuple[str, ...], memory: str, patience: float) -> Duck:
     }
     quiet = ("SET enable_progress_bar = false",)  # it floods a log
     environ = {"PGPASSWORD": str(connection.settings_dict["PASSWORD"])}
-    return Duck(Start(config, (*quiet, *loads, *statements), environ), patience=patience)
+    start = Start(config, (*quiet, *loads, *statements), environ, is_built)
+    return Duck(start, patience=patience)
 
 
 def _extension(name: str) -> str:

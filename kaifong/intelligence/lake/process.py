@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,6 +43,7 @@ class Start:
     config: Mapping[str, Any]
     statements: tuple[str, ...]
     environ: Mapping[str, str]
+    is_built: Callable[[], bool] = lambda: True  # asked first: a process is dear
 
 
 class Duck:
@@ -100,6 +101,8 @@ class Duck:
         return self._read_answer()
 
     def _launch(self) -> None:
+        if not self._start.is_built():
+            raise NoLake(BUILD_IT)
         self._owner = os.getpid()
         self._process = subprocess.Popen(  # noqa: S603  our own program, no shell
             [sys.executable, "-I", str(CHILD)],

@@ -49,14 +49,14 @@ def from_csv(content: bytes, asked: Ask) -> Told:
     for row in rows:
         told = dict(zip(asked.measures, row[len(asked.dimensions) :], strict=True))
         net = told.get("net", "")
-        yield int(told["units"]), round(float(net) * 100) if net else None
+        yield int(told["units"] or 0), round(float(net) * 100) if net else None
 
 
 def from_parquet(content: bytes, asked: Ask) -> Told:
     import pyarrow.parquet as pq
 
     for row in pq.read_table(BytesIO(content), columns=list(asked.measures)).to_pylist():
-        yield row["units"], row.get("net")
+        yield row["units"] or 0, row.get("net")
 
 
 def lines_in_a_file(actor: Actor) -> Given:

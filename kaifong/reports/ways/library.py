@@ -87,7 +87,7 @@ def of_customers(actor: Actor) -> int:
     )
     seen = visible_of_keys(actor=actor, keys=keys)
     scope = actor.scope("see", "customer")
-    if any(rows.categories is not None for rows in scope.rows):
+    if any(rows.categories is not None for _cls, among in scope.by_class for rows in among):
         # The lake goes by what somebody bought, the books by a list kept with the customer: the
         # scratch shop draws the two apart.
         return sum("district" in fields for fields in behind(actor).values())
