@@ -119,7 +119,7 @@ def test_machines_get_every_scenario():
     by_id = {one["id"]: one for one in told["scenarios"]}
     assert by_id["L10.1"]["verified"] is False
     assert by_id["L10.1"]["outcome"] == "passed"
-    assert by_id["L12.1"]["outcome"] == "not_yet"
+    assert by_id["L12.1"]["outcome"] == "passed"
     assert by_id["L17.2"]["outcome"] == "not_yet"
     assert by_id["L21.1"]["section"].startswith("s.19")
 

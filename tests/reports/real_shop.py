@@ -52,7 +52,8 @@ SELECT dense_rank() OVER (ORDER BY Invoice)::BIGINT AS order_id,
     "Customer ID"::BIGINT AS customer_key,
     CASE WHEN Invoice LIKE 'C%' THEN 2 WHEN sale THEN 1 ELSE 3 END::SMALLINT AS order_kind,
     hk_day AS placed_on, (year(hk_day) * 12 + month(hk_day) - 1)::INT AS month,
-    at_utc AS placed_at, 1::SMALLINT AS channel,
+    at_utc AS placed_at, hour(at_utc + INTERVAL 8 HOURS)::SMALLINT AS hour,
+    isodow(hk_day)::SMALLINT AS weekday, 1::SMALLINT AS channel,
     CASE Country WHEN 'United Kingdom' THEN 1 WHEN 'EIRE' THEN 2 ELSE 9 END::SMALLINT AS region,
     NULL::BIGINT AS owner_id, CASE WHEN goods THEN 1 ELSE 2 END::SMALLINT AS kind,
     1::SMALLINT AS category_id, dense_rank() OVER (ORDER BY upper(StockCode))::BIGINT AS product_id,
@@ -61,6 +62,7 @@ FROM t WHERE NOT stock;
 CREATE TABLE fact_order AS
 SELECT order_id, max(customer_key) AS customer_key, min(order_kind) AS kind,
     min(placed_on) AS placed_on, min(month) AS month, min(placed_at) AS placed_at,
+    min(hour) AS hour, min(weekday) AS weekday,
     min(channel) AS channel, min(region) AS region, NULL::BIGINT AS owner_id,
     sum(CASE WHEN kind = 1 THEN hkd_cents ELSE 0 END)::BIGINT AS goods_cents,
     sum(hkd_cents)::BIGINT AS total_cents

@@ -101,7 +101,7 @@ def _number(cell: float | date, kind: str) -> float:
 
 
 def _cover(book: Any, sheet: Sheet, count: int, bold: Any, title: str) -> None:
-    page = book.add_worksheet(_sheet_name(title or "Cover"))
+    page = book.add_worksheet(_free(book, title or "Cover"))
     page.set_column(0, 0, 22)
     page.set_column(1, 1, 80)
     page.write_string(0, 0, sheet.title, bold)
@@ -109,6 +109,12 @@ def _cover(book: Any, sheet: Sheet, count: int, bold: Any, title: str) -> None:
     for at, (label, value) in enumerate(lines, 1):
         page.write_string(at, 0, label)
         page.write_string(at, 1, printable(value)[:LONGEST_CELL])
+
+
+def _free(book: Any, title: str) -> str:
+    """Return a name for a sheet that no other of the book has, whatever the case of its letters."""
+    taken, name = {page.get_name().lower() for page in book.worksheets()}, _sheet_name(title)
+    return f"{_sheet_name(title, 29)} ′" if name.lower() in taken else name
 
 
 def _sheet_name(title: str, most: int = 31) -> str:

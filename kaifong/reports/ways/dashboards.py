@@ -14,7 +14,7 @@ from kaifong.reports.queries.subjects import Named
 from kaifong.reports.rules.boards import Beside, BoardDays, Shows, Tile
 from kaifong.reports.rules.subjects import Shelf, Subject
 
-from .figures import DRAWN, HALF, YEARS, of_figures
+from .figures import DRAWN, HALF, SLOW, YEARS, of_figures
 
 ANY = Subject(Shelf.LIBRARY, "drawn")
 
@@ -83,6 +83,7 @@ register(
         rows="line",
         fields=frozenset({"lines", "total"}),
         found_by=("lines",),
+        one_in=SLOW,
         urls=("reports:tile",),
     )
 )

@@ -12,9 +12,8 @@ from kaifong.reports import queries
 from kaifong.reports.actions import Format, Unkept, make_file
 from kaifong.reports.queries import Asked
 
-from .figures import YEARS, of_a_question, of_figures
+from .figures import SLOW, YEARS, of_a_question, of_figures
 
-SLOW = 4
 AT = datetime.combine(YEARS.last, time(), UTC)
 
 
@@ -55,8 +54,8 @@ register(
         rows="line",
         fields=frozenset({"lines", "total"}),
         found_by=("lines",),
-        urls=("reports:fetch",),
         one_in=SLOW,
+        urls=("reports:fetch",),
     ),
 )
 leads("reports.scheduled mail", "job reports.deliver")

@@ -26,6 +26,7 @@ from kaifong.reports.queries.lines import LineBehind, lines_behind
 from kaifong.reports.rules import Period
 
 HALF = 0.5
+SLOW = 4  # ways that put a whole question, or write a file, are walked in one case of so many
 YEARS = Period(date(2025, 1, 1), date(2028, 1, 1))
 # What the list of customers behind a figure shows, by the names that hold it.
 SHOWN = {

@@ -14,7 +14,7 @@ from kaifong.reports.actions import Format, Unkept, make_file, make_lines_file
 from kaifong.reports.queries import Asked
 from kaifong.reports.queries.lines import LineBehind
 
-from .figures import YEARS, drawn_question, given_of, of_figures
+from .figures import SLOW, YEARS, drawn_question, given_of, of_figures
 
 TITLE = "proof"
 FIELDS = frozenset({"lines", "total"})
@@ -102,6 +102,7 @@ def _ways() -> Iterator[Way]:
             rows="line",
             fields=FIELDS,
             found_by=("lines",),
+            one_in=SLOW,
             urls=("reports:export-figures",),
         )
     yield Way(
@@ -112,6 +113,7 @@ def _ways() -> Iterator[Way]:
         rows="line",
         fields=FIELDS,
         found_by=("lines",),
+        one_in=SLOW,
         urls=("reports:export-figures",),
     )
 

@@ -19,7 +19,7 @@ from kaifong.reports.queries import Asked
 from kaifong.reports.queries.library import LIBRARY, Entry, open_to
 from kaifong.reports.queries.lines import LineBehind, lines_behind
 
-from .figures import YEARS, FiguresDiffer, behind, given_of
+from .figures import SLOW, YEARS, FiguresDiffer, behind, given_of
 
 DAYS = Chosen(YEARS.start, YEARS.last)
 WAYS_OF_WRITING = 5
@@ -133,6 +133,7 @@ register(
         rows="line",
         fields=frozenset({"lines", "total"}),
         found_by=("lines",),
+        one_in=SLOW,
         urls=("reports:entry",),
     ),
     Way(
@@ -143,6 +144,7 @@ register(
         counts_only=True,
         rows="line of a customer",
         found_by=("lines", "customer_id"),
+        one_in=SLOW,
         urls=("reports:entry",),
     ),
     Way(
@@ -152,6 +154,7 @@ register(
         of_customers,
         counts_only=True,
         found_by=("district",),
+        one_in=SLOW,
         urls=("reports:entry",),
     ),
 )

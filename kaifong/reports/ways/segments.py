@@ -11,14 +11,13 @@ from kaifong.intelligence.queries import segments as queries
 from kaifong.intelligence.queries.segments import Either, Every, Listed, Use, Wish, Without
 from kaifong.privacy.queries import Channel, Kind
 
-from .figures import SHOWN
+from .figures import SHOWN, SLOW
 
 TODAY, AT = date(2026, 6, 1), datetime(2026, 6, 1, 4, tzinfo=UTC)
 ONE = Listed("channel=1")
 # Everybody, put together from a part, what is not in it, and what is in both.
 EVERYBODY = Either((Every((ONE, ONE)), Without(ONE)))
 SELLING = Wish(use=Use.MARKETING, kinds=(Kind.NAME,), channel=Channel.POST, goods="tea")
-SLOW = 4
 
 
 def members(actor: Actor) -> Given:
@@ -68,6 +67,7 @@ register(
         "see",
         members,
         fields=frozenset(SHOWN),
+        one_in=SLOW,
         urls=("reports:segment",),
     ),
     Way(
@@ -76,6 +76,7 @@ register(
         "see",
         counted,
         counts_only=True,
+        one_in=SLOW,
         urls=("reports:segment-new", "reports:segment-hand"),
     ),
     Way(
@@ -85,8 +86,8 @@ register(
         handed,
         fields=frozenset(SHOWN),
         some_rows=True,
-        urls=("reports:hand-over",),
         one_in=SLOW,
+        urls=("reports:hand-over",),
     ),
     Way(
         "reports.members of a hand-over for calls",
@@ -95,8 +96,8 @@ register(
         called,
         fields=frozenset(SHOWN),
         some_rows=True,
-        urls=("reports:hand-over-served",),
         one_in=SLOW,
+        urls=("reports:hand-over-served",),
     ),
 )
 harmless(
