@@ -93,7 +93,7 @@ def test_from_a_cell_to_its_customers_and_back(visitor):
 def test_each_file_can_be_had(visitor, kind):
     sign_in(visitor)
     page = visitor.go(f"{PAGE}?{MAY_AND_JUNE}")
-    page.locator("summary", has_text="Export").click()
+    page.locator("summary", has_text="Download").click()
     with page.expect_download() as download:
         page.get_by_role("button", name=kind).click()
     assert download.value.suggested_filename.startswith("sales-")
@@ -102,4 +102,4 @@ def test_each_file_can_be_had(visitor, kind):
 def test_whoever_may_not_export_finds_no_button(visitor):
     sign_in(visitor, see="see report")
     page = visitor.go(f"{PAGE}?{MAY_AND_JUNE}")
-    expect(page.get_by_text("Export", exact=True)).to_have_count(0)
+    expect(page.get_by_text("Download", exact=True)).to_have_count(0)

@@ -1,6 +1,5 @@
 """Which files a reader may have of a report, and what each is for."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -41,20 +40,24 @@ ROWS = {
 }
 
 
-def files(actor: Actor, *, only: str = "") -> Iterator[Download]:
-    """Yield the files of figures that a reader may have; `only` some of them, by their names."""
+def files(actor: Actor, *, only: str = "") -> list[Download]:
+    """Return the files of figures that a reader may have; `only` some of them, by their names."""
     among = {name.strip() for name in only.split(",") if name.strip()}
-    for kind, (icon, label, what) in {**FILES, **PICTURES}.items():
-        value = kind.name.lower()
-        if _may(actor, kind) and (not among or value in among):
-            yield Download(value, icon, label, what)
+    return [
+        Download(kind.name.lower(), icon, label, what)
+        for kind, (icon, label, what) in {**FILES, **PICTURES}.items()
+        if _may(actor, kind) and (not among or kind.name.lower() in among)
+    ]
 
 
-def lines(actor: Actor) -> Iterator[Download]:
-    """Yield the files of order lines that a reader may have."""
-    if actor.may(Permission.ORDER_EXPORT):
-        for kind, (icon, label, what) in ROWS.items():
-            yield Download(f"{LINES}{kind.name.lower()}", icon, label, what)
+def lines(actor: Actor) -> list[Download]:
+    """Return the files of order lines that a reader may have."""
+    if not actor.may(Permission.ORDER_EXPORT):
+        return []
+    return [
+        Download(f"{LINES}{kind.name.lower()}", icon, label, what)
+        for kind, (icon, label, what) in ROWS.items()
+    ]
 
 
 def _may(actor: Actor, kind: Format) -> bool:
