@@ -17,7 +17,7 @@ from django.db import connection
 from kaifong.authority import wall
 from kaifong.authority.queries import Actor
 from kaifong.authority.rules import Facts, FieldClass, Granted, Rows, admits
-from kaifong.authority.ways import Given, standing_shop
+from kaifong.authority.ways import Given, lot_of, standing_shop
 from kaifong.intelligence.semantics.answers import HIDDEN, Answer
 from kaifong.intelligence.semantics.asked import Ask, Filter, Op
 from kaifong.intelligence.semantics.asking import ask
@@ -65,7 +65,7 @@ def told_beyond(actor: Actor) -> Given:
 
     :raises FiguresDiffer: if anything of it should not have been told
     """
-    dice = Random(repr(actor.grants))  # noqa: S311  drawn to be repeated
+    dice = lot_of(actor)
     lent = replace(actor, grants=(*actor.grants, _figures(dice, actor)))
     lines = _lines()
     reach, own = _reach(lent, lines), _own(lent, lines)

@@ -47,7 +47,6 @@ class AgeSaid(Event):
     name = "privacy.age_said"
     customer_id: CustomerId
     event_id: int
-    under_age: bool
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,8 @@
 """The proof walks figures beyond one's own rows, and finds what is put in to be found."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -60,3 +63,26 @@ def test_a_figure_of_other_lines_would_be_found(monkeypatch):
 def test_sums_that_add_up_are_found_by_their_ranks():
     assert beyond.rank([[1, 1, 0], [0, 1, 1], [1, 2, 1]]) == 2
     assert beyond.rank([]) == 0
+
+
+def test_the_same_person_draws_the_same_in_every_process():
+    """Sets of words are in another order in each process, and must not change what is drawn."""
+    ask = (
+        "import django; django.setup();"
+        "from kaifong.authority.rules import FieldClass, Granted, Purpose, Rows;"
+        "from kaifong.authority.ways import _in_order;"
+        "rows = Rows(frozenset({1, 2}), None, frozenset({3}));"
+        "print(_in_order((Granted('see', 'order', rows, frozenset(FieldClass),"
+        " frozenset(Purpose)),)))"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", ask],
+            env={**os.environ, "PYTHONHASHSEED": seed, "DJANGO_SETTINGS_MODULE": "config.settings"},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(said) == 1

@@ -269,6 +269,7 @@ def test_the_desk_says_it_assesses_it_and_tells_why(boss, seen, chan):
     body = text(client.get(url))
     for told in ("Under 18", "Agreed while under 18", "A guardian consented", "Is 18 or over now"):
         assert told in body
+    assert "everything" not in body  # a band of age is about no goods
     assert "Under 18: nothing is advertised" in text(client.get(f"/desk/customers/{chan}"))
     said = text(client.post(f"{url}/1/assess", {"guardian": "mother"}, follow=True))
     assert "why it is clearly" in said

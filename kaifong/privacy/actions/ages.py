@@ -34,5 +34,5 @@ def write_age(
             staff_id=staff_id,
         )
     )
-    fact = AgeSaid(happened_at=at, customer_id=customer_id, event_id=event.pk, under_age=under_age)
+    fact = AgeSaid(happened_at=at, customer_id=customer_id, event_id=event.pk)
     record_fact(fact, staff_id=staff_id)

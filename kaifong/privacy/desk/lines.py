@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from kaifong.customers.queries import staff_names
 from kaifong.privacy import queries
-from kaifong.privacy.rules.consents import State
+from kaifong.privacy.rules.consents import AGES, State
 from kaifong.privacy.rules.vocabulary import Given
 from kaifong.privacy.wording import CHANNELS, GIVEN, MODES, SHORT_PURPOSES, STATES, kinds
 
@@ -64,16 +64,17 @@ def _shown(line: queries.Line, names: dict[int, tuple[str, str]]) -> Shown:
     kind, icon = LOOKS[line.standing]
     said = line.said
     goods = gettext(", ").join(own(one.en, one.zh) for one in line.classes)
-    told = line.told
+    told, of_age = line.told, said.state in AGES
+    everything = "" if of_age else gettext("everything")
     return Shown(
         line=line,
         kind=kind,
         icon=icon,
         state=STATES[line.standing],
-        purpose=SHORT_PURPOSES[said.purpose],
-        channel=CHANNELS[said.channel],
+        purpose=gettext("Age") if of_age else SHORT_PURPOSES[said.purpose],
+        channel="" if of_age else CHANNELS[said.channel],
         mode=MODES[said.mode],
-        about=gettext("everything") if line.everything else goods,
+        about=everything if line.everything else goods,
         kinds=kinds(said.kinds),
         notice=f"{own(told.name.en, told.name.zh)} {told.number}" if told else "",
         who=own(*names.get(line.staff_id or 0, ("", ""))),

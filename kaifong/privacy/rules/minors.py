@@ -1,5 +1,5 @@
 """
-Consents of people under 18: a minor's own does not count (Cap. 486 Sch. 1 DPP3(2)-(3)).
+Consents of people under 18 (Cap. 410 s.2): a minor's own does not count (Cap. 486 Sch. 1 DPP3).
 
 One who has parental responsibility may consent for the minor, and even so only if the shop has
 reason to believe that it is clearly in the minor's interest, and has written down why.
@@ -9,8 +9,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from .consents import AGES, ASIDE, USABLE, Said, State, order
-
-OF_AGE_AT = 18  # Cap. 410 s.2
 
 
 def is_minor(held: Iterable[Said]) -> bool:

@@ -2,48 +2,14 @@
 
 from kaifong.reports.rules import Sharing
 
-from .dashboards import (
-    keep_dashboard,
-    make_home,
-    withdraw_dashboard,
-)
-from .delivered_files import (
-    Fetched,
-    NotThere,
-    expire,
-    fetch,
-    sweep,
-)
-from .delivering import (
-    deliver,
-)
-from .exporting import (
-    DONE,
-    Format,
-    export,
-)
-from .lines import (
-    ROWS_AS,
-    MadeLines,
-    make_lines_file,
-)
-from .making import (
-    Made,
-    Unkept,
-    make_file,
-)
-from .planning import (
-    owner_left,
-    plan,
-)
-from .saving import (
-    NoSuchReport,
-    NotYours,
-    SavedMeanwhile,
-    restore,
-    save,
-    withdraw,
-)
+from .dashboards import keep_dashboard, make_home, withdraw_dashboard
+from .delivered_files import Fetched, NotThere, expire, fetch, sweep
+from .delivering import deliver
+from .exporting import DONE, Format, export
+from .lines import ROWS_AS, MadeLines, make_lines_file
+from .making import Made, Unkept, make_file
+from .planning import owner_left, plan
+from .saving import NoSuchReport, NotYours, SavedMeanwhile, restore, save, withdraw
 from .scheduling import (
     Change,
     NobodyThere,
@@ -60,16 +26,8 @@ from .scheduling import (
     stop,
     take_over,
 )
-from .tiles import (
-    FiguresClosed,
-    TileClosed,
-    Told,
-    answer_named,
-    answer_tile,
-)
-from .writing import (
-    TYPES,
-)
+from .tiles import FiguresClosed, TileClosed, Told, answer_named, answer_tile
+from .writing import TYPES
 
 __all__ = [
     "DONE",

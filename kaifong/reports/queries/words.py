@@ -183,11 +183,12 @@ def headed(column: AnswerColumn) -> str:
 
 
 def filters(asked: Ask) -> list[tuple[str, str]]:
-    """Return the filters of a question in words, in their order: of what, and which."""
-    return [_filter(test) for test in asked.filters]
+    """Return the filters of a question that narrow it in words: of what, and which."""
+    return [told(test) for test in asked.filters if test.narrows]
 
 
-def _filter(test: Filter) -> tuple[str, str]:
+def told(test: Filter) -> tuple[str, str]:
+    """Return a filter in words: of what it is, and what it lets through."""
     if test.op is Op.SEGMENT:
         named = [str(wording.segment(int(str(v)))[0]) for v in test.values]
         return gettext("Segments"), ", ".join(named)

@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime, time
 from functools import partial
-from random import Random
 
 from kaifong.authority.queries import Actor
-from kaifong.authority.ways import Way, harmless, register
+from kaifong.authority.ways import Way, harmless, lot_of, register
 from kaifong.intelligence.queries import Answer, Ask, Chosen, vocabulary
 from kaifong.reports import actions, queries
 from kaifong.reports.queries import Asked
@@ -21,7 +20,7 @@ ANY = Subject(Shelf.LIBRARY, "drawn")
 
 def of_a_tile(actor: Actor, asked: Asked) -> Iterable[queries.Sums]:
     """Answer a tile of a report with sides drawn at random, the same for the same person."""
-    lot = Random(f"tile {actor.staff_id} {actor.grants}")  # noqa: S311  drawn to be repeated
+    lot = lot_of(actor, "tile")
     sides = tuple(lot.sample(DRAWN, lot.randrange(4)))
     known = {one.name for one in vocabulary(actor=actor, action=asked.action).measures}
     figures = tuple(name for name in ("units", "net") if name in known) or ("units",)

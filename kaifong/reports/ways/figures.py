@@ -8,13 +8,12 @@ holds their sums against the lines, and answers which lines those are.
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time
 from functools import partial
-from random import Random
 
 from django.db import connection
 
 from kaifong.authority import wall
 from kaifong.authority.queries import Actor, NotAllowed
-from kaifong.authority.ways import Given, Way, harmless, kind, leads, register
+from kaifong.authority.ways import Given, Way, harmless, kind, leads, lot_of, register
 from kaifong.customers import queries as customers
 from kaifong.customers.queries.keyed import visible_of_keys
 from kaifong.intelligence import actions as intelligence
@@ -159,7 +158,7 @@ DRAWN = ("month", "channel", "region", "category", "product")
 
 def drawn_question(actor: Actor, action: str) -> Ask:
     """Return a question with sides drawn at random, the same for the same person."""
-    lot = Random(f"{actor.staff_id} {actor.grants}")  # noqa: S311  drawn to be repeated
+    lot = lot_of(actor)
     sides = tuple(lot.sample(DRAWN, lot.randrange(4)))
     words = vocabulary(actor=actor, action=action)
     figures = tuple(m.name for m in words.measures if m.name in {"units", "net"})

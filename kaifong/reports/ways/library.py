@@ -8,10 +8,9 @@ reader may see, figures of customers against the customers; a report that comes 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, time
-from random import Random
 
 from kaifong.authority.queries import Actor, NotAllowed
-from kaifong.authority.ways import Given, Way, harmless_exits, kind, leads, register
+from kaifong.authority.ways import Given, Way, harmless_exits, kind, leads, lot_of, register
 from kaifong.customers.queries.keyed import visible_of_keys
 from kaifong.intelligence import actions as intelligence
 from kaifong.intelligence.queries import DEFINED_MEASURES, ENTITIES, Chosen, people_behind
@@ -102,7 +101,7 @@ def _drawn(actor: Actor, of: str) -> Entry:
     among = [one for one in open_to(actor=actor) if kind_of(one) == of]
     if not among:
         raise NotAllowed(f"no report of {of} is open")
-    lot = Random(f"{actor.staff_id} {actor.grants}")  # noqa: S311  drawn to be repeated
+    lot = lot_of(actor)
     return lot.choice(among)
 
 

@@ -18,11 +18,9 @@ from kaifong.foundation.web import again, page, problem, wants_part
 from kaifong.foundation.web.refusals import plainly
 from kaifong.intelligence import actions as intelligence
 from kaifong.intelligence.queries import (
-    DIMENSIONS,
     Answer,
     BadAsk,
     Filter,
-    Op,
     Vocabulary,
     has_lines,
     vocabulary,
@@ -33,14 +31,12 @@ from kaifong.reports.queries.saved import Saved, saved_one
 
 from . import drawn, words
 from .form import choosing, sharings
-from .narrowing import SEGMENT, written
 from .prompting import prompted, prompts
 from .rows import rows_of, with_rows
 from .suiting import unsuited
 from .table import BY_THE_BROWSER, figures_of, laid_out
 from .wanted import SHORT, Wish, query_of, wish_of
 
-NAMED = 4  # values of a filter that a chip tells
 LONGEST = 400_000  # of a query that is posted, with ten thousand values in it
 
 
@@ -225,39 +221,13 @@ def _drilling(wish: Wish, opened: Opened | None) -> Any:
     return drill
 
 
-def chips(wish: Wish) -> list[tuple[object, str, str]]:
+def chips(wish: Wish) -> list[tuple[str, str, str]]:
     """Return the filters that are on: what, which, and the address without it."""
     return [
-        (
-            gettext("Segments") if one.op is Op.SEGMENT else DIMENSIONS[one.dimension].label,
-            said(one),
-            f"?{wish.without(one).query()}",
-        )
+        (*words.told(one), f"?{wish.without(one).query()}")
         for one in wish.asked.filters
         if one.narrows
     ]
-
-
-def said(one: Filter) -> str:
-    """Return in words what a filter lets through."""
-    if one.days is not None:
-        days = one.days.days(today())
-        last = days.until - timedelta(days=1)
-        return f"{days.start.isoformat()} – {last.isoformat()}"
-    if one.op is Op.RANGE:
-        low, high = ("" if v is None else written(one.dimension, v) for v in one.values)
-        return f"{low or '…'} – {high or '…'}"
-    first = one.values[:NAMED]
-    products = {v for v in first if isinstance(v, int)} if one.dimension == "product" else set()
-    names = words.Names(products)
-    called = [
-        str(wording.segment(int(str(v)))[0])
-        if one.dimension == SEGMENT
-        else names.called(one.dimension, v)
-        for v in first
-    ]
-    more = f" +{len(one.values) - NAMED}" if len(one.values) > NAMED else ""
-    return ("≠ " if one.op is Op.NOT_IN else "") + ", ".join(called) + more
 
 
 def refused(request: StaffRequest, trouble: str) -> HttpResponse:

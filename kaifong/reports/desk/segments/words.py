@@ -1,7 +1,6 @@
 """What definitions, reasons, uses and troubles of segments are called."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import timedelta
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -11,17 +10,12 @@ from kaifong.authority.queries import Actor, NotAllowed
 from kaifong.authority.wording import PURPOSES
 from kaifong.customers.queries import wished
 from kaifong.foundation import named
-from kaifong.foundation.web import formats
 from kaifong.intelligence.queries import (
     DEFINED_MEASURES,
     DIMENSIONS,
     BadAsk,
-    Chosen,
     Closed,
-    Days,
     Filters,
-    Op,
-    Span,
 )
 from kaifong.intelligence.queries import segments as intelligence
 from kaifong.intelligence.queries.segments import (
@@ -139,32 +133,17 @@ def _lines(predicate: Predicate, actor: Actor, depth: int) -> Iterator[Line]:
 def _cell(one: Cell) -> str:
     names = building.Names({c for n, c in one.where if n == "product" and isinstance(c, int)})
     parts = [f"{DIMENSIONS[n].label}: {names.called(n, code)}" for n, code in one.where]
-    for test in one.asked.filters:
-        if test.op in (Op.IN, Op.NOT_IN, Op.SEGMENT):
-            among = _values(names, test.dimension, test.values)
-            sign = "≠" if test.op is Op.NOT_IN else ":"
-            parts.append(f"{_label(test.dimension)}{sign} {among}")
+    parts += [f"{label}: {said}" for label, said in building.filters(one.asked)]
     return gettext("Behind “%(figure)s” (%(days)s) %(cell)s") % {
         "figure": DEFINED_MEASURES[one.asked.measures[0]].label,
-        "days": days(one.asked.period),
+        "days": building.during(one.asked.period),
         "cell": "; ".join(parts),
     }
 
 
-def _values(names: building.Names, dimension: str, values: Iterable[object]) -> str:
-    if dimension == "segment":
-        called = [wording.segment(int(str(value)))[0] for value in values]
-        return ", ".join(map(str, called))
-    return ", ".join(names.called(dimension, value) for value in values)
-
-
-def _label(dimension: str) -> object:
-    return _("Segment") if dimension == "segment" else DIMENSIONS[dimension].label
-
-
 def _counted(one: Counted) -> str:
     what = next(what for what, figure in FIGURES.items() if figure is one.figure)
-    parts = [behind.titled(what, one.values), days(one.days), *_narrowed(one.filters)]
+    parts = [behind.titled(what, one.values), building.during(one.days), *_narrowed(one.filters)]
     return "; ".join(parts)
 
 
@@ -178,16 +157,6 @@ def _narrowed(filters: Filters) -> Iterator[str]:
             known = wording.names(side)
             called = ", ".join(wording.called(side, code, known) for code in sorted(codes))
             yield f"{wording.SIDES[side]}: {called}"
-
-
-def days(said: Days) -> str:
-    """Return days as they were said: relative ones stay so."""
-    if isinstance(said, Chosen):
-        last = said.days(said.last).until - timedelta(days=1)
-        return f"{formats.hk_date(said.start)} – {formats.hk_date(last)}"
-    label = str(building.SPANS[said.span])
-    numbered = said.span in (Span.LAST_DAYS, Span.LAST_MONTHS)
-    return f"{label}: {said.number}" if numbered else label
 
 
 def _name(segment_id: int, actor: Actor) -> str:
