@@ -16,6 +16,7 @@ from kaifong.orders.datasets import GOODS
 from kaifong.orders.permissions import ORDER
 from kaifong.sources.datasets import FOREIGN
 
+from .comparing import compare_afresh
 from .measures import Tables
 
 OWNER = "owner_id"  # decides who may see a row; no part of any report
@@ -114,6 +115,7 @@ def unbound(name: str) -> Any:
     """Return a table of the lake as Ibis knows it, without rows or engine."""
     import ibis
 
+    compare_afresh()
     return ibis.table({c.name: str(c.type) for c in dataset(name).columns}, name=name)
 
 

@@ -90,13 +90,15 @@ def test_what_is_used_up_does_not_become_void():
 
 
 plain = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
-    max_leaves=12,
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4)
+    ),
+    max_leaves=6,
 )
 
 
-@given(content=st.dictionaries(st.text(), plain))
+@given(content=st.dictionaries(st.text(max_size=8), plain, max_size=4))
 def test_one_content_has_one_spelling_whatever_its_order(content):
     turned = dict(reversed(content.items()))
     assert canonical(content) == canonical(turned)

@@ -40,6 +40,9 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 TELL_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (event) =>
     console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`))"""
 
+# Said when the machine is so busy that a page takes seconds to be drawn.
+SLOW = "was preloaded using link preload but not used within a few seconds"
+
 
 @dataclass
 class Visitor:
@@ -127,7 +130,7 @@ def _watched(visitor: Visitor) -> Visitor:
     faults = visitor.faults
 
     def heard(message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"}:
+        if message.type in {"error", "warning"} and SLOW not in message.text:
             faults.append(f"{message.type}: {message.text} ({message.location.get('url', '')})")
 
     def asked(url: str) -> None:
