@@ -6,7 +6,7 @@ from typing import Any
 class Forgetful(dict[int, dict[int, bool]]):
     """Where Ibis keeps its comparisons by address; keeps none."""
 
-    def setdefault(self, key: int, default: Any = None) -> Any:
+    def setdefault(self, _key: int, default: Any = None) -> Any:
         return default
 
 
