@@ -51,7 +51,14 @@ class View:
 
 def view_of(actor: Actor, action: str = "report") -> View:
     doors = frozenset(door for door in DOORS if actor.scope("see", door).rows)
-    return View(actor.scope(action, "order"), actor.scope("see", "customer"), doors=doors)
+    orders, customers = actor.scope(action, "order"), actor.scope("see", "customer")
+    return View(_anybodys(orders), _anybodys(customers), doors=doors)
+
+
+def _anybodys(scope: Scope) -> Scope:
+    """Return a scope as all have it to whom the same is open, unless it asks whose a row is."""
+    own = any(rows.own for _, predicate in scope.by_class for rows in predicate)
+    return scope if own else replace(scope, staff_id=0)
 
 
 def whole_view() -> View:
