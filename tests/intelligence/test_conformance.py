@@ -13,7 +13,7 @@ from kaifong.intelligence.lake import refreshing
 from kaifong.intelligence.queries import compiled, offered_in
 from kaifong.intelligence.rules import Period
 from kaifong.intelligence.scoped import View, tables_for, whole_view
-from kaifong.intelligence.semantics.asked import Ask, Filter, Op
+from kaifong.intelligence.semantics.asked import Ask, Filter, Op, Order
 from kaifong.intelligence.semantics.compiling import Closed
 from kaifong.intelligence.semantics.compiling import compiled as compiled_part
 from kaifong.intelligence.semantics.parts import parts_of
@@ -149,6 +149,12 @@ ASKED = (
         filters=(Filter("product", Op.IN, tuple(range(1_000))),),
     ),
     Ask(measures=("orders",), filters=(Filter("segment", Op.SEGMENT, (1, 2, 7)),)),
+    Ask(
+        measures=("net", "units"),
+        dimensions=("product", "district"),
+        order=(Order("units", down=True), Order("district")),
+        limit=5,
+    ),
     Ask(measures=("customers",), dimensions=("district", "language"), across="language"),
     Ask(measures=("consents", "agreed"), dimensions=("consent_state", "consent_channel")),
     Ask(measures=("findings", "findings_open"), dimensions=("quality_rule", "severity")),

@@ -357,3 +357,51 @@ def test_an_answer_has_an_end():
     }
     assert Fit("day", Op.IN, ()) == Fit("day", Op.IN, ())
     assert FieldClass.FINANCIAL is MEASURES["net"].kept.sensitivity
+
+
+@pytest.fixture
+def busy_reader(db):
+    many(seed=5, count=120)
+    return everybody()
+
+
+orders_of_rows = st.lists(
+    st.builds(
+        Order, st.sampled_from(["month", "district", "category", "net", "buyers"]), st.booleans()
+    ),
+    max_size=3,
+    unique_by=lambda one: one.by,
+).map(tuple)
+
+
+@settings(
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(order=orders_of_rows, limit=st.integers(1, 30))
+def test_the_first_rows_are_the_first_of_all(busy_reader, order, limit):
+    me = busy_reader
+    asked = Ask(
+        measures=("net", "buyers", "units_back"),
+        dimensions=("month", "district", "category"),
+        period=YEARS,
+        order=order,
+    )
+    every = asked_by(me, asked)
+    first = asked_by(me, replace(asked, limit=limit))
+    assert first.rows == every.rows[:limit]
+    assert (first.rows_in_all, first.totals) == (len(every.rows), every.totals)
+
+
+@pytest.mark.django_db
+def test_the_first_of_more_rows_than_an_answer_holds_are_told(monkeypatch):
+    for number, goods in enumerate([TEA, CAKES, TEA, CAKES]):
+        order(number + 1, spring(number + 1), [(goods, 1, 100 + number)])
+    monkeypatch.setattr("kaifong.intelligence.semantics.running.MOST_ROWS", 3)
+    asked = Ask(measures=("net",), dimensions=("day",), period=YEARS, order=(Order("net", True),))
+    with pytest.raises(BadAsk, match="many rows"):
+        asked_by(everybody(), asked)
+    found = asked_by(everybody(), replace(asked, limit=2))
+    assert ([row[1] for row in found.rows], found.rows_in_all) == ([103, 102], 4)
+    share = Calculated("share", "net / net")
+    with pytest.raises(BadAsk, match="many rows"):
+        asked_by(everybody(), replace(asked, limit=2, calculated=(share,), order=(Order("share"),)))

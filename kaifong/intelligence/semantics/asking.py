@@ -1,5 +1,6 @@
 """Asking: authority, the parts of each entity, ratios last."""
 
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -63,16 +64,28 @@ def ask(
     period = asked.period.days(today)
     if asked.beyond:
         period = days_over(period, today)
-    levels, as_of, small = asking.figures(period)
+    told = asking.figures(period)
+    levels = told.levels
     before: Period | None = None
     if asked.compare:
         before, _ = compared(period, asked.compare)
-        earlier, _, _ = asking.figures(before)
+        earlier = asking.figures(before).levels
         levels = beside(levels, earlier, asked, shift_between(before, period))
-    return _answer(asked, levels, as_of=as_of, period=period, before=before, small=small)
+    return _answer(asked, replace(told, levels=levels), period=period, before=before)
 
 
-def _answer(asked: Ask, levels: Levels, **more: Any) -> Answer:
+@dataclass(frozen=True)
+class _Told:
+    """Figures by level, as of when, and below how many people some were kept back."""
+
+    levels: Levels
+    as_of: datetime
+    small: int
+    in_all: int | None = None  # rows of the finest level, where only the first were asked for
+
+
+def _answer(asked: Ask, told: _Told, **more: Any) -> Answer:
+    levels = told.levels
     units = reckoned(levels, asked)
     columns = columns_of(asked, units)
     rows = rows_of(levels, asked)
@@ -89,7 +102,9 @@ def _answer(asked: Ask, levels: Levels, **more: Any) -> Answer:
         versions=versions,
         drafts=drafts,
         hidden=_hidden(levels),
-        rows_in_all=len(rows),
+        rows_in_all=len(rows) if told.in_all is None else told.in_all,
+        as_of=told.as_of,
+        small=told.small,
         **more,
     )
 
@@ -103,21 +118,26 @@ class _Asking:
         self._actor, self._asked, self._today, self._at = actor, asked, today, at
         self._action, self._engine = action, engine
 
-    def figures(self, period: Period) -> tuple[Levels, datetime, int]:
-        parts = parts_of(self._asked, period, self._today)
-        answers = [self._part(part) for part in parts]
-        levels = side_by_side(levels for levels, _, _ in answers)
-        small = max(small for _, _, small in answers)
-        return levels, min(as_of for _, as_of, _ in answers), small
+    def figures(self, period: Period) -> _Told:
+        parts = [self._part(part) for part in parts_of(self._asked, period, self._today)]
+        return _Told(
+            side_by_side(one.levels for one in parts),
+            min(one.as_of for one in parts),
+            max(one.small for one in parts),
+            parts[0].in_all,
+        )
 
-    def _part(self, part: Part) -> tuple[Levels, datetime, int]:
+    def _part(self, part: Part) -> _Told:
         if self._asked.beyond:
             must_be_tellable(part)
             wide = wide_of(self._actor, part, self._action)
-            return tell(actor=self._actor, part=part, wide=wide, engine=self._engine, at=self._at)
+            return _Told(
+                *tell(actor=self._actor, part=part, wide=wide, engine=self._engine, at=self._at)
+            )
         require(self._actor, needed(part.of, self._action))
         view = view_of(self._actor, self._action)
-        return (*figures_of(part, view, self._engine), 0)
+        levels, as_of, in_all = figures_of(part, view, self._engine)
+        return _Told(levels, as_of, 0, in_all if part.first else None)
 
 
 def _hidden(levels: Levels) -> int:

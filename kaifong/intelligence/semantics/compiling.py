@@ -62,7 +62,7 @@ def build(part: Part, tables: Tables) -> Any:
     keys = {f"d_{name}": rows[places[name]] for name in part.levels[0]}
     figures = {f"m_{figure.name}": _figure(figure, rows) for figure in part.figures}
     finest = rows.group_by(**keys).agg(**figures) if keys else rows.agg(**figures)
-    levels = [_shown(part, 0, finest, finest)]
+    levels = [_first(part, _shown(part, 0, finest, finest))]
     # Totals of what adds up are sums of the finest figures, so that the rows are read once.
     if all(figure.kind is not Kind.DISTINCT for figure in part.figures):
         keys = {name: finest[name] for name in keys}
@@ -209,7 +209,27 @@ def _shown(part: Part, number: int, each: Any, finest: Any) -> Any:
     kept = {f"d_{name}" for name in part.levels[number]}
     shown = {name: each[name] if name in kept else ibis.null(finest[name].type()) for name in names}
     counted = {f"m_{f.name}": each[f"m_{f.name}"].cast("int64") for f in part.figures}
-    return each.select(level=ibis.literal(number, "int64"), **shown, **counted)
+    # How many rows there are at the finest level, where only the first of them are told.
+    among = {"among": each.count().over() if number == 0 else ibis.null("int64")}
+    return each.select(
+        level=ibis.literal(number, "int64"), **shown, **counted, **(among if part.first else {})
+    )
+
+
+def _first(part: Part, each: Any) -> Any:
+    """Return the first rows in the order asked for; where something is empty, it comes last."""
+    import ibis
+
+    if part.first is None:
+        return each
+    down = {one.by: one.down for one in part.first.order}
+    order = [
+        (ibis.desc if down.get(name) else ibis.asc)(
+            each[f"{'d' if name in part.levels[0] else 'm'}_{name}"], nulls_first=False
+        )
+        for name in (*down, *(name for name in part.levels[0] if name not in down))
+    ]
+    return each.order_by(order).limit(part.first.count) if order else each
 
 
 def _added_up(figure: Measure, finest: Any) -> Any:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from kaifong.intelligence.rules import Period
 
-from .asked import Ask, BadAsk, Filter, Op, Value
+from .asked import Ask, BadAsk, Filter, Op, Order, Value
 from .definitions import DIMENSIONS, ENTITIES, MEASURES
 from .joins import Path, path_to
 from .terms import Dimension, Entity, Measure
@@ -23,6 +23,14 @@ class Fit:
 
 
 @dataclass(frozen=True)
+class First:
+    """Only the first rows of the finest level; the dimensions decide among equals."""
+
+    count: int
+    order: tuple[Order, ...]
+
+
+@dataclass(frozen=True)
 class Part:
     """Figures of one entity at several levels of dimensions."""
 
@@ -31,6 +39,7 @@ class Part:
     measures: tuple[str, ...]
     tests: tuple[Fit, ...]
     period: Period  # of the entity's date, if it has one
+    first: First | None = None
 
     @cached_property
     def of(self) -> Entity:
@@ -65,13 +74,22 @@ def parts_of(ask: Ask, period: Period, today: date) -> tuple[Part, ...]:
             raise BadAsk("unknown", name)
     tests = tuple(_fit(one, today) for one in ask.filters if one.narrows)
     parts = tuple(
-        Part(entity, ask.levels, tuple(measures), tests, period)
+        Part(entity, ask.levels, tuple(measures), tests, period, _first(ask, len(by_entity)))
         for entity, measures in by_entity.items()
     )
     for part in parts:
         if len(part.paths) and any(t.op is Op.SEGMENT for t in tests) and not part.of.person:
             raise BadAsk("segment", part.entity)
     return parts
+
+
+def _first(ask: Ask, entities: int) -> First | None:
+    """Return which rows suffice, where that can be told before all of them are put together."""
+    together = entities > 1 or ask.across or ask.having or ask.compare or ask.beyond
+    known = {*ask.dimensions, *ask.measures}
+    if ask.limit is None or together or not all(one.by in known for one in ask.order):
+        return None
+    return First(ask.limit, ask.order)
 
 
 def dimensions_in(ask: Ask) -> list[Dimension]:

@@ -18,9 +18,9 @@ from .secrecy import Number
 type Numbers = set[Number]
 
 
-def figures_of(part: Part, view: View, engine: Engine) -> tuple[Levels, datetime]:
+def figures_of(part: Part, view: View, engine: Engine) -> tuple[Levels, datetime, int]:
     """
-    Return the figures of a part by level, and as of when.
+    Return the figures of a part by level, as of when, and how many rows the finest level has.
 
     :raises Closed: if the view lacks what it needs
     :raises BadAsk: if there are more rows than an answer may have
@@ -28,9 +28,11 @@ def figures_of(part: Part, view: View, engine: Engine) -> tuple[Levels, datetime
     asked = compiled(part, view, engine.dialect)
     answer = engine.run(asked.sql, asked.schema)
     lines = answer.table.to_pylist()
-    if sum(line["level"] == 0 for line in lines) > MOST_ROWS or len(lines) > 2 * MOST_ROWS:
+    finest = [line for line in lines if line["level"] == 0]
+    if len(finest) > MOST_ROWS or len(lines) > 2 * MOST_ROWS:
         raise BadAsk("many rows", str(MOST_ROWS))
-    return levels_from(part, (_line(part, line) for line in lines)), answer.as_of
+    in_all = finest[0]["among"] if part.first and finest else len(finest)
+    return levels_from(part, (_line(part, line) for line in lines)), answer.as_of, in_all
 
 
 def levels_from(

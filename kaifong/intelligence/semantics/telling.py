@@ -146,7 +146,7 @@ def _judged(
     own = (_own(wide.own, money=money), wide.own.staff_id)
     asked = question(judged, own, engine.dialect)
     for _attempt in range(3):
-        figures, as_of = figures_of(new.part, wide.view, engine)
+        figures, as_of, _ = figures_of(new.part, wide.view, engine)
         answer = engine.run(asked.sql, asked.schema)
         # Our own tables are read in one transaction; the lake may be refreshed in between.
         if answer.as_of == as_of or engine.dialect == PostgreSQL.dialect:
