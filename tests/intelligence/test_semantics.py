@@ -9,13 +9,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kaifong.authority.queries import NotAllowed
-from kaifong.authority.rules import FieldClass
+from kaifong.authority.rules import ANY, FieldClass, Rows, Scope
 from kaifong.foundation.datasets import datasets
 from kaifong.intelligence import queries
 from kaifong.intelligence.actions import ask
+from kaifong.intelligence.engines.postgres import PostgreSQL
 from kaifong.intelligence.measures import Unit
 from kaifong.intelligence.rules import Period
-from kaifong.intelligence.scoped import whole_view
+from kaifong.intelligence.scoped import View, tables_for, whole_view
 from kaifong.intelligence.semantics.asked import (
     Ask,
     BadAsk,
@@ -26,13 +27,13 @@ from kaifong.intelligence.semantics.asked import (
     Order,
     Than,
 )
-from kaifong.intelligence.semantics.compiling import Closed, compiled
+from kaifong.intelligence.semantics.compiling import Closed, adds_up, compiled
 from kaifong.intelligence.semantics.days import Chosen, Compare, Relative, Span
 from kaifong.intelligence.semantics.definitions import DIMENSIONS, ENTITIES, MEASURES, RATES
 from kaifong.intelligence.semantics.formula import parse
 from kaifong.intelligence.semantics.joins import NoWay, WouldFanOut, path_to, reachable
 from kaifong.intelligence.semantics.parts import Fit, Part, parts_of
-from kaifong.intelligence.semantics.running import levels_from
+from kaifong.intelligence.semantics.running import figures_of, levels_from
 from kaifong.intelligence.semantics.sources import open_columns
 from tests.reports.conftest import somebody
 
@@ -405,3 +406,38 @@ def test_the_first_of_more_rows_than_an_answer_holds_are_told(monkeypatch):
     share = Calculated("share", "net / net")
     with pytest.raises(BadAsk, match="many rows"):
         asked_by(everybody(), replace(asked, limit=2, calculated=(share,), order=(Order("share"),)))
+
+
+def inner_in(rows):
+    """Return a reader of every line, to whom inner fields are open in some lines only."""
+    everywhere = frozenset([ANY])
+    orders = dict.fromkeys(FieldClass, everywhere) | {FieldClass.INTERNAL: frozenset([rows])}
+    return View(Scope(5, tuple(orders.items())), Scope(5, tuple((c, everywhere) for c in orders)))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("dimensions", "sums"),
+    [
+        (("hour", "channel"), {"orders": True, "buyers": False}),
+        (("month",), {"orders": True, "buyers": False}),
+        (("district",), {"orders": True, "buyers": True}),
+        (("category",), {"orders": False, "buyers": False}),
+        (("district", "category"), {"orders": False, "buyers": False}),
+    ],
+)
+@pytest.mark.parametrize("inner", [ANY, Rows(categories=frozenset([TEA])), Rows(own=True)])
+def test_totals_are_sums_only_where_nothing_is_counted_twice(inner, dimensions, sums):
+    many(seed=7, count=80)
+    view = inner_in(inner)
+    asked = Ask(measures=("orders", "buyers", "net"), dimensions=dimensions, period=YEARS)
+    (part,) = parts_of(asked, YEARS.days(TODAY), TODAY)
+    (whole,) = parts_of(replace(asked, dimensions=()), YEARS.days(TODAY), TODAY)
+    if inner == ANY:
+        said = {f.name: adds_up(f, part, tables_for(view)) for f in part.figures}
+        assert said == {**sums, "net": True}
+    for one in [(name,) for name in asked.measures] + [asked.measures]:
+        levels, _, _ = figures_of(replace(part, measures=one), view, PostgreSQL())
+        expected, _, _ = figures_of(replace(whole, measures=one), view, PostgreSQL())
+        assert levels[()] == expected[()]
+        assert levels[dimensions]

@@ -39,6 +39,20 @@ class Engine(Protocol):
     def close(self) -> None: ...
 
 
+def sql_of(expression: Any, dialect: str) -> str:
+    """Return an expression as SQL; DuckDB is told to keep what is read several times."""
+    import ibis.backends.sql.compilers as backends
+    from sqlglot import exp
+
+    compiler = getattr(backends, dialect).compiler
+    tree = compiler.to_sqlglot(expression.unbind())
+    if dialect == "duckdb":
+        # Otherwise it reckons some of these once for each place that reads them.
+        for part in tree.find_all(exp.CTE):
+            part.set("materialized", True)
+    return str(tree.sql(dialect=compiler.dialect))
+
+
 def schema_of(expression: Any) -> "pa.Schema":
     """Return the types of an answer: every whole number as 64 bits, whatever engines make of it."""
     import pyarrow as pa

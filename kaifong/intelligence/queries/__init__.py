@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 
 from kaifong.authority.queries import Actor, NotAllowed, require
 from kaifong.intelligence.engines import Engine, EngineTrouble, chosen
-from kaifong.intelligence.engines.engine import Compiled, schema_of
+from kaifong.intelligence.engines.engine import Compiled, schema_of, sql_of
 from kaifong.intelligence.engines.postgres import PostgreSQL
 from kaifong.intelligence.lake.process import LakeTrouble, NoLake
 from kaifong.intelligence.lake.reconciling import Difference as LakeDifference
@@ -222,8 +222,6 @@ def compiled(
 
     :raises NotAllowed: if the view lacks what the measure needs
     """
-    import ibis
-
     measure, tables = MEASURES[name], tables_for(view)
     if missing := _missing(measure, tables):
         raise NotAllowed(f"{name} needs {', '.join(missing)}")
@@ -232,8 +230,7 @@ def compiled(
         expression = expression.filter(expression[column] == value)
     if limit is not None:
         expression = expression.limit(limit)
-    sql = str(ibis.to_sql(expression, dialect=dialect, pretty=False))
-    return Compiled(sql, schema_of(expression))
+    return Compiled(sql_of(expression, dialect), schema_of(expression))
 
 
 def _run(

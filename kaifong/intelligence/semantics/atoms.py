@@ -7,7 +7,7 @@ from operator import or_
 from typing import Any
 
 from kaifong.authority.rules import FieldClass, Predicate
-from kaifong.intelligence.engines.engine import Compiled, schema_of
+from kaifong.intelligence.engines.engine import Compiled, schema_of, sql_of
 from kaifong.intelligence.measures import Unit
 from kaifong.intelligence.scoped import condition_on, unbound
 
@@ -44,10 +44,8 @@ class Judged:
 
 def question(judged: Judged, own: tuple[Predicate, int], dialect: str) -> Compiled:
     """Return the SQL that answers which atoms there are, and who is in the small ones."""
-    import ibis
-
     expression = build(judged, own)
-    sql = str(ibis.to_sql(expression, dialect=dialect, pretty=False))
+    sql = sql_of(expression, dialect)
     return Compiled(sql, schema_of(expression))
 
 

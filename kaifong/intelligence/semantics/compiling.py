@@ -6,13 +6,14 @@ from functools import lru_cache, reduce
 from operator import and_, or_
 from typing import Any
 
-from kaifong.intelligence.engines.engine import Compiled, schema_of
+from kaifong.intelligence.engines.engine import Compiled, schema_of, sql_of
 from kaifong.intelligence.measures import Tables, Unit
 from kaifong.intelligence.measures.customers import scores
 from kaifong.intelligence.scoped import View, tables_for
 
 from .asked import MOST_ROWS, BadAsk, Op, Value
 from .definitions import DIMENSIONS, ENTITIES
+from .joins import reachable
 from .parts import Fit, Part
 from .sources import table_of
 from .terms import Edge, Kind, Measure
@@ -39,10 +40,8 @@ def compiled(part: Part, view: View, dialect: str) -> Compiled:
 
     :raises Closed: if the view lacks what it needs
     """
-    import ibis
-
     expression = build(part, tables_for(view))
-    sql = with_long_lists(part, str(ibis.to_sql(expression, dialect=dialect, pretty=False)))
+    sql = with_long_lists(part, sql_of(expression, dialect))
     return Compiled(sql, schema_of(expression))
 
 
@@ -64,7 +63,7 @@ def build(part: Part, tables: Tables) -> Any:
     finest = rows.group_by(**keys).agg(**figures) if keys else rows.agg(**figures)
     levels = [_first(part, _shown(part, 0, finest, finest))]
     # Totals of what adds up are sums of the finest figures, so that the rows are read once.
-    if all(figure.kind is not Kind.DISTINCT for figure in part.figures):
+    if all(adds_up(figure, part, tables) for figure in part.figures):
         keys = {name: finest[name] for name in keys}
         figures = {f"m_{figure.name}": _added_up(figure, finest) for figure in part.figures}
         rows = finest
@@ -76,6 +75,29 @@ def build(part: Part, tables: Tables) -> Any:
     return whole.order_by(["level", *(f"d_{name}" for name in part.levels[0])]).limit(
         2 * MOST_ROWS + 2
     )
+
+
+def adds_up(figure: Measure, part: Part, tables: Tables) -> bool:
+    """
+    Return whether totals of a figure are the sums of its finest ones.
+
+    Orders by month are: each has one month. Orders by category are not; nor is anything where a
+    value is shown in one row and masked in another of the same order.
+    """
+    if figure.kind is not Kind.DISTINCT:
+        return True
+    settled = {
+        name
+        for edge in part.of.edges
+        if edge.here == figure.column
+        for name in reachable(edge.to, ENTITIES)
+    }
+    if not part.of.table or not set(part.levels[0]) <= settled:
+        return False
+    paths = [part.paths[name] for name in part.levels[0]]
+    read = {path.edges[0].here if path.edges else path.column for path in paths}
+    shown = tables[part.of.table].op()
+    return all(type(shown.values.get(name)).__name__ == "Field" for name in {figure.column, *read})
 
 
 def selected(part: Part, tables: Tables) -> tuple[Any, Mapping[str, str]]:
@@ -235,7 +257,8 @@ def _first(part: Part, each: Any) -> Any:
 def _added_up(figure: Measure, finest: Any) -> Any:
     total = finest[f"m_{figure.name}"].sum()
     # Of no rows the number is 0, and the sum is none.
-    return total.fill_null(0) if figure.kind is Kind.COUNT and figure.fits is None else total
+    counted = figure.kind is Kind.DISTINCT or (figure.kind is Kind.COUNT and figure.fits is None)
+    return total.fill_null(0) if counted else total
 
 
 def _figure(figure: Measure, rows: Any) -> Any:

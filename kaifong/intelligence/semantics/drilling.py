@@ -7,7 +7,7 @@ from typing import Any
 
 from kaifong.authority.queries import Actor, require
 from kaifong.intelligence.engines import chosen
-from kaifong.intelligence.engines.engine import Compiled, schema_of
+from kaifong.intelligence.engines.engine import Compiled, schema_of, sql_of
 from kaifong.intelligence.engines.postgres import PostgreSQL
 from kaifong.intelligence.scoped import View, tables_for, view_of
 
@@ -73,11 +73,10 @@ def _answer(part: Part, actor: Actor, of: Build, limit: int, *, fresh: bool) -> 
 
 @lru_cache(maxsize=64)
 def _compiled(part: Part, view: View, dialect: str, of: Build, limit: int) -> Compiled:
-    import ibis
 
     rows, _ = selected(part, tables_for(view))
     found = of(rows, part).limit(limit)
-    sql = with_long_lists(part, str(ibis.to_sql(found, dialect=dialect)))
+    sql = with_long_lists(part, sql_of(found, dialect))
     return Compiled(sql, schema_of(found))
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from kaifong.authority.queries import Actor, require
-from kaifong.intelligence.engines.engine import Compiled, schema_of
+from kaifong.intelligence.engines.engine import Compiled, schema_of, sql_of
 from kaifong.intelligence.engines.postgres import moment, streamed
 from kaifong.intelligence.rules import Period
 from kaifong.intelligence.scoped import View, tables_for, view_of
@@ -66,10 +66,8 @@ def lines_of(*, actor: Actor, asked: Ask, today: date, action: str = "report") -
 @lru_cache(maxsize=64)
 def compiled_lines(part: Part, view: View) -> Compiled:
     """Return the SQL of the lines of a part for one view."""
-    import ibis
-
     rows, _ = selected(part, tables_for(view))
     kept = [name for name in COLUMNS if name in rows.columns]
     found = rows.select(*kept).order_by(["order_id", "line_no"])
-    sql = with_long_lists(part, str(ibis.to_sql(found, dialect="postgres", pretty=False)))
+    sql = with_long_lists(part, sql_of(found, "postgres"))
     return Compiled(sql, schema_of(found))
