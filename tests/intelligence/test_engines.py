@@ -10,9 +10,10 @@ from kaifong.intelligence import engines
 from kaifong.intelligence.engines.clickhouse import ClickHouse
 from kaifong.intelligence.engines.duck import DuckDB
 from kaifong.intelligence.engines.engine import EngineTrouble, fitted, from_rows
-from kaifong.intelligence.lake import refreshing
+from kaifong.intelligence.engines.kept import Kept
+from kaifong.intelligence.lake import erasing, refreshing
 
-from .shop import TEA, order, spring
+from .shop import TEA, customer, order, spring
 
 WHOLE = pa.schema([("n", pa.int64())])
 
@@ -83,3 +84,47 @@ def test_clickhouse_is_sent_each_state_once(lake, settings, monkeypatch):
     assert all(f"{c.name} Nullable(" in created for c in dataset("fact_order").columns)
     assert server.said.count("SELECT 7") == 2
     engine.close()
+
+
+def numbers(count):
+    return pa.table({"n": pa.array(range(count), pa.int64())})
+
+
+def test_the_latest_answers_are_kept_while_they_fit():
+    kept = Kept(most=100 * 8, largest=60 * 8)
+    kept.keep(1, "a", numbers(40))
+    kept.keep(1, "b", numbers(40))
+    assert kept.get(1, "a") == numbers(40), "and so it is the latest asked for"
+    kept.keep(1, "c", numbers(30))
+    assert ("a" in kept, "b" in kept, "c" in kept) == (True, False, True)
+    kept.keep(1, "large", numbers(61))
+    assert "large" not in kept
+    kept.keep(1, "a", numbers(50))
+    assert (kept.get(1, "a"), "c" in kept) == (numbers(50), True)
+
+
+def test_nothing_is_kept_of_an_older_state():
+    kept = Kept()
+    kept.keep(1, "a", numbers(1))
+    assert kept.get(2, "a") is None
+    assert "a" not in kept
+
+
+def test_the_same_question_is_reckoned_once_and_again_after_anybody_was_erased(lake, monkeypatch):
+    for key in (77, 88):
+        order(key, spring(1), [(TEA, 1, 100)], customer_id=customer(key))
+    refreshing.refresh()
+    duck, asked = DuckDB(), []
+    ask = duck._duck.ask
+    monkeypatch.setattr(duck._duck, "ask", lambda *all_: asked.append(all_[1:]) or ask(*all_))
+    question = "SELECT count(*) AS n FROM fact_order"
+    found = [duck.run(question, WHOLE) for _ in range(3)]
+    assert [one.table["n"][0].as_py() for one in found] == [2, 2, 2]
+    assert asked == [(question,), (), ()]
+    assert found[0].as_of == found[2].as_of
+
+    erasing.erase(customer_keys=[77])
+
+    assert duck.run(question, WHOLE).table["n"][0].as_py() == 1
+    assert duck.run(question, WHOLE).table["n"][0].as_py() == 1
+    duck.close()

@@ -6,8 +6,13 @@ from kaifong.intelligence.lake import opening, tables
 from kaifong.intelligence.lake.process import BUILD_IT, LakeTrouble, NoLake
 
 from .engine import Answer, fitted, naive_utc
+from .kept import Kept
 
-AS_OF = f"SELECT taken_at FROM {tables.WATERMARK}"  # noqa: S608  our own table
+# As of when the lake is, and its state: erasing changes the one and not the other.
+STATE = (
+    "SELECT taken_at, (SELECT id FROM ducklake_current_snapshot('lake')) AS id"
+    f" FROM {tables.WATERMARK}"
+)
 LASTING = ("no answer within", "Out of Memory")  # asking again would only take as long again
 
 
@@ -18,16 +23,21 @@ class DuckDB:
 
     def __init__(self) -> None:
         self._duck = opening.for_questions()
+        self._kept = Kept()
 
     def run(self, sql: str, schema: pa.Schema) -> Answer:
-        as_of, table = self._ask(sql)
-        if not as_of.num_rows:
-            raise NoLake(BUILD_IT)
-        return Answer(fitted(table, schema), naive_utc(as_of["taken_at"][0].as_py()))
+        if sql in self._kept:
+            (state,) = self._ask(STATE)
+            known = self._kept.get(_only_row(state), sql)
+            if known is not None:
+                return _answer(state, known, schema)
+        state, table = self._ask(STATE, sql)
+        self._kept.keep(_only_row(state), sql, table)
+        return _answer(state, table, schema)
 
-    def _ask(self, sql: str) -> list["pa.Table"]:
+    def _ask(self, *questions: str) -> list["pa.Table"]:
         try:
-            return self._duck.ask(AS_OF, sql)
+            return self._duck.ask(*questions)
         except NoLake:
             raise
         except LakeTrouble as problem:
@@ -36,7 +46,18 @@ class DuckDB:
             # An erasure deleted a file under our hands, the catalogue or the database was
             # replaced: a fresh process sees what there is now.
             self._duck.close()
-            return self._duck.ask(AS_OF, sql)
+            return self._duck.ask(*questions)
 
     def close(self) -> None:
         self._duck.close()
+
+
+def _only_row(state: "pa.Table") -> dict[str, object]:
+    if not state.num_rows:
+        raise NoLake(BUILD_IT)
+    row: dict[str, object] = state.to_pylist()[0]
+    return row
+
+
+def _answer(state: "pa.Table", table: "pa.Table", schema: pa.Schema) -> Answer:
+    return Answer(fitted(table, schema), naive_utc(state["taken_at"][0].as_py()))
