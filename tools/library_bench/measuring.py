@@ -13,6 +13,7 @@ from django.db import connection
 from kaifong.authority import wall
 from kaifong.authority.rules import EVERYTHING, FieldClass, Rows, Scope
 from kaifong.intelligence.engines.duck import DuckDB
+from kaifong.intelligence.engines.kept import Kept
 from kaifong.intelligence.lake import refreshing
 from kaifong.intelligence.rules import Period
 from kaifong.intelligence.scoped import DOORS, View
@@ -30,8 +31,13 @@ PART = frozenset([Rows(regions=frozenset([1, 2]), channels=frozenset([1, 2, 3]))
 def measured(times: int) -> dict[str, Any]:
     """Return p50 and p95 of each report in milliseconds, and the peers of five."""
     refreshing.refresh()
-    today, duck = _last_day(), DuckDB()
+    # The one keeps no answers, so that each is reckoned; the other does, as the desk's.
+    today, duck, desk = _last_day(), DuckDB(Kept(largest=-1)), DuckDB()
     reports = [_report(duck, one, today, times) for one in LIBRARY.values()]
+    for report in reports:
+        _ask(desk, LIBRARY[report["key"]], today, EVERYTHING)
+        report["again"] = _ask(desk, LIBRARY[report["key"]], today, EVERYTHING)
+    desk.close()
     peers = [_peers(duck, LIBRARY[key], today) for key in DUCK]
     counts = {
         name: duck._duck.ask(f"SELECT count(*) AS n FROM {table}")[0]["n"][0].as_py()

@@ -9,10 +9,8 @@ from .engine import Answer, fitted, naive_utc
 from .kept import Kept
 
 # As of when the lake is, and its state: erasing changes the one and not the other.
-STATE = (
-    "SELECT taken_at, (SELECT id FROM ducklake_current_snapshot('lake')) AS id"
-    f" FROM {tables.WATERMARK}"
-)
+SNAPSHOT = "SELECT id FROM ducklake_current_snapshot('lake')"
+STATE = f"SELECT taken_at, ({SNAPSHOT}) AS id FROM {tables.WATERMARK}"  # noqa: S608  our own table
 LASTING = ("no answer within", "Out of Memory")  # asking again would only take as long again
 
 
@@ -21,9 +19,9 @@ class DuckDB:
 
     dialect = "duckdb"
 
-    def __init__(self) -> None:
+    def __init__(self, kept: Kept | None = None) -> None:
         self._duck = opening.for_questions()
-        self._kept = Kept()
+        self._kept = kept or Kept()
 
     def run(self, sql: str, schema: pa.Schema) -> Answer:
         if sql in self._kept:
