@@ -33,9 +33,8 @@ def main() -> None:
     print(f"lake of {found['lines']:,} lines and {found['customers']:,} customers")
     print(f"{'report':<26} {'p50 ms':>8} {'p95 ms':>8} {'of a part':>10} {'again ms':>9}")
     for one in found["reports"]:
-        print(
-            f"{one['key']:<26} {one['p50']:>8.0f} {one['p95']:>8.0f} {one['ratio']:>9.2f}x {one['again']:>9.0f}"
-        )
+        times = f"{one['p50']:>8.0f} {one['p95']:>8.0f} {one['ratio']:>9.2f}x {one['again']:>9.0f}"
+        print(f"{one['key']:<26} {times}")
     print(f"\n{'against SQL by hand':<26} {'ours ms':>8} {'DuckDB':>8} {'PostgreSQL':>11}")
     for one in found["peers"]:
         duck, postgres = one["duck"] / one["ours"], one["postgres"] / one["ours"]

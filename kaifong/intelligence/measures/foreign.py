@@ -66,7 +66,9 @@ def deals_by_region(tables: Tables, period: Period) -> Any:
 
 
 def deals_by_segment(tables: Tables, period: Period) -> Any:
-    each = scores(tables, period).select(whose="customer_key", segment="segment")
+    each = scores(tables, period, ("customer_key", "segment")).select(
+        whose="customer_key", segment="segment"
+    )
     rows = _deals(tables, period)
     rows = rows.inner_join(each, rows.customer_key == each.whose)
     keys = ["source_id", "segment"]

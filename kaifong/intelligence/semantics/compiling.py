@@ -103,7 +103,7 @@ def adds_up(figure: Measure, part: Part, tables: Tables) -> bool:
 def selected(part: Part, tables: Tables) -> tuple[Any, Mapping[str, str]]:
     """Return the rows that fit, with what they lead to, and which column holds each dimension."""
     entity = part.of
-    rows = table_of(entity, tables, part.period)
+    rows = table_of(entity, tables, part.period, _read(part))
     if rows is None:
         raise Closed(entity.name)
     for figure in part.figures:
@@ -127,6 +127,13 @@ def selected(part: Part, tables: Tables) -> tuple[Any, Mapping[str, str]]:
         if test.op is Op.SEGMENT:
             rows = _of_segments(part, rows, tables, test)
     return rows, places
+
+
+def _read(part: Part) -> frozenset[str]:
+    """Return the columns of the entity's own rows that a part reads."""
+    paths = {p.edges[0].here if p.edges else p.column for p in part.paths.values()}
+    figures = {name for figure in part.figures for name in figure.needs}
+    return frozenset({*paths, *figures, *filter(None, (part.of.person, part.of.date))})
 
 
 def joined(part: Part, rows: Any, tables: Tables) -> tuple[Any, Mapping[str, str]]:
@@ -219,7 +226,7 @@ def _of_segments(part: Part, rows: Any, tables: Tables, test: Fit) -> Any:
     if orders is None or not {"customer_key", "goods_cents"} <= set(orders.columns):
         raise Closed("segment")
     among = [int(str(value)) for value in test.values]
-    scored = scores(tables, part.period)
+    scored = scores(tables, part.period, ("customer_key", "segment"))
     return rows.filter(rows[person].isin(scored.filter(scored.segment.isin(among)).customer_key))
 
 

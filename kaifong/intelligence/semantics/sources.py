@@ -15,16 +15,22 @@ from .terms import Entity
 SOME_DAYS = Period(date(2024, 1, 1), date(2025, 1, 1))
 
 
-def table_of(entity: Entity, tables: Tables, period: Period) -> Any | None:
-    """Return the rows of an entity in the period if it is made for one; none if closed."""
+def table_of(
+    entity: Entity, tables: Tables, period: Period, wanted: frozenset[str] = frozenset()
+) -> Any | None:
+    """
+    Return the rows of an entity in the period if it is made for one; none if closed.
+
+    Rows made for a period have the columns wanted at least, all if none are named.
+    """
     if entity.made is None:
         return tables.get(entity.table)
-    wanted = (one.partition(".") for one in entity.made_of)
+    needs = (one.partition(".") for one in entity.made_of)
     if any(
-        table not in tables or column not in tables[table].columns for table, _, column in wanted
+        table not in tables or column not in tables[table].columns for table, _, column in needs
     ):
         return None
-    return entity.made(tables, period)
+    return entity.made(tables, period, wanted)
 
 
 @lru_cache(maxsize=64)

@@ -71,9 +71,10 @@ class Entity:
     person: str | None = None
     edges: tuple[Edge, ...] = ()
     kept: Kept = field(default_factory=Kept)
-    # Where rows are reckoned from other tables: of which columns, and how, for which period.
+    # Where rows are reckoned from other tables: of which columns, and how, for which period and
+    # with which columns at least (all, if none are named).
     made_of: tuple[str, ...] = ()
-    made: Callable[[Mapping[str, Any], Period], Any] | None = None
+    made: Callable[[Mapping[str, Any], Period, frozenset[str]], Any] | None = None
 
 
 REPORTED = "orders:order:report"

@@ -20,7 +20,7 @@ TO_CUSTOMER = (Edge(to="customer", here=PERSON, there=PERSON),)
 OF_ORDERS = tuple(f"fact_order.{name}" for name in (PERSON, "kind", "placed_on", "month"))
 
 
-def bought(tables: Any, period: Period) -> Any:
+def bought(tables: Any, period: Period, _wanted: frozenset[str]) -> Any:
     """Return each known customer with a sale in the period: how many, and whether he is new."""
     import ibis
 
@@ -34,7 +34,7 @@ def bought(tables: Any, period: Period) -> Any:
     )
 
 
-def visited(tables: Any, period: Period) -> Any:
+def visited(tables: Any, period: Period, _wanted: frozenset[str]) -> Any:
     """Return the months in which each known customer bought, with that of his first purchase."""
     sales = _sales(tables, period)
     first = sales.group_by(first_key=sales[PERSON]).agg(
