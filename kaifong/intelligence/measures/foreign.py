@@ -66,6 +66,15 @@ def deals_by_region(tables: Tables, period: Period) -> Any:
 
 
 def deals_by_segment(tables: Tables, period: Period) -> Any:
+    scored = scores(tables, period, ("customer_key", "segment"))
+    each = scored.select(whose="customer_key", segment="segment")
+    rows = _deals(tables, period)
+    rows = rows.inner_join(people, rows.customer_key == people.whose)
+    keys = ["source_id", "region"]
+    return rows.group_by(keys).agg(**_sums(rows)).order_by(keys)
+
+
+def deals_by_segment(tables: Tables, period: Period) -> Any:
     each = scores(tables, period, ("customer_key", "segment")).select(
         whose="customer_key", segment="segment"
     )
