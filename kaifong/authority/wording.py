@@ -34,11 +34,13 @@ ACTIONS: Mapping[str, str | Promise] = {
     "hold": _("place and release holds of"),
     "keep": _("keep"),
     "mail": _("be sent files of"),
+    "match": _("say who is who in"),
     "merge": _("merge and part"),
     "print": _("print"),
     "publish": _("publish"),
     "receive": _("receive"),
     "record": _("record consents of"),
+    "refresh": _("have read anew"),
     "report": _("report on"),
     "review": _("review and supplement"),
     "revert": _("take back"),
@@ -74,6 +76,7 @@ OBJECTS: Mapping[str, str | Promise] = {
     "retention": _("the register of retention"),
     "quality": _("the quality programme"),
     "segment": _("segments of customers"),
+    "source": _("other systems"),
 }
 CLASSES: Mapping[str, str | Promise] = {
     FieldClass.PUBLIC: _("public fields"),
