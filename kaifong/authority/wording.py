@@ -24,6 +24,7 @@ ACTIONS: Mapping[str, str | Promise] = {
     "bulk": _("change many at once"),
     "create": _("create"),
     "define": _("define"),
+    "delete": _("delete"),
     "draft": _("draft and change"),
     "edit": _("edit"),
     "erase": _("erase people under"),

@@ -72,6 +72,7 @@ def at_work() -> Iterator[Server]:
 
 def _started(folder: Path, server: Server) -> subprocess.Popen[bytes]:
     usual = ["--no-defaults", f"--datadir={folder / 'data'}", "--innodb-buffer-pool-size=8M"]
+    usual += ["--innodb-log-file-size=8M"]
     usual += ["--innodb-flush-method=nosync", *(["--user=root"] if os.geteuid() == 0 else [])]
     daemon, making = (shutil.which(name) or name for name in NEEDED)
     made = [making, *usual, "--auth-root-authentication-method=normal", "--skip-test-db"]
@@ -83,7 +84,9 @@ def _started(folder: Path, server: Server) -> subprocess.Popen[bytes]:
         *("--sql-mode=", "--default-time-zone=+08:00"),
     ]
     quiet = subprocess.DEVNULL
-    return subprocess.Popen([daemon, *usual, *own], stdout=quiet, stderr=quiet)
+    # So that it does not outlive tests that are killed.
+    bound = ["setpriv", "--pdeathsig", "KILL"] if shutil.which("setpriv") else []
+    return subprocess.Popen([*bound, daemon, *usual, *own], stdout=quiet, stderr=quiet)
 
 
 def _await(process: subprocess.Popen[bytes], server: Server) -> None:
