@@ -23,6 +23,7 @@ from .queries import Actor, NotAllowed
 from .rules import Purpose
 
 MISSING = "not there"
+TWO = 2  # colons in a permission: app, object, action
 
 
 def way_of(request: HttpRequest) -> tuple[str, int | None]:
@@ -67,7 +68,22 @@ def refuse(request: HttpRequest, actor: Actor, refused: Exception) -> HttpRespon
     if not others:
         raise Http404 from refused
     text = lazy(partial(_for_others, actor, others), str)()
-    return problem(request, HTTPStatus.FORBIDDEN, _("Not for this purpose"), text)
+    title, ask = _("Not for this purpose"), why_right(why, actor)
+    return problem(request, HTTPStatus.FORBIDDEN, title, text, why=ask)
+
+
+def why_right(permission: str, actor: Actor) -> str:
+    """Return where somebody may ask why a right is not his, for what he is at work for."""
+    _app, about, action = permission.split(":")
+    given = {"right": f"{about}:{action}", "purpose": str(actor.purpose)}
+    return f"{reverse('authority:why-right')}?{urlencode(given)}"
+
+
+def right_refused(refusal: BaseException | None) -> str:
+    """Return the right that was lacking where something was refused; empty if it was no right."""
+    while refusal is not None and not isinstance(refusal, NotAllowed):
+        refusal = refusal.__cause__
+    return str(refusal) if str(refusal).count(":") == TWO else ""
 
 
 def _for_others(actor: Actor, others: list[Purpose]) -> str:
@@ -86,7 +102,7 @@ def _for_others(actor: Actor, others: list[Purpose]) -> str:
 
 def _open_for(actor: Actor, why: str) -> list[Purpose]:
     """Return for which of his other purposes a right is his."""
-    if why.count(":") != 2:
+    if why.count(":") != TWO:
         return []
     others = [purpose for purpose in actor.purposes if purpose != actor.purpose]
     return [purpose for purpose in others if actor.for_purpose(purpose).may(why)]

@@ -1,4 +1,4 @@
-"""The actions that are kept apart, each a right of its own, and those that nothing does yet."""
+"""The actions that are kept apart, each a right of its own, and what is no right to delete."""
 
 from collections.abc import Mapping
 
@@ -16,10 +16,13 @@ APART: Mapping[str, str | Promise] = {
     "print": _("A report as a paper (PDF)."),
     "mail": _("A report as a file that is sent to him on a schedule."),
     "export": _("Rows as a file: CSV, Excel, address cards."),
+    "delete": _("Another system, with all that was read from it."),
     "erase": _("Erasing people under the register of retention, or at their request."),
 }
 SEE_AUDIT = ("see", "log")
-# Granted to nobody, since there is no such function: it comes with its own right.
-NOT_YET: Mapping[str, str | Promise] = {
-    "delete": _("Nothing is deleted by hand: people are erased, and changes undone."),
-}
+# What is taken away by another right than to delete, so that nobody looks for it there.
+OTHERWISE = _(
+    "No customer and no order is deleted by hand: people are erased, and changes undone. Taking an"
+    " address or a number off a customer is an edit of him, and stands in his history. A view is"
+    " its owner's to delete; departments and roles are the administrators'."
+)

@@ -13,6 +13,7 @@ class Source(models.Model):
         FOLDER = "folder"
         SQLITE = "sqlite"
         POSTGRES = "postgres"
+        MYSQL = "mysql"
         HUBSPOT = "hubspot"
         SALESFORCE = "salesforce"
         ODOO = "odoo"

@@ -6,6 +6,7 @@ from kaifong.authority.objects import Object, declare
 
 
 class Permission(StrEnum):
+    SOURCE_DELETE = "sources:source:delete"
     SOURCE_KEEP = "sources:source:keep"
     SOURCE_MATCH = "sources:source:match"
     SOURCE_REFRESH = "sources:source:refresh"

@@ -14,6 +14,7 @@ KINDS = {
     "folder": _("Folder of CSV or Parquet files"),
     "sqlite": _("File of SQLite"),
     "postgres": _("Database (PostgreSQL)"),
+    "mysql": _("Database (MySQL or MariaDB)"),
     "hubspot": _("HubSpot"),
     "salesforce": _("Salesforce"),
     "odoo": _("Odoo"),
@@ -57,12 +58,21 @@ MATCHED_BY = {
     "person": _("by a decision"),
 }
 PROBLEMS = {
+    "address": _(
+        "The secret file %(name)s does not say how to get there: it must name host, user and"
+        " password. Ask the operator."
+    ),
     "all_refused": _(
         "No row of %(table)s could be taken, where there were %(count)s. Look at the dry run."
     ),
     "answered": _("%(place)s answered with %(status)s instead of a page. Try again later."),
     "broken": _("Something broke on our side. Nothing was changed; tell the operator."),
+    "bytes": _("%(column)s of %(table)s holds bytes, not text. Map another column."),
     "changed": _("Somebody changed the declaration during the reading. Read it again."),
+    "denied": _(
+        "%(place)s does not let us in: user or password are wrong, or may not come from here. Ask"
+        " the operator."
+    ),
     "died": _("The process that read it ended half-way. Nothing was changed; read it again."),
     "emptied": _(
         "%(table)s is empty, where there were %(count)s rows. If that is true, take the table out"
@@ -70,6 +80,7 @@ PROBLEMS = {
     ),
     "host": _("%(place)s may not be asked. Ask the operator to allow that host; only https."),
     "no_column": _("%(table)s has no column %(column)s any more. Map it anew."),
+    "no_database": _("%(place)s has no database of that name. Ask the operator."),
     "no_page": _("What came for %(table)s is not what such a system answers. Check the kind."),
     "no_secret": _("There is no secret file %(name)s. Ask the operator to put it there."),
     "no_table": _("There is no table %(table)s. Map it anew."),
@@ -79,10 +90,18 @@ PROBLEMS = {
     "redirected": _("%(place)s sends us elsewhere, where we do not follow. Correct the address."),
     "refused": _("%(place)s does not let us in. The token may have run out."),
     "round": _("The pages of %(table)s lead back to one that was read. Ask the other side."),
+    "slow": _("%(place)s took longer than ten minutes over it. Read it at a quieter hour."),
+    "table_denied": _(
+        "%(table)s may not be read by that user. Ask the other side for SELECT on it."
+    ),
     "too_large": _("%(place)s is too large to be read."),
     "too_many": _("%(table)s has more than %(count)s rows, which is too many."),
     "unmapped": _("No table is mapped yet."),
     "unreachable": _("%(place)s cannot be reached. Try again later."),
+    "untrusted": _(
+        "%(place)s does not show a certificate that we trust, so that nothing was sent. Ask the"
+        " operator."
+    ),
     "unreadable": _("%(table)s cannot be read. Is the file whole, and what it says it is?"),
 }
 REASONS = {

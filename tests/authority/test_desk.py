@@ -299,7 +299,8 @@ def test_what_is_ones_own_is_refused_with_a_sentence(desk, admin_role, office):
 # Who may come in
 
 ARGS = {"calendar-year": (2026,), "dismiss": (1, 1), "client-dismiss": (1, 1)}
-EVERYBODYS = {"mails", "mine", "notices", "reason", "why"}  # what is one's own, and who says why
+# What is one's own, and why.
+EVERYBODYS = {"mails", "mine", "notices", "reason", "why", "why-right"}
 
 
 @pytest.mark.parametrize(

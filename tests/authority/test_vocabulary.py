@@ -7,7 +7,7 @@ from django.db import connection
 
 from kaifong.authority.models import Grant
 from kaifong.authority.queries import known_actions
-from kaifong.authority.vocabulary import APART, NOT_YET, SEE_AUDIT
+from kaifong.authority.vocabulary import APART, SEE_AUDIT
 from kaifong.authority.wording import ACTIONS
 
 from .conftest import grant
@@ -22,9 +22,24 @@ def test_each_action_is_kept_apart():
     assert action in known[about]
 
 
-def test_what_nothing_does_cannot_be_granted():
-    assert not set(NOT_YET) & {action for actions in known_actions().values() for action in actions}
-    assert not set(NOT_YET) & set(APART)
+def test_only_what_no_other_right_takes_away_is_deleted():
+    assert [about for about, actions in known_actions().items() if "delete" in actions] == [
+        "source"
+    ]
+
+
+@pytest.mark.django_db
+def test_whoever_kept_other_systems_may_delete_them_still(seller):
+    migration = import_module("kaifong.sources.migrations.0004_deleting_is_granted_apart")
+    of = {"classes": ["internal"], "purposes": ["privacy"]}
+    grant(seller, "keep", "source", **of)
+    grant(seller, "see", "source")
+    with connection.cursor() as cursor:
+        cursor.execute(migration.GIVEN)
+        (made,) = Grant.objects.filter(action="delete").values(*of, "object", "role_id", "version")
+        assert made == {**of, "object": "source", "role_id": seller.pk, "version": 1}
+        cursor.execute(migration.TAKEN)
+    assert not Grant.objects.filter(action="delete").exists()
 
 
 @pytest.mark.django_db

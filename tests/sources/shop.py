@@ -59,7 +59,7 @@ MAPPED = (
         {"number": "Id", "contact": "Contact", "opened_on": "Date", "stage": "Status"},
     ),
 )
-ALL_SOURCE = ("see", "keep", "refresh", "match")
+ALL_SOURCE = ("see", "keep", "delete", "refresh", "match")
 
 
 def keeper(name: str = "Ivy Source"):

@@ -12,7 +12,7 @@ from kaifong.foundation.journal.models import Entry
 from kaifong.sources import actions, queries
 from kaifong.sources.actions import CannotMap, Declared, Mapped
 from kaifong.sources.models import Candidate, Contact, Deal, Source
-from tests.cast import NOON, allow, mrs_chan, staff
+from tests.cast import NOON, allow, mrs_chan, signed_in, staff
 
 from . import shop
 
@@ -106,6 +106,22 @@ def test_what_is_removed_is_gone_with_its_rows_and_buried_for_the_lake(read):
         assert cursor.fetchone()[0] == 8
     with pytest.raises(actions.NoSuchSource):
         actions.remove(actor=actor, code="old-crm", at=NOON)
+
+
+def test_keeping_a_source_is_no_right_to_delete_it(read):
+    person = staff("Kit Keep")
+    allow(person, "source", "see", "keep", "refresh", "match")
+    keeper, client = actor_of(person), signed_in(actor_of(person))
+    with wall.lifted():
+        before = Deal.objects.count()
+    with pytest.raises(NotAllowed):
+        actions.remove(actor=keeper, code="old-crm", at=NOON)
+    page = "/desk/other-systems/old-crm/"
+    assert client.post(f"{page}remove").status_code == 404
+    with wall.lifted():
+        assert Deal.objects.count() == before > 0
+    assert f"{page}remove" not in client.get(page).content.decode()
+    assert f"{page}remove" in signed_in(read[0]).get(page).content.decode()
 
 
 def test_a_decision_counts_at_once_is_remembered_and_can_be_taken_back(read, root):

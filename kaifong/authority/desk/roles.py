@@ -15,7 +15,7 @@ from kaifong.authority.actions import EditedMeanwhile, Granting
 from kaifong.authority.directory import GrantSeen, RoleSeen
 from kaifong.authority.queries import NotAllowed, known_actions
 from kaifong.authority.terms import FIELDS
-from kaifong.authority.vocabulary import APART, NOT_YET
+from kaifong.authority.vocabulary import APART, OTHERWISE
 from kaifong.authority.web import StaffRequest
 from kaifong.foundation.ids import GrantId, RoleId
 from kaifong.foundation.web import again, page, toast
@@ -56,7 +56,7 @@ def matrix(request: StaffRequest) -> HttpResponse:
         tabs=tabs(),
         unused=_unused(request),
         apart=[(wording.label(wording.ACTIONS, code), words) for code, words in APART.items()],
-        not_yet=NOT_YET.values(),
+        otherwise=OTHERWISE,
     )
 
 

@@ -17,6 +17,7 @@ from . import (
     roles,
     unusual,
     why,
+    why_right,
 )
 
 app_name = "authority"
@@ -78,4 +79,5 @@ urlpatterns = [
     path("roles/<int:pk>/delete", roles.delete, name="delete-role"),
     path("roles/<int:pk>/grants/new", roles.new_grant, name="new-grant"),
     path("why", why.why, name="why"),
+    path("why/right", why_right.why_right, name="why-right"),
 ]

@@ -36,6 +36,7 @@ BARS: dict[Bar, str | Promise] = {
     Bar.DEPARTMENT_CHANNEL: _("the department is bounded to other channels"),
     Bar.DEPARTMENT_CATEGORY: _("the department is bounded to other categories"),
     Bar.NO_COMMON_CATEGORY: _("the grant and the department's bounds meet in no category of it"),
+    Bar.NOWHERE: _("the grant and the department's bounds have no row in common"),
 }
 
 
@@ -50,7 +51,7 @@ class Question(forms.Form):
 
     def __init__(self, *args: Any, request: StaffRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["staff"].choices = _people(request)  # type: ignore[attr-defined]
+        self.fields["staff"].choices = people_to_ask_about(request)  # type: ignore[attr-defined]
         self.fields["field"].choices = _fields(request)  # type: ignore[attr-defined]
         self.fields["action"].choices = _actions()  # type: ignore[attr-defined]
 
@@ -102,7 +103,8 @@ def why(request: StaffRequest) -> HttpResponse:
     )
 
 
-def _people(request: StaffRequest) -> list[tuple[int, str]]:
+def people_to_ask_about(request: StaffRequest) -> list[tuple[int, str]]:
+    """Return about whom somebody may ask, by name: himself, or anybody if he administers."""
     me = request.actor
     if not me.may(Permission.AUTHORITY_ADMINISTER):
         return [(me.staff_id, gettext("I myself"))]
@@ -146,12 +148,13 @@ def _shown(answer: Answer, asked: Asked, form: Question) -> dict[str, Any]:
         "doings": [
             (
                 wording.doing(one.action, asked.about),
-                [(_grant(judged), judged) for judged in one.grants],
+                [(put(judged), judged) for judged in one.grants],
             )
             for one in answer.doings
         ],
         "cls": wording.label(wording.CLASSES, answer.cls),
         "lacking": [wording.sentence_of(terms) for terms in answer.lacking],
+        "by_whom": by_whom(),
     }
 
 
@@ -182,7 +185,17 @@ def _headline(answer: Answer, asked: Asked, people: dict[int, str]) -> str:
     return gettext("No: %(who)s may not %(doing)s, or not with this field of %(row)s.") % words
 
 
-def _grant(judged: GrantJudged) -> dict[str, Any]:
+def by_whom() -> str:
+    """Return the roles that may grant what is lacking; empty if nobody here holds one."""
+    return wording.listed(
+        gettext("%(role)s (%(department)s)")
+        % {"role": wording.own(*role), "department": wording.own(*department)}
+        for role, department in explaining.granters()
+    )
+
+
+def put(judged: GrantJudged) -> dict[str, Any]:
+    """Return a grant in words, with what stands in its way."""
     return {
         "sentence": wording.sentence_of(judged.terms),
         "role": wording.own(*judged.role),

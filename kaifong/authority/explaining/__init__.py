@@ -1,6 +1,7 @@
 """Why somebody can or cannot see or do something, in terms that can be put into words."""
 
 from .asking import Answer, Asked, Doing, GrantJudged, NoSuchQuestion, why
+from .in_general import RightAnswer, RightAsked, granters, why_right
 from .subjects import Extra, Subject, offer, remark, subject, subjects
 
 __all__ = [
@@ -10,10 +11,14 @@ __all__ = [
     "Extra",
     "GrantJudged",
     "NoSuchQuestion",
+    "RightAnswer",
+    "RightAsked",
     "Subject",
+    "granters",
     "offer",
     "remark",
     "subject",
     "subjects",
     "why",
+    "why_right",
 ]

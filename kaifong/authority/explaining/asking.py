@@ -102,7 +102,7 @@ def why(*, actor: Actor, asked: Asked) -> Answer:
     question = Question(
         staff_id=staff.pk,
         about=asked.about,
-        actions=_actions(asked.action),
+        actions=needed(asked.action),
         cls=cls,
         purpose=asked.purpose,
         facts=facts,
@@ -140,7 +140,7 @@ def _answer(
         allowed=found.allowed,
         row=kind.called(actor, asked.number),
         doings=tuple(
-            Doing(action, reached(judged), _named(judged))
+            Doing(action, reached(judged), named(judged))
             for action, judged in found.by_action.items()
         ),
         lacking=found.lacking,
@@ -179,13 +179,14 @@ def _unseen(
 ) -> Answer:
     """Say what is granted, and of the row nothing: not even whether it is there."""
     doings = tuple(
-        Doing(action, None, _named(Judged(one, (), hangs=True) for one in _of(held, asked, action)))
-        for action in _actions(asked.action)
+        Doing(action, None, named(Judged(one, (), hangs=True) for one in _of(held, asked, action)))
+        for action in needed(asked.action)
     )
     return Answer(cls, doings=doings, moved=kind.moved(actor, asked.number))
 
 
-def _actions(action: str) -> tuple[str, ...]:
+def needed(action: str) -> tuple[str, ...]:
+    """Return all that it takes to do something with a row: seeing it, too."""
     return ("see",) if action == "see" else ("see", action)
 
 
@@ -193,13 +194,14 @@ def _of(held: Iterable[Held], asked: Asked, action: str) -> list[Held]:
     return [one for one in held if (one.terms.object, one.terms.action) == (asked.about, action)]
 
 
-def _named(judged: Iterable[Judged]) -> tuple[GrantJudged, ...]:
+def named(judged: Iterable[Judged]) -> tuple[GrantJudged, ...]:
+    """Return grants with their roles, what reaches the row first."""
     listed = list(judged)
     roles = {
         role.pk: (role.name_en, role.name_zh)
         for role in Role.objects.filter(pk__in={one.held.role_id for one in listed})
     }
-    # What reaches the row first, then what is nearest to it.
+    # After it what is nearest.
     listed.sort(key=lambda one: (one.reaches is not True, len(one.bars), one.held.grant_id))
     return tuple(
         GrantJudged(one.held.terms, roles[one.held.role_id], one.reaches, one.bars)

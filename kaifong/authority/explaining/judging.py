@@ -28,6 +28,7 @@ class Bar(StrEnum):
     DEPARTMENT_CHANNEL = "department_channel"
     DEPARTMENT_CATEGORY = "department_category"
     NO_COMMON_CATEGORY = "no_common_category"  # the grant's and the department's are others
+    NOWHERE = "nowhere"  # no row is in both the grant and its department's bounds
 
 
 @dataclass(frozen=True)

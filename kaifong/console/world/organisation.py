@@ -147,7 +147,7 @@ POSTS = (
             Allowed("policy", "see", "public internal"),
             Allowed("extraction", "ask see revoke", "public internal"),
             Allowed("contract", "see draft agree keep", "public internal"),
-            Allowed("source", "see keep refresh match", "public internal"),
+            Allowed("source", "see keep delete refresh match", "public internal"),
         ),
     ),
     Post(

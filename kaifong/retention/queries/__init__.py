@@ -2,7 +2,7 @@
 
 from .holds import HoldSeen, held, holds, open_holds_of
 from .keeping import Kept, kept, kept_of
-from .names import NameKept, WrongPurpose, names_kept
+from .names import NameKept, Sealed, WrongPurpose, names_kept, sealed_for
 from .register import Limit, limits, rule_words
 from .runs import (
     NoSuchRun,
@@ -22,6 +22,7 @@ __all__ = [
     "NameKept",
     "NoSuchRun",
     "RunSeen",
+    "Sealed",
     "WrongPurpose",
     "due_of",
     "held",
@@ -35,6 +36,7 @@ __all__ = [
     "rule_words",
     "run_seen",
     "runs",
+    "sealed_for",
     "standing_orders",
     "waiting_run",
 ]

@@ -12,7 +12,7 @@ from kaifong.authority.queries import Actor, NotAllowed, require
 from kaifong.authority.rules import FieldClass, Purpose
 from kaifong.foundation.hongkong.clock import hong_kong_day
 from kaifong.foundation.vault.sealing import unseal
-from kaifong.retention.models import Kept
+from kaifong.retention.models import Kept, KeptRow
 from kaifong.retention.permissions import Permission
 
 PURPOSES = frozenset({Purpose.FINANCE, Purpose.LEGAL})
@@ -31,6 +31,23 @@ class NameKept:
     name_zh: str
     invoices: tuple[tuple[str, date], ...]  # number and day
     until: date
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """That the name behind a row is sealed: by which rule of the register, since and until when."""
+
+    rule: str
+    since: datetime
+    until: date
+
+
+def sealed_for(*, order_id: int) -> Sealed | None:
+    """Return how the name of an order's buyer is kept, if he is erased; nobody is asked."""
+    with wall.lifted():
+        rows = KeptRow.objects.filter(table="orders_order", row_id=order_id)
+        row = rows.select_related("kept").first()
+    return None if row is None else Sealed(row.kept.rule, row.kept.at, row.kept_until)
 
 
 def names_kept(*, actor: Actor, invoice: str, at: datetime) -> tuple[NameKept, ...]:

@@ -107,10 +107,10 @@ def remove(*, actor: Actor, code: str, at: datetime) -> None:
     Let a source go with all that was read from it; the lake forgets it with its next refresh.
 
     :raises Braked: while nothing may be changed
-    :raises NotAllowed: if the actor may not keep sources
+    :raises NotAllowed: if the actor may not delete sources, which keeping them does not allow
     :raises NoSuchSource: if none has this code
     """
-    require(actor, Permission.SOURCE_KEEP)
+    require(actor, Permission.SOURCE_DELETE)
     must_be_off(Brake.READ_ONLY)
     with wall.lifted():
         one = _locked(code)

@@ -15,7 +15,7 @@ HOURS = (
     (168, _("every 7 days")),
     (720, _("every 30 days")),
 )
-BY_SECRET = {"postgres"}
+BY_SECRET = {"postgres", "mysql"}
 ON_NET = {"hubspot", "salesforce", "odoo"}
 
 

@@ -60,6 +60,7 @@ def source(request: StaffRequest, code: str) -> HttpResponse:
         tables=[(ENTITIES[table.entity], table.table) for table in one.tables],
         history=[(r, told(r), reasons(r.reasons)) for r in history],
         running=any(r.state == "running" for r in history),
+        may_delete=request.actor.may(Permission.SOURCE_DELETE),
         may_keep=request.actor.may(Permission.SOURCE_KEEP),
         may_refresh=request.actor.may(Permission.SOURCE_REFRESH),
     )

@@ -3,14 +3,27 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, Protocol
 
-from . import folder, postgres, rest, sqlite
+from . import folder, mysql, postgres, rest, sqlite
 from .fetching import Fetch, Fetcher, host_of
 from .places import inside, secret_of
 from .trouble import SourceTrouble
 
 Some = Sequence[Mapping[str, Any]]
+
+
+class Database(Protocol):
+    """A server of databases, opened by what a secret says."""
+
+    def tables(self, secret: str) -> list[str]: ...
+    def columns(self, secret: str, table: str) -> list[str]: ...
+    def rows(
+        self, secret: str, table: str, wanted: Sequence[str]
+    ) -> Iterator[Sequence[dict[str, Any]]]: ...
+
+
+DATABASES: Mapping[str, Database] = {"postgres": postgres, "mysql": mysql}
 ON_NET = ("hubspot", "salesforce", "odoo")
 # What these systems call what we know, since they are not asked which tables they have.
 TABLES = {
@@ -39,8 +52,8 @@ class Opened:
             return folder.tables(self.place)
         if self.kind == "sqlite":
             return sqlite.tables(self.place)
-        if self.kind == "postgres":
-            return postgres.tables(self.secret)
+        if self.kind in DATABASES:
+            return DATABASES[self.kind].tables(self.secret)
         if self._recorded:
             return rest.recorded_tables(self.place)
         host_of(self.place)
@@ -56,8 +69,8 @@ class Opened:
             return folder.columns(self.place, table)
         if self.kind == "sqlite":
             return sqlite.columns(self.place, table)
-        if self.kind == "postgres":
-            return postgres.columns(self.secret, table)
+        if self.kind in DATABASES:
+            return DATABASES[self.kind].columns(self.secret, table)
         first = next(iter(self.rows(table, self._usual())), ())
         return list(dict.fromkeys(name for row in islice(first, 50) for name in row))
 
@@ -71,8 +84,8 @@ class Opened:
             return folder.rows(self.place, table, wanted)
         if self.kind == "sqlite":
             return sqlite.rows(self.place, table, wanted)
-        if self.kind == "postgres":
-            return postgres.rows(self.secret, table, wanted)
+        if self.kind in DATABASES:
+            return DATABASES[self.kind].rows(self.secret, table, wanted)
         return rest.rows(self.kind, self._base, table, wanted, self._fetch(table))
 
     def must_have(self, table: str, wanted: Sequence[str]) -> None:
