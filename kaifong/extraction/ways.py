@@ -6,15 +6,19 @@ whoever agreed sees, and that is what is walked: everybody gives, by the product
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from kaifong.authority.queries import Actor
 from kaifong.authority.ways import Given, Way, harmless, harmless_exits, leads, register
 from kaifong.extraction.models import Extraction
-from kaifong.extraction.queries.people import fields_of, given_by
+from kaifong.extraction.queries.lines import written
+from kaifong.extraction.queries.matters import fields_of, given_by
+from kaifong.extraction.rules import OF_LINES, About
+from kaifong.orders.queries import LinesWanted
 
 AT = datetime(2026, 6, 1, 4, tzinfo=UTC)
 SLOW = 4
+EVER = LinesWanted(first=date(2000, 1, 1), last=date(2100, 1, 1))
 
 
 def _giving(*fields: str) -> Callable[[Actor], Given]:
@@ -22,6 +26,18 @@ def _giving(*fields: str) -> Callable[[Actor], Given]:
         row = Extraction(purpose="service", fields=list(fields), query="")
         asked = frozenset(one.name for one in fields_of(row))
         return {one.id: asked for one in given_by(actor, row, at=AT).rows}
+
+    return run
+
+
+def _giving_lines(*fields: str, of_people: bool = False) -> Callable[[Actor], Given]:
+    def run(actor: Actor) -> Given:
+        row = Extraction(
+            about=About.LINE, purpose="service", fields=list(fields), query=written(EVER)
+        )
+        told = frozenset(OF_LINES[one][0] for one in fields)
+        found = given_by(actor, row, at=AT).rows
+        return {one.id: told for one in found if one.customer_id or not of_people}
 
     return run
 
@@ -44,6 +60,28 @@ def _ways() -> list[Way]:
             one_in=SLOW,
         )
         for name, fields in sets.items()
+    ] + [
+        Way(
+            f"extraction.file: {name}",
+            "order",
+            "see",
+            _giving_lines(*fields, of_people=rows != "line"),
+            rows=rows,
+            fields=frozenset(found_by),
+            found_by=found_by,
+            urls=("extraction:download",),
+            one_in=SLOW,
+        )
+        for name, rows, fields, found_by in (
+            ("lines", "line", ("code", "quantity"), ("lines",)),
+            ("lines with amounts", "line", ("code", "amount"), ("lines", "total")),
+            (
+                "lines with whose they are",
+                "line of a customer",
+                ("customer_id", "code"),
+                ("customer_id", "lines"),
+            ),
+        )
     ]
 
 
@@ -53,6 +91,7 @@ harmless(
     "extraction:extraction",
     "extraction:list",
     "extraction:new",
+    "extraction:lines",
 )
 harmless("it answers with a redirection and a word in the corner", "extraction:revoke")
 leads("extraction.file: contact", "job extraction.make")

@@ -1,6 +1,13 @@
 """Asking for extractions, making, fetching and ending their files."""
 
-from .asking import NotForThisRecipient, NotPlainFilter, WrongFields, ask, deny
+from .asking import (
+    NotForMarketing,
+    NotForThisRecipient,
+    NotPlainFilter,
+    WrongFields,
+    ask,
+    deny,
+)
 from .ending import NoReason, NothingToRevoke, expire, revoke, sweep
 from .fetching import NotThere, RightLost, fetch
 from .making import make, make_due
@@ -8,6 +15,7 @@ from .reducing import reduce
 
 __all__ = [
     "NoReason",
+    "NotForMarketing",
     "NotForThisRecipient",
     "NotPlainFilter",
     "NotThere",

@@ -10,7 +10,7 @@ from kaifong.authority.queries import Actor, NotAllowed
 from kaifong.extraction.events import ExtractionFetched
 from kaifong.extraction.models import Download, Ending, ExtractionFile
 from kaifong.extraction.permissions import Permission
-from kaifong.extraction.queries.people import fields_of
+from kaifong.extraction.queries.matters import fields_of
 from kaifong.extraction.rules import Format
 from kaifong.extraction.wording import number as called
 from kaifong.foundation.ids import ExtractionId
