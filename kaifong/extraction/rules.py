@@ -65,6 +65,8 @@ class Why(StrEnum):
 
     REVOKED = "revoked"
     EXPIRED = "expired"
+    ERASED = "erased"  # somebody of whom it holds a row
+    LEFT = "left"  # whoever alone could fetch it
 
 
 class Bar(StrEnum):

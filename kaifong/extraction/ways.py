@@ -18,6 +18,9 @@ from kaifong.orders.queries import LinesWanted
 
 AT = datetime(2026, 6, 1, 4, tzinfo=UTC)
 SLOW = 4
+
+type Told = tuple[str, ...]  # fields of the object
+
 EVER = LinesWanted(first=date(2000, 1, 1), last=date(2100, 1, 1))
 
 
@@ -42,50 +45,46 @@ def _giving_lines(*fields: str, of_people: bool = False) -> Callable[[Actor], Gi
     return run
 
 
-def _ways() -> list[Way]:
+def _way(name: str, about: str, run: Callable[[Actor], Given], told: Told, rows: str = "") -> Way:
+    return Way(
+        f"extraction.file: {name}",
+        about,
+        "see",
+        run,
+        rows=rows,
+        fields=frozenset(told),
+        found_by=told,
+        urls=("extraction:download",),
+        one_in=SLOW,
+    )
+
+
+def _of_customers() -> list[Way]:
     sets = {
         "names": ("name_en", "name_zh"),
         "contact": ("member_no", "email", "phone"),
         "amounts": ("orders", "spend", "last_on"),
     }
+    return [_way(name, "customer", _giving(*fields), fields) for name, fields in sets.items()]
+
+
+def _of_lines() -> list[Way]:
+    whose = _giving_lines("customer_id", "code", of_people=True)
+    amounts = _giving_lines("code", "amount")
     return [
-        Way(
-            f"extraction.file: {name}",
-            "customer",
-            "see",
-            _giving(*fields),
-            fields=frozenset(fields),
-            found_by=fields,
-            urls=("extraction:download",),
-            one_in=SLOW,
-        )
-        for name, fields in sets.items()
-    ] + [
-        Way(
-            f"extraction.file: {name}",
+        _way("lines", "order", _giving_lines("code", "quantity"), ("lines",), "line"),
+        _way("lines with amounts", "order", amounts, ("lines", "total"), "line"),
+        _way(
+            "lines with whose they are",
             "order",
-            "see",
-            _giving_lines(*fields, of_people=rows != "line"),
-            rows=rows,
-            fields=frozenset(found_by),
-            found_by=found_by,
-            urls=("extraction:download",),
-            one_in=SLOW,
-        )
-        for name, rows, fields, found_by in (
-            ("lines", "line", ("code", "quantity"), ("lines",)),
-            ("lines with amounts", "line", ("code", "amount"), ("lines", "total")),
-            (
-                "lines with whose they are",
-                "line of a customer",
-                ("customer_id", "code"),
-                ("customer_id", "lines"),
-            ),
-        )
+            whose,
+            ("customer_id", "lines"),
+            "line of a customer",
+        ),
     ]
 
 
-register(*_ways())
+register(*_of_customers(), *_of_lines())
 harmless(
     "which fields were asked for and how many, never whose: sizes beyond one's own rows",
     "extraction:extraction",

@@ -108,7 +108,12 @@ BARS: Mapping[Bar, Words] = {
     Bar.AUTHOR_LEFT: _("Whoever asked may not ask for extractions any more."),
     Bar.RECIPIENT: _("The register no longer lets this recipient have these data."),
 }
-ENDS: Mapping[Why, Words] = {Why.REVOKED: _("Revoked"), Why.EXPIRED: _("Expired")}
+ENDS: Mapping[Why, Words] = {
+    Why.REVOKED: _("Revoked"),
+    Why.EXPIRED: _("Expired"),
+    Why.ERASED: _("Destroyed, for somebody in it was erased; ask again"),
+    Why.LEFT: _("Destroyed, for whoever asked has left"),
+}
 
 
 def number(extraction_id: int) -> str:

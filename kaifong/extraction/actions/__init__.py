@@ -8,7 +8,7 @@ from .asking import (
     ask,
     deny,
 )
-from .ending import NoReason, NothingToRevoke, expire, revoke, sweep
+from .ending import NoReason, NothingToRevoke, expire, let_go, revoke, sweep
 from .fetching import NotThere, RightLost, fetch
 from .making import make, make_due
 from .reducing import reduce
@@ -26,6 +26,7 @@ __all__ = [
     "deny",
     "expire",
     "fetch",
+    "let_go",
     "make",
     "make_due",
     "reduce",

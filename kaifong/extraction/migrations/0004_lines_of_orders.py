@@ -23,4 +23,9 @@ class Migration(migrations.Migration):
             model_name='extraction',
             constraint=models.CheckConstraint(condition=models.Q(('about', 'customer'), models.Q(('ids', []), models.Q(('purpose', 'marketing'), _negated=True), models.Q(models.Q(('query', ''), _negated=True), models.Q(('reduced_at', None), _negated=True), _connector='OR')), _connector='OR'), name='extraction_of_lines_by_period'),
         ),
+        migrations.AlterField(
+            model_name='ending',
+            name='why',
+            field=models.CharField(choices=[('revoked', 'revoked'), ('expired', 'expired'), ('erased', 'erased'), ('left', 'left')], max_length=8),
+        ),
     ]
