@@ -16,6 +16,7 @@ from kaifong.contracts import actions, jobs
 from kaifong.contracts.models import Check, Contract, ContractVersion
 from kaifong.contracts.queries.wish import wish_of
 from kaifong.contracts.rules import State
+from kaifong.datamap.desk import papers
 from kaifong.foundation.journal.actions import deliver
 from tests.cast import NOON, allow, signed_in, staff
 
@@ -277,7 +278,7 @@ def test_what_cannot_be_drafted_as_it_is_is_to_be_changed_first(owner, who):
     assert ContractVersion.objects.count() == 1
 
 
-def test_contracts_and_the_data_register_lead_to_each_other(owner, who):
+def test_contracts_and_the_data_register_lead_to_each_other(owner, who, monkeypatch):
     number = in_force(who, owner)
     drafted(who, wish(title="Only a draft"))
     assert "/desk/register/#order-internal" not in signed_in(who).get(f"{HOME}{number}").text
@@ -295,6 +296,11 @@ def test_contracts_and_the_data_register_lead_to_each_other(owner, who):
     assert "by contract" in rows["order-internal"]
     assert f'href="{HOME}{number}"' not in rows["order-financial"]
     assert "Only a draft" not in register
+    papered = []
+    monkeypatch.setattr(papers, "set_paper", lambda paper: papered.append(paper) or b"%PDF")
+    assert desk.get("/desk/register/paper").status_code == 200
+    cells = [cell for table in papered[0].tables for row in table.rows for cell in row]
+    assert any(f"by contract: C-{number:04}.1 Units" in cell for cell in cells)
     # Who reads the register but no contracts is told of none.
     person = staff("Reader")
     allow(person, "datamap", "see")

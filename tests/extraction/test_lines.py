@@ -282,3 +282,10 @@ def test_a_family_of_goods_that_one_may_not_ask_by_is_refused_in_words():
     assert "Choose by fields that you may see" in answer.text
     nobody = signed_in(actor_of(staff("Nobody")))
     assert nobody.get(reverse("extraction:lines")).status_code == 404
+
+
+def test_the_list_of_orders_leads_there_whoever_may_ask():
+    boss, who, *_ = shop()
+    assert reverse("extraction:lines") not in signed_in(boss).get(reverse("orders:list")).text
+    allow(Staff.objects.get(pk=who.staff_id), "order", "see")
+    assert reverse("extraction:lines") in signed_in(who).get(reverse("orders:list")).text

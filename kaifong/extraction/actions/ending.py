@@ -64,6 +64,8 @@ def let_go(*, at: datetime) -> int:
     """
     rows = ExtractionFile.objects.filter(ending=None).select_related("extraction")
     open_ = list(rows.select_for_update(skip_locked=True, of=("self",)).order_by("pk"))
+    if not open_:
+        return 0
     erased = batches_of_erased(batches={file.extraction.batch for file in open_})
     authors = {file.extraction.author_id for file in open_}
     here = set(Staff.objects.filter(pk__in=authors, left_at=None).values_list("pk", flat=True))
