@@ -297,7 +297,12 @@ def test_contracts_and_the_data_register_lead_to_each_other(owner, who, monkeypa
     assert f'href="{HOME}{number}"' not in rows["order-financial"]
     assert "Only a draft" not in register
     papered = []
-    monkeypatch.setattr(papers, "set_paper", lambda paper: papered.append(paper) or b"%PDF")
+
+    def set_paper(paper):
+        papered.append(paper)
+        return b"%PDF"
+
+    monkeypatch.setattr(papers, "set_paper", set_paper)
     assert desk.get("/desk/register/paper").status_code == 200
     cells = [cell for table in papered[0].tables for row in table.rows for cell in row]
     assert any(f"by contract: C-{number:04}.1 Units" in cell for cell in cells)
