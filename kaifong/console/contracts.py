@@ -45,10 +45,10 @@ def _told(contract_id: int, version: int, colour: str) -> dict[str, Any]:
     from kaifong.contracts.rules import Why
 
     last = queries.found_last(contract_id=contract_id)
-    found = last.found if last else ()
+    found, roles = (last.found, last.roles) if last else ((), {})
     return {
         "contract": contract_id,
         "number": wording.number(contract_id, version),
         "colour": colour,
-        "reasons": [wording.reason(one) for one in found if one.why is not Why.FINE],
+        "reasons": [wording.reason(one, roles) for one in found if one.why is not Why.FINE],
     }

@@ -111,6 +111,7 @@ class Why(StrEnum):
     OLD_COPIES = "old_copies"
 
 
+ROLE = "role:"
 AMBERS = frozenset({Why.ENDS_SOON, Why.NOT_GIVEN, Why.MORE_ROWS, Why.MORE_FIELDS, Why.MORE_FORMS})
 
 
@@ -128,6 +129,11 @@ class Found:
         if self.why is Why.FINE:
             return Colour.GREEN
         return Colour.AMBER if self.why in AMBERS else Colour.RED
+
+
+def role_code(role_id: int) -> str:
+    """Return by which code a finding names a role."""
+    return f"{ROLE}{role_id}"
 
 
 def worst(found: Iterable[Found]) -> Colour:

@@ -23,6 +23,7 @@ harmless(
     "contracts:check",
     "contracts:end",
     "contracts:propose",
+    "contracts:renew",
     "contracts:reopen",
     "contracts:take-over",
 )

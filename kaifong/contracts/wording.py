@@ -7,9 +7,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kaifong.authority import wording as authority
+from kaifong.foundation.web.codes import own
 from kaifong.intelligence.queries import DEFINED_MEASURES, DIMENSIONS
 
-from .rules import Colour, Detail, Ending, Form, Found, Probe, Rhythm, State, Why
+from .rules import ROLE, Colour, Detail, Ending, Form, Found, Probe, Rhythm, State, Why
 
 Words = Promise | str
 DETAILS: Mapping[Detail, Words] = {
@@ -84,7 +85,7 @@ REASONS: Mapping[Why, Words] = {
     Why.TOO_FINE: _("The report tells more finely than was agreed: %(codes)s."),
     Why.SMALL_CELLS: _("The report does not keep back small cells."),
     Why.ALTERED: _("Somebody changed or withdrew %(n)s of its grants: %(codes)s."),
-    Why.NOT_GIVEN: _("%(n)s roles of the department get nothing by it: they were made later."),
+    Why.NOT_GIVEN: _("Made later, and so without anything by it: %(codes)s."),
     Why.MORE_ROWS: _("By other grants %(n)s people reach more rows than it names: %(codes)s."),
     Why.MORE_FIELDS: _("By other grants %(n)s people see more fields than it names: %(codes)s."),
     Why.MORE_FORMS: _("By other grants %(n)s people may take files that it does not name."),
@@ -148,16 +149,24 @@ def forms(chosen: Iterable[Form]) -> str:
     return gettext(", ").join(str(word) for form, word in FORMS.items() if form in wanted)
 
 
-def reason(found: Found) -> str:
-    """Return what was found, in a sentence; how old the figures are is said even if it is fine."""
+def reason(found: Found, roles: Mapping[str, tuple[str, str]]) -> str:
+    """
+    Return what was found, in a sentence; how old the figures are is said even if it is fine.
+
+    `roles` are the names of those that its codes stand for.
+    """
     if found.test is Probe.FRESH and found.why is Why.FINE:
         return gettext("As agreed: the figures are %(n)s hours old.") % {"n": found.n}
-    codes = gettext(", ").join(named(code) for code in found.codes)
+    codes = gettext(", ").join(
+        own(*roles[code]) if code in roles else named(code) for code in found.codes
+    )
     return str(REASONS[found.why]) % {"n": found.n, "codes": codes}
 
 
 def named(code: str) -> str:
     """Return what a code of a finding stands for: a right, a figure, or what it says itself."""
+    if code.startswith(ROLE):
+        return gettext("a role that is gone")
     action, colon, about = code.partition(":")
     if colon:
         return authority.doing(action, about)

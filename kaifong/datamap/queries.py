@@ -7,7 +7,7 @@ from the grants, places from datasets and the register of those who get data.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,6 +29,27 @@ from .permissions import Permission
 
 SEE, TAKE_OUT = "see", ("export", "report")
 Name = tuple[str, str]  # in English and in Chinese
+
+
+@dataclass(frozen=True)
+class GivenBy:
+    """What gives fields of a class out to a department, and where it is read."""
+
+    about: str
+    cls: FieldClass
+    title: str
+    url: str
+
+
+Givers = Callable[[Actor], Iterable[GivenBy]]
+
+_givers: list[Givers] = []
+
+
+def offer_givers(givers: Givers) -> None:
+    """Let an app above say what it gives out of which entry; called once, at start."""
+    if givers not in _givers:
+        _givers.append(givers)
 
 
 @dataclass(frozen=True)
@@ -57,6 +78,7 @@ class Level:
     fields: tuple[Text, ...]
     seen_by: tuple[Name, ...]
     taken_by: tuple[tuple[str, tuple[Name, ...]], ...]  # by what they may do: export, report
+    given_by: tuple[GivenBy, ...]  # those that the reader may see
 
 
 @dataclass(frozen=True)
@@ -91,7 +113,7 @@ def register(*, actor: Actor, at: datetime) -> Register:
     return Register(
         at=at,
         kinds=tuple(_kinds()),
-        levels=tuple(_levels(own)),
+        levels=tuple(_levels(own, actor)),
         own=own,
         lake=tuple(
             Figures(
@@ -140,8 +162,9 @@ def _reckoned(tables: list[str]) -> dict[str, int]:
         return dict(cursor.fetchall())
 
 
-def _levels(own: Iterable[CustomField]) -> Iterable[Level]:
+def _levels(own: Iterable[CustomField], actor: Actor) -> Iterable[Level]:
     roles = _roles()
+    given = [one for givers in _givers for one in givers(actor)]
     for thing in objects():
         known = subject(thing.name)
         labels = known.labels if known else {}
@@ -159,6 +182,9 @@ def _levels(own: Iterable[CustomField]) -> Iterable[Level]:
                         (action, tuple(names))
                         for action in TAKE_OUT
                         if (names := roles[thing.name, action, cls])
+                    ),
+                    given_by=tuple(
+                        one for one in given if (one.about, one.cls) == (thing.name, cls)
                     ),
                 )
 

@@ -133,7 +133,7 @@ SECTIONS = (
                 "extraction:list",
                 "extraction:extraction:ask",
                 "z",
-                _("Customers' data in a file, for a purpose, once others have agreed."),
+                _("Customers or order lines in a file, for a purpose, once others have agreed."),
             ),
             Item(
                 _("Fields of our own"),

@@ -1,1 +1,1 @@
-"""Extractions: customers' fields in a file, for a purpose, once others have agreed."""
+"""Extractions: rows in a file, for a purpose, once others have agreed."""

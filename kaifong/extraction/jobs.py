@@ -22,6 +22,7 @@ def make(extraction_id: int) -> None:
 def tend(timestamp: int) -> None:  # noqa: ARG001  the clock's tick, not needed
     """Destroy what is over, and make what a brake or a dead worker left."""
     actions.expire(at=now())
+    actions.let_go(at=now())
     actions.sweep(at=now())
     actions.reduce(at=now())
     with suppress(Braked):

@@ -6,17 +6,23 @@ from django.db.models import F, Q
 
 from kaifong.foundation.identity_cards.fields import FreeChar, FreeText
 
-from .rules import LONGEST_DAYS, MOST_DOWNLOADS, SIZES, Bar, Format, Why
+from .rules import LONGEST_DAYS, MOST_DOWNLOADS, SIZES, About, Bar, Format, Why
 
 
 class Extraction(models.Model):
     """
-    That somebody asks for customers' fields in a file. Never changed once asked.
+    That somebody asks for customers' fields, or lines of orders, in a file. Never changed once
+    asked.
 
     Whom it is about is a filter of the list, or bare numbers, which name nobody once their people
-    are gone; after some years neither stands here any more.
+    are gone; lines are chosen by a period and filters. After some years none of it stands here.
     """
 
+    about = models.CharField(
+        max_length=8,
+        choices=[(one.value, one.value) for one in About],
+        default=About.CUSTOMER.value,
+    )
     author_id = models.BigIntegerField()
     purpose = models.CharField(max_length=12)
     why = FreeText()
@@ -47,6 +53,14 @@ class Extraction(models.Model):
             models.CheckConstraint(
                 condition=~Q(purpose="marketing") | (~Q(channel="") & ~Q(goods="")),
                 name="extraction_markets_something",
+            ),
+            models.CheckConstraint(
+                condition=Q(about__in=[one.value for one in About]), name="extraction_about"
+            ),
+            models.CheckConstraint(
+                condition=Q(about=About.CUSTOMER.value)
+                | (Q(ids=[]) & ~Q(purpose="marketing") & (~Q(query="") | ~Q(reduced_at=None))),
+                name="extraction_of_lines_by_period",
             ),
             models.CheckConstraint(condition=Q(rows_up_to__in=SIZES), name="extraction_size"),
             models.CheckConstraint(

@@ -28,6 +28,32 @@ KINDS: Mapping[str, str] = {
     "last_on": "purchases",
 }
 
+# The same of lines of orders: under which of the order's fields each stands, and its kind of data.
+# Its place among the lines tells of one purchase as much as its goods do.
+OF_LINES: Mapping[str, tuple[str, str]] = {
+    "number": ("number", "purchases"),
+    "placed_on": ("placed_on", "purchases"),
+    "kind": ("kind", "purchases"),
+    "status": ("status", "purchases"),
+    "channel": ("channel", "purchases"),
+    "region": ("region", "purchases"),
+    "customer_id": ("customer_id", "member_no"),
+    "line": ("lines", "purchases"),
+    "line_kind": ("lines", "purchases"),
+    "category": ("lines", "purchases"),
+    "code": ("lines", "purchases"),
+    "description": ("lines", "purchases"),
+    "quantity": ("lines", "purchases"),
+    "amount": ("total", "purchases"),
+}
+
+
+class About(StrEnum):
+    """What each row of an extraction is."""
+
+    CUSTOMER = "customer"
+    LINE = "line"  # of an order
+
 
 class Format(StrEnum):
     CSV = "csv"
@@ -39,6 +65,8 @@ class Why(StrEnum):
 
     REVOKED = "revoked"
     EXPIRED = "expired"
+    ERASED = "erased"  # somebody of whom it holds a row
+    LEFT = "left"  # whoever alone could fetch it
 
 
 class Bar(StrEnum):
@@ -51,7 +79,7 @@ class Bar(StrEnum):
 
 
 class TooManyRows(Exception):
-    """More people than a file may hold."""
+    """More rows than a file may hold."""
 
 
 def size_of(rows: int) -> int:

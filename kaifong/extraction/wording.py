@@ -7,11 +7,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kaifong.authority.rules import FieldClass
+from kaifong.catalogue.queries import category_names
+from kaifong.foundation.channels import Channel
+from kaifong.foundation.hongkong.places import Region
 from kaifong.foundation.web.codes import own
+from kaifong.orders.queries import Kind, LineKind, Status
 
 from .queries.offered import FieldOffered
 from .queries.seen import Stage
-from .rules import Bar, Format, Why
+from .rules import About, Bar, Format, Why
 
 Words = Promise | str
 FIELDS: Mapping[str, Words] = {
@@ -27,6 +31,26 @@ FIELDS: Mapping[str, Words] = {
     "spend": _("Spent (HK$)"),
     "last_on": _("Last bought"),
 }
+LINE_FIELDS: Mapping[str, Words] = {
+    "number": _("Order number"),
+    "placed_on": _("Placed"),
+    "kind": _("Kind of order"),
+    "status": _("Status"),
+    "channel": _("Channel"),
+    "region": _("Region"),
+    "customer_id": _("Customer's number"),
+    "line": _("Line"),
+    "line_kind": _("Kind of line"),
+    "category": _("Category"),
+    "code": _("Code"),
+    "description": _("Description"),
+    "quantity": _("Quantity"),
+    "amount": _("Amount (HK$)"),
+}
+ABOUT: Mapping[About, Words] = {
+    About.CUSTOMER: _("Customers"),
+    About.LINE: _("Lines of orders"),
+}
 PURPOSES: Mapping[str, Words] = {
     "orders": _("Orders"),
     "service": _("Enquiries"),
@@ -41,6 +65,25 @@ CHANNELS: Mapping[str, Words] = {
     "chat": _("messaging app"),
     "phone": _("telephone call"),
     "post": _("post"),
+}
+ORDER_KINDS: Mapping[int, Words] = {
+    Kind.SALE: _("Sale"),
+    Kind.RETURN: _("Return"),
+    Kind.ADJUSTMENT: _("Adjustment"),
+}
+LINE_KINDS: Mapping[int, Words] = {
+    LineKind.GOODS: _("Goods"),
+    LineKind.CHARGE: _("Charge"),
+    LineKind.ADJUSTMENT: _("Adjustment"),
+    LineKind.TEST: _("Test"),
+    LineKind.STOCK: _("Stock"),
+}
+STATUSES: Mapping[str, Words] = {
+    Status.PLACED: _("Placed"),
+    Status.PAID: _("Paid"),
+    Status.DESPATCHED: _("Despatched"),
+    Status.COMPLETED: _("Completed"),
+    Status.CANCELLED: _("Cancelled"),
 }
 CLASSES: Mapping[FieldClass, Words] = {
     FieldClass.INTERNAL: _("internal fields"),
@@ -60,12 +103,17 @@ STAGES: Mapping[Stage, tuple[str, Words]] = {
     Stage.OVER: ("quiet", _("over")),
 }
 BARS: Mapping[Bar, Words] = {
-    Bar.MORE_ROWS: _("There are more people now than was approved. Ask again."),
+    Bar.MORE_ROWS: _("There are more rows now than was approved. Ask again."),
     Bar.NOBODY_GIVES: _("Whoever agreed may no longer give all of it. Ask again."),
     Bar.AUTHOR_LEFT: _("Whoever asked may not ask for extractions any more."),
     Bar.RECIPIENT: _("The register no longer lets this recipient have these data."),
 }
-ENDS: Mapping[Why, Words] = {Why.REVOKED: _("Revoked"), Why.EXPIRED: _("Expired")}
+ENDS: Mapping[Why, Words] = {
+    Why.REVOKED: _("Revoked"),
+    Why.EXPIRED: _("Expired"),
+    Why.ERASED: _("Destroyed, for somebody in it was erased; ask again"),
+    Why.LEFT: _("Destroyed, for whoever asked has left"),
+}
 
 
 def number(extraction_id: int) -> str:
@@ -74,8 +122,22 @@ def number(extraction_id: int) -> str:
 
 
 def field(one: FieldOffered) -> str:
-    return own(one.own.name_en, one.own.name_zh) if one.own else str(FIELDS[one.name])
+    if one.own:
+        return own(one.own.name_en, one.own.name_zh)
+    return str(FIELDS.get(one.name) or LINE_FIELDS[one.name])
 
 
 def listed(words: list[str]) -> str:
     return gettext(", ").join(words)
+
+
+def channels() -> dict[int, str]:
+    return {one.value: own(one.name_en, one.name_zh) for one in Channel}
+
+
+def regions() -> dict[int, str]:
+    return {one.value: own(one.name_en, one.name_zh) for one in Region}
+
+
+def categories() -> dict[int, str]:
+    return {pk: own(en, zh) for pk, (en, zh) in category_names().items()}

@@ -33,6 +33,7 @@ LINE_KINDS = {
     LineKind.TEST: _("Test"),
     LineKind.STOCK: _("Stock"),
 }
+EXTRACTION_ASK = "extraction:extraction:ask"  # of an app above; here for a link only
 COUNTED_AT_MOST = 2_000  # counting further would take longer than all the rest of the page
 
 
@@ -60,6 +61,7 @@ def orders(request: StaffRequest) -> HttpResponse:
         total=queries.count(actor=request.actor, number=number, at_most=COUNTED_AT_MOST),
         cap=COUNTED_AT_MOST,
         number=number,
+        may_extract=request.actor.may(EXTRACTION_ASK),
         older=_page_at(number, "after", found.after),
         newer=_page_at(number, "before", found.before),
     )

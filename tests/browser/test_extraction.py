@@ -75,6 +75,7 @@ def test_the_pages_are_for_everybody(new_visitor, boss, phone, language):
         "/desk/approvals/policies/extraction.contact",
         "/desk/extractions/",
         "/desk/extractions/new",
+        "/desk/extractions/new/lines",
         f"/desk/extractions/{ready}",
         f"/desk/extractions/{ended}",
     ):

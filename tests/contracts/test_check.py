@@ -62,7 +62,7 @@ def test_all_is_green_as_agreed(owner, who):
     number = in_force(who, owner)
     assert whys(number) == {}
     fresh = found(number, as_of=NOON - 3 * HOUR)[Probe.FRESH]
-    assert wording.reason(fresh) == "As agreed: the figures are 3 hours old."
+    assert wording.reason(fresh, {}) == "As agreed: the figures are 3 hours old."
     assert actions.check(actor=who, contract_id=number, at=NOON, as_of=NOON) is Colour.GREEN
 
 
@@ -117,7 +117,7 @@ def test_a_grant_that_an_administrator_widens_is_red_with_the_words(owner, who):
     authority.change_grant(actor=boss, grant_id=one.pk, version=1, terms=terms_from(row), at=NOON)
     said = found(number)[Probe.GRANTS]
     assert (said.why, said.n, said.colour) == (Why.ALTERED, 1, Colour.RED)
-    assert wording.reason(said) == (
+    assert wording.reason(said, {}) == (
         "Somebody changed or withdrew 1 of its grants: see figures beyond one's own rows, without"
         " small cells."
     )

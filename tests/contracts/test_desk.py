@@ -10,14 +10,28 @@ from django.utils import timezone
 from typer.testing import CliRunner
 
 from kaifong.approvals.models import Approval
-from kaifong.authority.models import Department, Staff
+from kaifong.authority.models import Department, Grant, Role, Staff
+from kaifong.authority.queries import actor_of
 from kaifong.contracts import actions, jobs
 from kaifong.contracts.models import Check, Contract, ContractVersion
+from kaifong.contracts.queries.wish import wish_of
 from kaifong.contracts.rules import State
+from kaifong.datamap.desk import papers
 from kaifong.foundation.journal.actions import deliver
-from tests.cast import NOON, signed_in, staff
+from tests.cast import NOON, allow, signed_in, staff
 
-from .shop import clerk, drafted, head, in_force, keeper, proposed, version, wish
+from .shop import (
+    again,
+    clerk,
+    drafted,
+    head,
+    in_force,
+    keeper,
+    proposed,
+    version,
+    vote,
+    wish,
+)
 
 pytestmark = pytest.mark.django_db
 HOME = "/desk/contracts/"
@@ -208,3 +222,91 @@ def test_the_command_tests_all_and_fails_if_one_is_red(owner, who, monkeypatch):
     done = run.invoke(build(), ["contracts", "check"])
     assert done.exit_code == 1
     assert "Nobody of the owner's answers for it any more." in done.stdout
+
+
+def test_a_role_made_later_is_named_and_the_next_version_reaches_it(owner, who):
+    number = in_force(who, owner)
+    house = Department.objects.get(code="warehouse")
+    night = Role.objects.create(department=house, code="night", name_en="Night", name_zh="夜班")
+    staff("Night Clerk").roles.add(night, through_defaults={"since": NOON})
+    actions.check(actor=who, contract_id=number, at=timezone.now(), as_of=timezone.now())
+    desk = signed_in(again(who))
+    for path in (f"{HOME}health", f"{HOME}{number}"):
+        text = desk.get(path).text
+        assert "Made later, and so without anything by it: Night." in text
+        assert "Draft the next version as it is" in text
+    # Who may not draft reads the same, without the button.
+    assert "Draft the next version as it is" not in signed_in(owner).get(f"{HOME}{number}").text
+    assert signed_in(owner).post(f"{HOME}{number}/renew").status_code == 404
+    before = version(number)
+    for _ in range(2):  # a second time it is on its way already
+        answer = desk.post(f"{HOME}{number}/renew")
+        assert (answer.status_code, answer.url) == (303, f"{HOME}{number}")
+    assert ContractVersion.objects.count() == 2
+    drafted_next = version(number)
+    assert wish_of(drafted_next) == wish_of(before)
+    assert "Draft the next version as it is" not in desk.get(f"{HOME}health").text
+    assert "Night" in desk.get(f"{HOME}{number}/opens").text
+    actions.propose(actor=again(who), contract_id=number, at=NOON)
+    vote(again(owner), number)
+    deliver()
+    assert version(number).state == State.IN_FORCE
+    assert Grant.objects.filter(role=night).count() == 2
+    actions.check(actor=who, contract_id=number, at=timezone.now(), as_of=timezone.now())
+    assert "Made later" not in desk.get(f"{HOME}{number}").text
+    assert desk.post(f"{HOME}0/renew").status_code == 404
+
+
+def test_a_role_that_was_deleted_since_is_told_as_such(owner, who):
+    number = in_force(who, owner)
+    house = Department.objects.get(code="warehouse")
+    night = Role.objects.create(department=house, code="night", name_en="Night", name_zh="夜班")
+    staff("Night Clerk").roles.add(night, through_defaults={"since": NOON})
+    actions.check(actor=who, contract_id=number, at=timezone.now(), as_of=timezone.now())
+    night.memberships.all().delete()
+    night.delete()
+    assert (
+        "without anything by it: a role that is gone." in signed_in(who).get(f"{HOME}health").text
+    )
+
+
+def test_what_cannot_be_drafted_as_it_is_is_to_be_changed_first(owner, who):
+    number = in_force(who, owner)
+    Department.objects.filter(code="sales").update(closed_at=NOON)
+    answer = signed_in(again(who)).post(f"{HOME}{number}/renew")
+    assert answer.url == f"{HOME}{number}/edit", "nobody answers for these data any more"
+    assert ContractVersion.objects.count() == 1
+
+
+def test_contracts_and_the_data_register_lead_to_each_other(owner, who, monkeypatch):
+    number = in_force(who, owner)
+    drafted(who, wish(title="Only a draft"))
+    assert "/desk/register/#order-internal" not in signed_in(who).get(f"{HOME}{number}").text
+    allow(Staff.objects.get(pk=who.staff_id), "datamap", "see", purposes=("fulfilment",))
+    desk = signed_in(again(who))
+    page = desk.get(f"{HOME}{number}").text
+    assert 'href="/desk/register/#order-internal"' in page
+    assert "#order-financial" not in page, "units open no amounts"
+    register = desk.get("/desk/register/").text
+    rows = {
+        at: register.split(f'id="{at}"')[1].split("</tr>")[0]
+        for at in ("order-internal", "order-financial")
+    }
+    assert f'href="{HOME}{number}"' in rows["order-internal"]
+    assert "by contract" in rows["order-internal"]
+    assert f'href="{HOME}{number}"' not in rows["order-financial"]
+    assert "Only a draft" not in register
+    papered = []
+
+    def set_paper(paper):
+        papered.append(paper)
+        return b"%PDF"
+
+    monkeypatch.setattr(papers, "set_paper", set_paper)
+    assert desk.get("/desk/register/paper").status_code == 200
+    cells = [cell for table in papered[0].tables for row in table.rows for cell in row]
+    assert any(f"by contract: C-{number:04}.1 Units" in cell for cell in cells)
+    # Who reads the register but no contracts is told of none.
+    person = staff("Reader")
+    allow(person, "datamap", "see")
+    assert f'href="{HOME}{number}"' not in signed_in(actor_of(person)).get("/desk/register/").text

@@ -1,6 +1,8 @@
 """An analyst who asks, a data officer who gives, and a recipient in the register."""
 
+from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from kaifong.approvals import actions as approvals
 from kaifong.approvals.models import Approval
@@ -9,12 +11,13 @@ from kaifong.authority.models import Staff
 from kaifong.authority.queries import Actor, actor_of
 from kaifong.extraction import actions
 from kaifong.extraction.models import Extraction
-from kaifong.extraction.queries import Wish
-from kaifong.foundation.ids import ExtractionId, RecipientId
+from kaifong.extraction.queries import About, Wish, written
+from kaifong.foundation.ids import CustomerId, ExtractionId, OrderId, RecipientId
+from kaifong.orders.queries import LinesWanted
 from kaifong.privacy import actions as privacy
 from kaifong.privacy.queries import Both, Kind, Purpose
 from kaifong.privacy.rules.disclosures import Bound, Capacity
-from tests.cast import NOON, allow, mrs_chan, staff
+from tests.cast import NOON, allow, bought, mrs_chan, staff, tea
 from tests.privacy.shop import officer as privacy_officer
 
 GIVEN = frozenset({Kind.NAME, Kind.EMAIL, Kind.PHONE, Kind.DISTRICT, Kind.PURCHASES})
@@ -104,3 +107,26 @@ def made(boss: Actor, who: Actor, about: Wish, *, at: datetime = NOON) -> Extrac
     agree(boss, number, at=at)
     assert actions.make(extraction_id=number, at=at)
     return number
+
+
+def shelves(*, number: str = "SO", **people: CustomerId | None) -> dict[str, OrderId]:
+    """Return an order of each named person: tea (family 1) and cakes (family 2), two lines each."""
+    cakes = replace(tea(2_500, 1, 2), code="CAKE", description="蛋卷 Egg rolls")
+    return {
+        name: bought(whose, tea(), cakes, number=f"{number}-{name}")
+        for name, whose in people.items()
+    }
+
+
+def lines_wish(recipient_id: int, **more: Any) -> Wish:
+    """Return a wish for the lines of March 2026; `only` are filters."""
+    chosen = {"first": date(2026, 3, 1), "last": date(2026, 3, 31), **more.pop("only", {})}
+    return wish(
+        recipient_id,
+        **{
+            "about": About.LINE,
+            "fields": ("number", "code", "quantity", "amount"),
+            "query": written(LinesWanted(**chosen)),
+            **more,
+        },
+    )

@@ -19,10 +19,9 @@ from kaifong.authority.queries import NotAllowed, actor_of
 from kaifong.authority.rules import FieldClass
 from kaifong.customers.custom_fields.kinds import Kind as FieldKind
 from kaifong.extraction import actions, jobs, queries
-from kaifong.extraction.actions.writing import _plain
+from kaifong.extraction.actions.cells import _plain
 from kaifong.extraction.models import Download, Ending, Extraction, ExtractionFile, Obstacle
-from kaifong.extraction.queries import Bar, Format, Stage, TooManyRows
-from kaifong.extraction.queries.people import NotReadAlike
+from kaifong.extraction.queries import Bar, Format, NotReadAlike, Stage, TooManyRows
 from kaifong.extraction.rules import highest, size_of
 from kaifong.foundation.journal.actions import deliver
 from kaifong.foundation.journal.models import Entry

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from kaifong.authority.queries import require
 from kaifong.authority.web import StaffRequest, staff_only
@@ -61,6 +61,30 @@ def edit(request: StaffRequest, pk: int) -> HttpResponse:
         toast(request, _("Saved as a draft."))
         return again("contracts:contract", pk)
     return _form(request, form, seen)
+
+
+@require_POST
+@staff_only
+@plainly
+def renew(request: StaffRequest, pk: int) -> HttpResponse:
+    """Draft the next version in the words of the one in force: what follows is made anew."""
+    try:
+        seen = queries.contract(actor=request.actor, contract_id=pk)
+    except queries.NotThere:
+        return problem(request, 404)
+    wish = seen.shown.wish
+    try:
+        actions.draft_next(actor=request.actor, contract_id=pk, wish=wish, at=timezone.now())
+    except actions.NotNow:
+        toast(request, _("A next version is on its way already."), "info")
+    except (queries.CannotSay, actions.NobodyOwns, BadAsk):
+        toast(request, _("It cannot be said like this any more: change what is marked."), "info")
+        return again("contracts:edit", pk)
+    else:
+        toast(
+            request, _("Drafted in the same words. Propose it; once agreed, it reaches every role.")
+        )
+    return again("contracts:contract", pk)
 
 
 def _form(request: StaffRequest, form: Drafting, seen: queries.ContractSeen | None) -> HttpResponse:

@@ -16,6 +16,7 @@ from kaifong.authority.web import StaffRequest, staff_only
 from kaifong.contracts import queries, wording
 from kaifong.contracts.permissions import Permission
 from kaifong.contracts.rules import State
+from kaifong.datamap.permissions import Permission as Register
 from kaifong.foundation.documents import csv
 from kaifong.foundation.documents.sheet import Column, Sheet
 from kaifong.foundation.web import page, problem
@@ -94,6 +95,8 @@ def shown(request: StaffRequest, pk: int, **more: Any) -> HttpResponse:
         coming=places.version(seen, coming) if coming and coming != seen.shown else None,
         state=coming.state.value if coming else "",
         derived=places.derived(seen),
+        entries=places.entries(seen),
+        may_read=request.actor.may(Register.DATAMAP_SEE),
         versions=[places.version(seen, one) for one in seen.versions],
         **more,
     )

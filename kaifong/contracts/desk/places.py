@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from kaifong.authority import wording as authority
 from kaifong.contracts import queries, wording
 from kaifong.contracts.queries import CheckSeen, ContractSeen, VersionSeen
-from kaifong.contracts.rules import Found
+from kaifong.contracts.rules import Found, State, Why
 from kaifong.foundation.web.codes import own
 
+# What the next version mends by itself, word for word the same.
+RENEWED = frozenset({Why.NOT_GIVEN, Why.OTHER_REPORT, Why.SMALL_CELLS})
 KINDS = {"report": _("kept report"), "schedule": _("delivery")}
 
 
@@ -36,22 +38,42 @@ def words(seen: ContractSeen) -> dict[str, Any]:
         "colour": wording.COLOURS[seen.check.colour] if seen.check else ("quiet", _("not tested")),
         "strip": [(at, colour.value, wording.COLOURS[colour][1]) for at, colour in seen.strip],
         "check": checked(seen.check) if seen.check else None,
+        "renew": seen.id if may_renew(seen) else 0,
     }
 
 
 def checked(check: CheckSeen) -> list[dict[str, Any]]:
     """Return what each test found, with what to do; the worst need not be looked for."""
-    return [finding(one) for one in check.found]
+    return [finding(one, check) for one in check.found]
 
 
-def finding(one: Found) -> dict[str, Any]:
+def finding(one: Found, check: CheckSeen) -> dict[str, Any]:
     return {
         "test": wording.TESTS[one.test],
         "colour": wording.COLOURS[one.colour],
-        "reason": wording.reason(one),
+        "reason": wording.reason(one, check.roles),
         "do": wording.TO_DO[one.why],
         "fine": one.why.value == "fine",
+        "renews": one.why in RENEWED,
     }
+
+
+def may_renew(seen: ContractSeen) -> bool:
+    """Return whether the reader may draft the next version as this one is."""
+    in_force = seen.shown.state is State.IN_FORCE
+    return seen.may_draft and in_force and seen.to_come is None
+
+
+def entries(seen: ContractSeen) -> list[dict[str, Any]]:
+    """Return which entries of the data register it gives out, and where each stands there."""
+    return [
+        {
+            "at": f"{about}-{cls}",
+            "what": authority.label(authority.OBJECTS, about),
+            "cls": authority.label(authority.CLASSES, cls),
+        }
+        for about, cls in queries.entries_of(seen.shown.wish)
+    ]
 
 
 def version(seen: ContractSeen, one: VersionSeen) -> dict[str, Any]:

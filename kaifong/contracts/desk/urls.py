@@ -14,6 +14,7 @@ urlpatterns = [
     path("<int:pk>", listing.contract, name="contract"),
     path("<int:pk>/opens", listing.opens, name="opens"),
     path("<int:pk>/edit", editing.edit, name="edit"),
+    path("<int:pk>/renew", editing.renew, name="renew"),
     path("<int:pk>/propose", deciding.propose, name="propose"),
     path("<int:pk>/reopen", deciding.reopen, name="reopen"),
     path("<int:pk>/end", deciding.end, name="end"),

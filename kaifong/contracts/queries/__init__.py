@@ -1,5 +1,6 @@
 """Asking about data contracts: what they say, what they would open, and how they stand."""
 
+from .entries import entries_of, given_out
 from .offered import offered
 from .opening import Opened, opened
 from .seen import (
@@ -32,8 +33,10 @@ __all__ = [
     "contracts",
     "departments",
     "departments_of",
+    "entries_of",
     "figures_as_of",
     "found_last",
+    "given_out",
     "in_force",
     "offered",
     "opened",

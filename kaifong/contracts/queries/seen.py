@@ -1,5 +1,6 @@
 """Contracts as pages show them: the list, one with its versions, what a department gets."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +10,7 @@ from kaifong.authority.models import Department, Role, Staff
 from kaifong.authority.queries import Actor, require
 from kaifong.contracts.models import Check, CheckFinding, Contract, ContractVersion, Derived
 from kaifong.contracts.permissions import Permission
-from kaifong.contracts.rules import Colour, Ending, Found, Probe, State, Why
+from kaifong.contracts.rules import ROLE, Colour, Ending, Found, Probe, State, Why, role_code
 from kaifong.foundation.ids import ContractId, DepartmentId
 
 from .giving import stewards, works_for
@@ -61,6 +62,7 @@ class CheckSeen:
     at: datetime
     colour: Colour
     found: tuple[Found, ...]
+    roles: Mapping[str, Name]  # that findings name, by their codes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -218,7 +220,15 @@ def _version(row: ContractVersion, names: dict[int, Name]) -> VersionSeen:
 def _check(row: Check) -> CheckSeen:
     by_test = {one.test: one for one in row.findings.all()}
     found = tuple(_found(by_test[test]) for test in Probe if test in by_test)
-    return CheckSeen(at=row.at, colour=Colour(row.colour), found=found)
+    return CheckSeen(at=row.at, colour=Colour(row.colour), found=found, roles=_roles(found))
+
+
+def _roles(found: Iterable[Found]) -> dict[str, Name]:
+    named = {code for one in found for code in one.codes if code.startswith(ROLE)}
+    if not named:
+        return {}
+    rows = Role.objects.filter(pk__in=[int(code.removeprefix(ROLE)) for code in named])
+    return {role_code(row.pk): (row.name_en, row.name_zh) for row in rows}
 
 
 def _found(row: CheckFinding) -> Found:

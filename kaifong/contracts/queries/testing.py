@@ -26,6 +26,7 @@ from kaifong.contracts.rules import (
     is_stale,
     last_due,
     mask,
+    role_code,
     sent_at,
 )
 from kaifong.intelligence.queries import (
@@ -175,8 +176,9 @@ def _grants(row: ContractVersion) -> Found:
     reached = {one.terms["role"] for one in made}
     left_out = roles_of(row.contract.department_id).exclude(pk__in=reached)
     without = left_out.filter(memberships__staff__left_at=None, memberships__isnull=False)
-    if n := without.distinct().count():
-        return Found(Probe.GRANTS, Why.NOT_GIVEN, n)
+    if late := list(without.distinct().values_list("pk", flat=True)):
+        codes = tuple(role_code(pk) for pk in late)
+        return Found(Probe.GRANTS, Why.NOT_GIVEN, len(late), codes)
     return Found(Probe.GRANTS)
 
 

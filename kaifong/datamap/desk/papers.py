@@ -94,11 +94,17 @@ def _levels(shown: Shown) -> Table:
                 one["level"],
                 one["fields"],
                 one["seen_by"] or _("nobody"),
-                "; ".join(f"{doing}: {names}" for doing, names in one["taken_by"]) or _("nobody"),
+                "; ".join(_takers(one)) or _("nobody"),
             )
             for one in shown["levels"]
         ],
     )
+
+
+def _takers(one: Mapping[str, Any]) -> Iterable[str]:
+    yield from (f"{doing}: {names}" for doing, names in one["taken_by"])
+    if one["given_by"]:
+        yield f"{_('by contract')}: {', '.join(given.title for given in one['given_by'])}"
 
 
 def _months(one: Mapping[str, Any]) -> str:

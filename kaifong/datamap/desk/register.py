@@ -117,6 +117,7 @@ def _limit(limit: Limit) -> dict[str, str]:
 
 def _level(one: Level) -> dict[str, Any]:
     return {
+        "at": f"{one.about}-{one.cls}",
         "about": authority.label(authority.OBJECTS, one.about),
         "level": authority.label(authority.CLASSES, one.cls),
         "fields": _listed(one.fields),
@@ -125,6 +126,7 @@ def _level(one: Level) -> dict[str, Any]:
             (authority.label(authority.ACTIONS, action), _roles(names))
             for action, names in one.taken_by
         ],
+        "given_by": one.given_by,
     }
 
 

@@ -6,17 +6,17 @@ from uuid import uuid4
 from django.db import transaction
 
 from kaifong.approvals import actions as approvals
-from kaifong.authority import wall
 from kaifong.authority.queries import Actor, require
 from kaifong.customers.queries import wished
 from kaifong.extraction.events import ExtractionAsked, ExtractionDenied
+from kaifong.extraction.models import Extraction
 from kaifong.extraction.permissions import Permission
 from kaifong.extraction.queries.approving import code_of
+from kaifong.extraction.queries.matters import fields_of, matter_of, whole_of
 from kaifong.extraction.queries.offered import fields_offered
-from kaifong.extraction.queries.people import WHOLE, asked_of, counted, fields_of
 from kaifong.extraction.queries.reckoned import draft
 from kaifong.extraction.queries.wish import Wish, content_of
-from kaifong.extraction.rules import highest, size_of
+from kaifong.extraction.rules import About, highest, size_of
 from kaifong.foundation.ids import ExtractionId
 from kaifong.foundation.journal.actions import record
 from kaifong.foundation.logs import Log
@@ -34,6 +34,10 @@ class NotPlainFilter(Exception):
     """Words that are looked for may name somebody: choose by fields, or by numbers."""
 
 
+class NotForMarketing(Exception):
+    """Lines of orders reach nobody: ask for the customers who may be written to."""
+
+
 class NotForThisRecipient(Exception):
     """The register does not let this recipient have these data for this."""
 
@@ -45,28 +49,26 @@ class NotForThisRecipient(Exception):
 @transaction.atomic
 def ask(*, actor: Actor, wish: Wish, at: datetime) -> ExtractionId:
     """
-    Ask for customers' fields in a file; those who may give them are asked to agree.
+    Ask for customers' fields or lines of orders in a file; who may give them is asked to agree.
 
     :raises Braked: while exports are stopped, or nothing may be changed
     :raises NotAllowed: if the actor may not ask for extractions
-    :raises WrongFields, NotPlainFilter, NotReadAlike, TooManyRows, NotForThisRecipient,
-        NobodyCanApprove: as their names say
+    :raises WrongFields, NotPlainFilter, NotReadAlike, NotForMarketing, TooManyRows,
+        NotForThisRecipient, NobodyCanApprove: as their names say
     """
     must_be_off(Brake.NO_EXPORT)
     require(actor, Permission.EXTRACTION_ASK)
     row = draft(wish)
-    if not row.fields or not set(row.fields) <= fields_offered().keys():
+    if not row.fields or not set(row.fields) <= fields_offered(wish.about).keys():
         raise WrongFields
-    if not row.ids and wished(actor=actor, query=row.query).free:
-        raise NotPlainFilter
-    asked_of(row, actor)
+    _plainly_asked(wish, row, actor)
+    matter_of(row).asked_of(row, actor)
     fields = fields_of(row)
     kinds = {one.kind for one in fields}
     open_ = gate(recipient_id=wish.recipient_id, at=at, kinds=kinds, purpose=Purpose(wish.purpose))
     if not open_.may:
         raise NotForThisRecipient(open_)
-    with wall.lifted():
-        row.rows_up_to = size_of(counted(WHOLE, asked_of(row, WHOLE)))
+    row.rows_up_to = size_of(whole_of(row))
     row.author_id, row.batch, row.asked_at = actor.staff_id, uuid4(), at
     row.save(force_insert=True)
     row.approval_id = approvals.ask(
@@ -80,6 +82,16 @@ def ask(*, actor: Actor, wish: Wish, at: datetime) -> ExtractionId:
     number = ExtractionId(row.pk)
     record(ExtractionAsked(happened_at=at, extraction_id=number), staff_id=actor.staff_id)
     return number
+
+
+def _plainly_asked(wish: Wish, row: Extraction, actor: Actor) -> None:
+    if wish.about is About.LINE:
+        if row.ids:
+            raise NotPlainFilter
+        if wish.purpose == Purpose.MARKETING:
+            raise NotForMarketing
+    elif not row.ids and wished(actor=actor, query=row.query).free:
+        raise NotPlainFilter
 
 
 @transaction.atomic

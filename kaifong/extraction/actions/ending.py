@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from kaifong.authority.models import Staff
 from kaifong.authority.queries import Actor, require
 from kaifong.extraction.events import ExtractionEnded
 from kaifong.extraction.models import Ending, ExtractionFile
@@ -12,6 +13,7 @@ from kaifong.extraction.rules import Why
 from kaifong.foundation.ids import ExtractionId
 from kaifong.foundation.journal.actions import record
 from kaifong.foundation.live.actions import changed
+from kaifong.privacy.queries import batches_of_erased
 
 from . import sealed
 
@@ -51,6 +53,29 @@ def expire(*, at: datetime) -> int:
     for file in due:
         _end(file, Why.EXPIRED, at=at)
     return len(due)
+
+
+@transaction.atomic
+def let_go(*, at: datetime) -> int:
+    """
+    Destroy files of which somebody was erased since, or whose asker has left; return how many.
+
+    It looks at what stands, so that nothing is missed, and again it finds nothing more.
+    """
+    rows = ExtractionFile.objects.filter(ending=None).select_related("extraction")
+    open_ = list(rows.select_for_update(skip_locked=True, of=("self",)).order_by("pk"))
+    if not open_:
+        return 0
+    erased = batches_of_erased(batches={file.extraction.batch for file in open_})
+    authors = {file.extraction.author_id for file in open_}
+    here = set(Staff.objects.filter(pk__in=authors, left_at=None).values_list("pk", flat=True))
+    ended = 0
+    for file in open_:
+        row = file.extraction
+        if row.batch in erased or row.author_id not in here:
+            _end(file, Why.ERASED if row.batch in erased else Why.LEFT, at=at)
+            ended += 1
+    return ended
 
 
 def sweep(*, at: datetime) -> int:

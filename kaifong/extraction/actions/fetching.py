@@ -6,18 +6,19 @@ from datetime import datetime
 from django.db import transaction
 
 from kaifong.authority.actions import log_look
+from kaifong.authority.models import Staff
 from kaifong.authority.queries import Actor, NotAllowed
 from kaifong.extraction.events import ExtractionFetched
 from kaifong.extraction.models import Download, Ending, ExtractionFile
 from kaifong.extraction.permissions import Permission
-from kaifong.extraction.queries.people import fields_of
+from kaifong.extraction.queries.matters import fields_of
 from kaifong.extraction.rules import Format
 from kaifong.extraction.wording import number as called
 from kaifong.foundation.ids import ExtractionId
 from kaifong.foundation.journal.actions import record
 from kaifong.foundation.live.actions import changed
 from kaifong.foundation.switches import Brake, must_be_off
-from kaifong.privacy.queries import people_of_batch
+from kaifong.privacy.queries import batches_of_erased, people_of_batch
 
 from . import sealed
 
@@ -49,15 +50,13 @@ def fetch(*, actor: Actor, extraction_id: int, at: datetime) -> Fetched:
 
     :raises Braked: while exports are stopped
     :raises NotAllowed: if somebody else asked for it
-    :raises RightLost: if he asked for it, and may not ask any more
-    :raises NotThere: if there is nothing to fetch
+    :raises RightLost: if he asked for it, and may not ask any more, or has left
+    :raises NotThere: if there is nothing to fetch, or somebody in it was erased since
     """
     must_be_off(Brake.NO_EXPORT)
     rows = ExtractionFile.objects.select_for_update(of=("self",)).select_related("extraction")
     file = rows.filter(extraction_id=extraction_id).first()
-    if not actor.may(Permission.EXTRACTION_ASK):
-        asked = file is not None and file.extraction.author_id == actor.staff_id
-        raise (RightLost if asked else NotAllowed)(str(Permission.EXTRACTION_ASK))
+    _must_still_ask(actor, file)
     if file is None:
         raise NotThere
     row = file.extraction
@@ -65,6 +64,8 @@ def fetch(*, actor: Actor, extraction_id: int, at: datetime) -> Fetched:
         raise NotAllowed(f"extraction {extraction_id}")
     turn = Download.objects.filter(file=file).count() + 1
     if turn > file.most or file.expires_at <= at or Ending.objects.filter(file=file).exists():
+        raise NotThere
+    if batches_of_erased(batches={row.batch}):
         raise NotThere
     content = sealed.read(file.name)
     if content is None:
@@ -81,3 +82,11 @@ def fetch(*, actor: Actor, extraction_id: int, at: datetime) -> Fetched:
     record(fact, staff_id=actor.staff_id)
     changed("extraction")
     return Fetched(f"{called(row.pk)}.{row.format}", content, Format(row.format), turn)
+
+
+def _must_still_ask(actor: Actor, file: ExtractionFile | None) -> None:
+    # Who was let go while his request was on its way has no rights, whatever he came with.
+    here = Staff.objects.filter(pk=actor.staff_id, left_at=None).exists()
+    if not here or not actor.may(Permission.EXTRACTION_ASK):
+        asked = file is not None and file.extraction.author_id == actor.staff_id
+        raise (RightLost if asked else NotAllowed)(str(Permission.EXTRACTION_ASK))

@@ -14,7 +14,7 @@ from kaifong.authority.queries import Actor, actor_of
 from kaifong.extraction.events import ExtractionBarred, ExtractionMade
 from kaifong.extraction.models import Extraction, ExtractionFile, Obstacle
 from kaifong.extraction.permissions import Permission
-from kaifong.extraction.queries.people import Found, fields_of, given_by, sees_all
+from kaifong.extraction.queries.matters import Found, fields_of, given_by, sees_all
 from kaifong.extraction.queries.wish import content_of
 from kaifong.extraction.rules import Bar
 from kaifong.foundation.ids import ExtractionId
@@ -51,8 +51,9 @@ def make(*, extraction_id: int, at: datetime) -> bool:
     """
     Make the file of an approved extraction and return whether it was made now.
 
-    Whoever is erased, stopped or merged by now is not in it; what can no longer be given as it was
-    approved is not given at all. Every row goes into the log of disclosures before it leaves.
+    Whoever is erased, stopped or merged by now is not in it; lines of orders of somebody erased
+    stand in it as nobody's, as in the books. What can no longer be given as it was approved is not
+    given at all. Everybody of whom a row leaves stands in the log of disclosures before it does.
 
     :raises Braked: while exports are stopped: it is made once they are not
     """
@@ -131,7 +132,7 @@ def _giver(row: Extraction) -> Actor:
 
 def _logged(row: Extraction, asker: Actor, found: Found, at: datetime) -> None:
     """Write into both logs who gets what of whom."""
-    ids, fields = [one.id for one in found.rows], fields_of(row)
+    ids, fields = list(found.people), fields_of(row)
     try:
         record_disclosure(
             customer_ids=ids,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -13,11 +14,14 @@ from kaifong.authority.queries import NotAllowed, require
 from kaifong.authority.web import StaffRequest, staff_only
 from kaifong.extraction import actions, queries, wording
 from kaifong.extraction.permissions import Permission
+from kaifong.extraction.queries import About
 from kaifong.foundation.web import again, page, problem, toast
 from kaifong.foundation.web.codes import own
 from kaifong.foundation.web.refusals import plainly
 
-from .forms import LISTED, Asking
+from .forms import Asking
+from .forms_of_customers import LISTED, AskingCustomers
+from .forms_of_lines import AskingLines
 
 LONGEST = 2_000  # of a list's filters
 
@@ -26,7 +30,19 @@ LONGEST = 2_000  # of a list's filters
 @staff_only
 @plainly
 def new(request: StaffRequest) -> HttpResponse:
-    """Say what an extraction would be, and ask for it."""
+    """Say what an extraction of customers would be, and ask for it."""
+    return _asked(request, AskingCustomers)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_only
+@plainly
+def lines(request: StaffRequest) -> HttpResponse:
+    """Say what an extraction of lines of orders would be, and ask for it."""
+    return _asked(request, AskingLines)
+
+
+def _asked(request: StaffRequest, of: type[Asking]) -> HttpResponse:
     moment = timezone.now()
     try:
         require(request.actor, Permission.EXTRACTION_ASK)
@@ -35,7 +51,7 @@ def new(request: StaffRequest) -> HttpResponse:
         actions.deny(actor=request.actor, at=moment)
         return problem(request, 404)
     data = request.POST if request.method == "POST" else None
-    form = Asking(data, actor=request.actor, at=moment, initial=_came_from(request))
+    form = of(data, actor=request.actor, at=moment, initial=_came_from(request))
     context: dict[str, Any] = {}
     if form.is_bound and form.is_valid():
         number = _tried(request, form, context)
@@ -43,7 +59,17 @@ def new(request: StaffRequest) -> HttpResponse:
             toast(request, _("Asked. You find here what becomes of it."))
             return again("extraction:extraction", number)
     status = 422 if form.is_bound and not context else 200
-    return page(request, "extraction/desk/new.html", status=status, form=form, **context)
+    return page(
+        request, "extraction/desk/new.html", status=status, form=form, tabs=_tabs(), **context
+    )
+
+
+def _tabs() -> list[tuple[str, Any, str]]:
+    """Return what can be asked for as key, label and address."""
+    return [
+        (About.CUSTOMER, wording.ABOUT[About.CUSTOMER], reverse("extraction:new")),
+        (About.LINE, wording.ABOUT[About.LINE], reverse("extraction:lines")),
+    ]
 
 
 def _came_from(request: StaffRequest) -> dict[str, str]:
@@ -60,9 +86,11 @@ def _tried(request: StaffRequest, form: Asking, context: dict[str, Any]) -> int 
             return actions.ask(actor=request.actor, wish=form.wish(), at=moment)
         found = queries.reckoned(actor=request.actor, wish=form.wish(), at=moment)
     except queries.TooManyRows:
-        form.add_error("whom", _("These are more people than a file may hold."))
+        form.add_error(form.chosen_by, _("These are more rows than a file may hold."))
     except (actions.NotPlainFilter, queries.NotReadAlike):
-        form.add_error("whom", _("Choose by fields that you may see, not by words looked for."))
+        form.add_error(
+            form.chosen_by, _("Choose by fields that you may see, not by words looked for.")
+        )
     except actions.WrongFields:
         form.add_error("fields_asked", _("Choose fields that can be extracted."))
     except actions.NotForThisRecipient as refused:

@@ -1,35 +1,35 @@
 """What somebody fills in to ask for an extraction."""
 
-import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kaifong.authority.queries import Actor
-from kaifong.customers.queries import views, wished
 from kaifong.extraction import wording
 from kaifong.extraction.queries import (
     LONGEST_DAYS,
     MOST_DOWNLOADS,
+    About,
     Format,
     Wish,
     fields_offered,
     recipients_offered,
 )
 from kaifong.foundation.web.codes import own
-from kaifong.privacy.queries import Channel, Purpose, in_force
+from kaifong.privacy.queries import Purpose
 
-MOST_NUMBERS = 1_000
-ALL, LISTED, NUMBERS = "all", "listed", "numbers"
+NONE = ("", "—")
 
 
 class Asking(forms.Form):
-    """Which fields of whom, for whom, what for, and how."""
+    """Which fields, for whom, what for, and how: of whatever is asked for."""
 
-    purpose = forms.ChoiceField(label=_("Purpose"), choices=[("", "—"), *wording.PURPOSES.items()])
+    about: About
+    chosen_by: str  # the field at which it is said that rows cannot be chosen so
+    purpose = forms.ChoiceField(label=_("Purpose"))
     activity = forms.CharField(
         label=_("Activity"),
         max_length=120,
@@ -48,20 +48,6 @@ class Asking(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("As few as will do: the most delicate decides who must agree."),
     )
-    whom = forms.ChoiceField(label=_("Customers"))
-    listed = forms.CharField(required=False, max_length=2_000, widget=forms.HiddenInput)
-    numbers = forms.CharField(
-        label=_("Numbers of customers"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("As in the address of their pages; separated by spaces, commas or lines."),
-    )
-    channel = forms.ChoiceField(
-        label=_("For marketing: on which channel"),
-        required=False,
-        choices=[("", "—"), *wording.CHANNELS.items()],
-    )
-    goods = forms.ChoiceField(label=_("For marketing: about which goods"), required=False)
     format = forms.ChoiceField(label=_("Format"), choices=list(wording.FORMATS.items()))
     days = forms.IntegerField(
         label=_("Days until it is destroyed"), min_value=1, max_value=LONGEST_DAYS, initial=7
@@ -73,81 +59,39 @@ class Asking(forms.Form):
     def __init__(self, *args: Any, actor: Actor, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.actor = actor
-        self.views = {str(one.id): one for one in views(actor=actor)}
         who = [(pk, own(name.en, name.zh)) for pk, name in recipients_offered(at=at).items()]
-        named = [(key, f"{_('View')}: {one.name}") for key, one in self.views.items()]
-        choices: dict[str, list[tuple[Any, Any]]] = {
-            "recipient": [("", "—"), *who],
-            "fields_asked": [
+        self.offer("purpose", [NONE, *self.purposes()])
+        self.offer("recipient", [NONE, *who])
+        self.offer(
+            "fields_asked",
+            [
                 (name, f"{wording.field(one)} ({wording.CLASSES.get(one.cls, _('public fields'))})")
-                for name, one in fields_offered().items()
+                for name, one in fields_offered(self.about).items()
             ],
-            "whom": [
-                *self._listed(),
-                *named,
-                (NUMBERS, _("by their numbers")),
-                (ALL, _("all customers")),
-            ],
-            "goods": [("", "—"), *_goods()],
-        }
-        for name, among in choices.items():
-            self.fields[name].choices = among  # type: ignore[attr-defined]
+        )
 
-    def _listed(self) -> list[tuple[str, Any]]:
-        """Return the list from which one came, as a choice."""
-        query = self.data.get("listed") or self.initial.get("listed") or ""
-        found = wished(actor=self.actor, query=query) if query else None
-        if found is None or found.query != query:
-            return []  # not all of it may be asked by: fewer filters would be more people
-        told = wording.listed([f"{label}: {value}" for label, value in found.words])
-        return [(LISTED, gettext("as in the list: %(filters)s") % {"filters": told})]
+    def offer(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
 
-    def clean_numbers(self) -> tuple[int, ...]:
-        words = [one for one in re.split(r"[\s,;，；#]+", self.cleaned_data["numbers"]) if one]
-        if not all(word.isdecimal() and len(word) < 19 for word in words):
-            raise forms.ValidationError(_("Write numbers only."))
-        if len(words) > MOST_NUMBERS:
-            raise forms.ValidationError(_("At most a thousand numbers: save a view instead."))
-        return tuple(int(word) for word in words)
+    def purposes(self) -> list[tuple[str, Any]]:
+        return list(wording.PURPOSES.items())
 
-    def clean(self) -> dict[str, Any]:
-        given = self.cleaned_data
-        if given.get("whom") == NUMBERS and given.get("numbers") == ():
-            self.add_error("numbers", _("Write whose data are asked for."))
-        if given.get("purpose") == Purpose.MARKETING:
-            for name in ("channel", "goods"):
-                if not given.get(name):
-                    self.add_error(name, _("Marketing needs a channel and a class of goods."))
-        return given
+    def chosen(self) -> dict[str, Any]:
+        """Return which rows are asked for, as a wish says it."""
+        raise NotImplementedError
 
     def wish(self) -> Wish:
         """Return what was asked for."""
         given = self.cleaned_data
-        view = self.views.get(given["whom"])
-        chosen = view.query if view else given["listed"] if given["whom"] == LISTED else ""
-        query = wished(actor=self.actor, query=chosen).query if chosen else ""
         return Wish(
+            about=self.about,
             fields=tuple(given["fields_asked"]),
             purpose=Purpose(given["purpose"]),
             why=given["why"],
             activity=given["activity"],
             recipient_id=given["recipient"],
-            query=query,
-            ids=given["numbers"] if given["whom"] == NUMBERS else (),
-            channel=Channel(given["channel"]),
-            goods=given["goods"],
             format=Format(given["format"]),
             days=given["days"],
             downloads=given["downloads"],
+            **self.chosen(),
         )
-
-
-def _goods() -> list[tuple[str, str]]:
-    """Return the classes of goods that notices in force speak of."""
-    found = {
-        one.code: own(one.words.en, one.words.zh)
-        for seen in in_force()
-        if Purpose.MARKETING in seen.terms.purposes
-        for one in seen.terms.classes
-    }
-    return sorted(found.items())

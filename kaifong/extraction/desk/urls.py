@@ -8,6 +8,7 @@ app_name = "extraction"
 urlpatterns = [
     path("", lists.extractions, name="list"),
     path("new", asking.new, name="new"),
+    path("new/lines", asking.lines, name="lines"),
     path("<int:pk>", lists.extraction, name="extraction"),
     path("<int:pk>/file", files.download, name="download"),
     path("<int:pk>/revoke", files.revoke, name="revoke"),

@@ -4,23 +4,26 @@ from kaifong.extraction.rules import (
     LONGEST_DAYS,
     MOST_DOWNLOADS,
     MOST_ROWS,
+    About,
     Bar,
     Format,
     TooManyRows,
     Why,
 )
 
+from .lines import written
 from .offered import FieldOffered, fields_offered, recipients_offered
-from .people import NotReadAlike
 from .reckoned import Reckoned, reckoned
 from .seen import ExtractionSeen, NoSuchExtraction, Stage, extraction, extractions
 from .told import told
+from .whole import NotReadAlike
 from .wish import Wish
 
 __all__ = [
     "LONGEST_DAYS",
     "MOST_DOWNLOADS",
     "MOST_ROWS",
+    "About",
     "Bar",
     "ExtractionSeen",
     "FieldOffered",
@@ -38,4 +41,5 @@ __all__ = [
     "recipients_offered",
     "reckoned",
     "told",
+    "written",
 ]

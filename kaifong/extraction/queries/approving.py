@@ -12,7 +12,7 @@ from kaifong.authority.rules import FieldClass
 from kaifong.extraction import wording
 from kaifong.extraction.models import Extraction
 
-from .people import sees_all
+from .matters import sees_all
 from .told import told
 
 ANYBODY = Among(By.PERMISSION, "approvals:approval:approve")

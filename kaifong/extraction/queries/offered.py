@@ -6,7 +6,8 @@ from datetime import datetime
 from kaifong.authority.rules import FieldClass
 from kaifong.customers.permissions import CUSTOMER
 from kaifong.customers.queries import CustomField, every_field
-from kaifong.extraction.rules import KINDS
+from kaifong.extraction.rules import KINDS, OF_LINES, About
+from kaifong.orders.permissions import ORDER
 from kaifong.privacy.queries import Both, Kind, gate, recipient_names
 
 
@@ -20,13 +21,18 @@ class FieldOffered:
     own: CustomField | None = None  # of the shop's own
 
 
-def fields_offered() -> dict[str, FieldOffered]:
+def fields_offered(about: About = About.CUSTOMER) -> dict[str, FieldOffered]:
     """
-    Return every field that can be extracted.
+    Return every field of customers, or of lines of orders, that can be extracted.
 
     Of the shop's own only those named like a kind of data, such as birth_month: under which other
     would the person find it in the log of what was given?
     """
+    if about is About.LINE:
+        return {
+            name: FieldOffered(name, ORDER.fields[of], Kind(kind))
+            for name, (of, kind) in OF_LINES.items()
+        }
     standing = {
         name: FieldOffered(name, CUSTOMER.fields[name], Kind(kind)) for name, kind in KINDS.items()
     }

@@ -1,44 +1,24 @@
-"""Whom an extraction is about: all of them, and those whom a giver sees with every field."""
+"""Extractions of customers: who is asked for, and whom a giver sees with every field."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import batched
 
 from django.db import connection
 
-from kaifong.authority import wall
 from kaifong.authority.queries import Actor
-from kaifong.authority.rules import ANY, FieldClass, Granted, Purpose
+from kaifong.authority.rules import FieldClass
 from kaifong.customers.queries import Asked, Listed, asked_ids, stream, wished
 from kaifong.extraction.models import Extraction
-from kaifong.foundation.ids import StaffId
+from kaifong.foundation.ids import CustomerId
 from kaifong.privacy import queries as privacy
 
-from .offered import FieldOffered, fields_offered
+from .offered import FieldOffered
+from .whole import NotReadAlike
 
 AT_ONCE = 5_000
-# Nobody on the staff: it counts what there is, and hands nothing out.
-WHOLE = Actor(
-    StaffId(-1),
-    "",
-    "en",
-    (),
-    (Granted("see", "customer", ANY, frozenset(FieldClass), frozenset({Purpose.PRIVACY})),),
-    Purpose.PRIVACY,
-)
-
-
-class NotReadAlike(Exception):
-    """The reader may not ask by all of the fields by which people are chosen."""
-
-
-@dataclass(frozen=True)
-class Found:
-    """Whose rows a giver gives, and how many are left out: stopped, or not all of them his."""
-
-    rows: tuple[Listed, ...]
-    left_out: int
+LEAST = FieldClass.PUBLIC  # what shows that a customer is there
 
 
 def asked_of(row: Extraction, reader: Actor) -> Asked:
@@ -55,15 +35,7 @@ def asked_of(row: Extraction, reader: Actor) -> Asked:
     return found.asked
 
 
-def fields_of(
-    row: Extraction, offered: Mapping[str, FieldOffered] | None = None
-) -> list[FieldOffered]:
-    """Return the fields asked for that there still are, in their order."""
-    known = fields_offered() if offered is None else offered
-    return [one for name, one in known.items() if name in row.fields]
-
-
-def counted(actor: Actor, asked: Asked, cls: FieldClass = FieldClass.PUBLIC) -> int:
+def counted(actor: Actor, asked: Asked, cls: FieldClass = LEAST) -> int:
     """Return of how many of those asked for somebody sees fields of a class."""
     ids, params = asked_ids(actor=actor, asked=asked, cls=cls)
     with connection.cursor() as cursor:
@@ -71,37 +43,21 @@ def counted(actor: Actor, asked: Asked, cls: FieldClass = FieldClass.PUBLIC) -> 
         return int(cursor.fetchone()[0])
 
 
-def sees_all(giver: Actor, row: Extraction) -> bool:
-    """Return whether somebody sees every field asked for of everybody asked for."""
-    try:
-        asked = asked_of(row, giver)
-    except NotReadAlike:
-        return False
-    with wall.lifted():
-        whole = counted(WHOLE, asked_of(row, WHOLE))
-    classes = {FieldClass.PUBLIC, *(one.cls for one in fields_of(row))}
-    with wall.seen_by(giver):
-        return all(counted(giver, asked, cls) == whole for cls in classes)
+def given(
+    giver: Actor, asked: Asked, row: Extraction, fields: Sequence[FieldOffered], at: datetime
+) -> Iterable[Listed]:
+    """Yield whoever a giver sees with every field, and may be written to if it is marketing."""
+    parts: Iterable[Asked] = [asked]
+    if row.purpose == privacy.Purpose.MARKETING:
+        ids = reached(giver, asked, row, fields, at).reached
+        # A statement takes only so many numbers at once.
+        parts = (replace(asked, ids=part) for part in batched(ids, AT_ONCE))
+    for part in parts:
+        yield from rows_seen(giver, part, fields)
 
 
-def given_by(giver: Actor, row: Extraction, *, at: datetime) -> Found:
-    """
-    Return the rows that a giver gives: whoever he sees with every field, and may be written to
-    if it is for marketing.
-
-    :raises NotReadAlike: if he may not ask by all of it
-    """
-    asked, fields = asked_of(row, giver), fields_of(row)
-    with wall.seen_by(giver):
-        there = counted(giver, asked)
-        if row.purpose == privacy.Purpose.MARKETING:
-            ids = reached(giver, asked, row, fields, at).reached
-            # A statement takes only so many numbers at once.
-            parts = [replace(asked, ids=part) for part in batched(ids, AT_ONCE)]
-        else:
-            parts = [asked]
-        rows = tuple(one for part in parts for one in rows_seen(giver, part, fields))
-    return Found(rows, there - len(rows))
+def whose(row: Listed) -> CustomerId:
+    return row.id
 
 
 def reached(

@@ -8,11 +8,12 @@ from kaifong.authority.queries import Actor, require
 from kaifong.authority.rules import FieldClass
 from kaifong.extraction.models import Extraction
 from kaifong.extraction.permissions import Permission
-from kaifong.extraction.rules import highest, size_of
+from kaifong.extraction.rules import About, highest, size_of
 from kaifong.foundation.keyset import LARGEST
 from kaifong.privacy.queries import Audience, Purpose
 
-from .people import WHOLE, asked_of, counted, fields_of, reached
+from .matters import fields_of, matter_of, whole_of
+from .people import reached
 from .wish import Wish
 
 
@@ -39,13 +40,12 @@ def reckoned(*, actor: Actor, wish: Wish, at: datetime) -> Reckoned:
     """
     require(actor, Permission.EXTRACTION_ASK)
     row = draft(wish)
-    asked, fields = asked_of(row, actor), fields_of(row)
-    with wall.lifted():
-        whole = counted(WHOLE, asked_of(row, WHOLE))
+    matter, fields = matter_of(row), fields_of(row)
+    asked, whole = matter.asked_of(row, actor), whole_of(row)
     audience = None
     with wall.seen_by(actor):
-        seen = counted(actor, asked)
-        if wish.purpose == Purpose.MARKETING:
+        seen = matter.counted(actor, asked, matter.least)
+        if wish.about is About.CUSTOMER and wish.purpose == Purpose.MARKETING:
             audience = reached(actor, asked, row, fields, at)
     return Reckoned(highest(one.cls for one in fields), size_of(whole), seen, audience)
 
@@ -53,6 +53,7 @@ def reckoned(*, actor: Actor, wish: Wish, at: datetime) -> Reckoned:
 def draft(wish: Wish) -> Extraction:
     """Return what would be written down; nothing is."""
     return Extraction(
+        about=wish.about,
         purpose=wish.purpose,
         why=wish.why.strip(),
         activity=wish.activity.strip(),

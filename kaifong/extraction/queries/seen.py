@@ -11,12 +11,12 @@ from kaifong.authority.rules import FieldClass
 from kaifong.customers.queries import staff_names
 from kaifong.extraction.models import Extraction
 from kaifong.extraction.permissions import Permission
-from kaifong.extraction.rules import Bar, Why, highest
+from kaifong.extraction.rules import About, Bar, Why, highest
 from kaifong.foundation import keyset
 from kaifong.foundation.ids import ExtractionId
 
+from .matters import fields_of
 from .offered import FieldOffered, fields_offered
-from .people import fields_of
 
 NEWEST = keyset.Key("asked_at", down=True, parse=keyset.moment)
 RELATED = ("file", "file__ending", "obstacle")
@@ -46,6 +46,7 @@ class ExtractionSeen:
     id: ExtractionId
     author: tuple[str, str]
     mine: bool
+    about: About
     purpose: str
     why: str
     activity: str
@@ -94,7 +95,7 @@ def extractions(*, actor: Actor, at: datetime, after: str = "", before: str = ""
         rows = rows.filter(author_id=actor.staff_id)
     cut = keyset.cut(rows, NEWEST, size=50, after=after, before=before)
     states = approvals.states(approval_ids=[row.approval_id for row in cut.rows], at=at)
-    offered = fields_offered()
+    offered = {about: fields_offered(about) for about in About}
     found = tuple(_seen(actor, row, fields_of(row, offered), states, at) for row in cut.rows)
     return Page(found, cut.after, cut.before)
 
@@ -129,6 +130,7 @@ def _seen(
         id=ExtractionId(row.pk),
         author=staff_names().get(row.author_id, ("", "")),
         mine=row.author_id == actor.staff_id,
+        about=About(row.about),
         purpose=row.purpose,
         why=row.why,
         activity=row.activity,

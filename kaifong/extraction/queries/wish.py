@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kaifong.extraction.models import Extraction
-from kaifong.extraction.rules import Format
+from kaifong.extraction.rules import About, Format
 from kaifong.privacy.queries import Channel, Purpose
 
 
@@ -15,9 +15,11 @@ class Wish:
     """
     Which fields of whom, in which file, for whom, and what for.
 
-    Whom it is about is a list's address, or numbers; `channel` and `goods` are marketing's.
+    Whom it is about is a list's address, or numbers; lines of orders are chosen as `lines.written`
+    spells it. `channel` and `goods` are marketing's.
     """
 
+    about: About = About.CUSTOMER
     fields: tuple[str, ...]
     purpose: Purpose
     why: str
@@ -34,7 +36,9 @@ class Wish:
 
 def content_of(row: Extraction) -> dict[str, Any]:
     """Return what is approved: codes, numbers and fingerprints, nobody's data."""
-    return {
+    # What was approved before lines could be asked for says nothing of it, and still holds.
+    about = {} if row.about == About.CUSTOMER else {"about": row.about}
+    return about | {
         "extraction": row.pk,
         "author": row.author_id,
         "fields": sorted(row.fields),

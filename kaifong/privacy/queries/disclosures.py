@@ -1,9 +1,11 @@
 """To whom people's data were given, and who agreed that they be given to others."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
+
+from django.db import connection
 
 from kaifong.authority import wall
 from kaifong.authority.queries import Actor, require
@@ -21,6 +23,10 @@ from .gates import may_provide
 from .ledgers import numbers_ever
 from .recipients import names_of_recipients
 
+OF_ERASED = """
+SELECT DISTINCT d.batch FROM privacy_disclosure d WHERE d.batch = ANY(%s)
+  AND NOT EXISTS (SELECT 1 FROM customers_customer c WHERE c.id = d.customer_id)
+"""
 NEWEST = keyset.Key("at", down=True, parse=keyset.moment)
 
 
@@ -112,6 +118,13 @@ def people_of_batch(*, batch: UUID) -> list[CustomerId]:
     with wall.lifted():
         rows = Disclosure.objects.filter(batch=batch).order_by("customer_id")
         return [CustomerId(pk) for pk in rows.values_list("customer_id", flat=True)]
+
+
+def batches_of_erased(*, batches: Collection[UUID]) -> set[UUID]:
+    """Return in which of these somebody stands who is no longer in the books."""
+    with wall.lifted(), connection.cursor() as cursor:
+        cursor.execute(OF_ERASED, [list(batches)])
+        return {batch for (batch,) in cursor.fetchall()}
 
 
 def disclosure_log(
