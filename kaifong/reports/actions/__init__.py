@@ -6,7 +6,7 @@ from .dashboards import keep_dashboard, make_home, withdraw_dashboard
 from .delivered_files import Fetched, NotThere, expire, fetch, sweep
 from .delivering import deliver
 from .exporting import DONE, Format, export
-from .lines import ROWS_AS, MadeLines, make_lines_file
+from .lines import ROWS_AS, MadeLines, make_lines_file, record_lines, write_lines
 from .making import Made, Unkept, make_file
 from .planning import owner_left, plan
 from .saving import NoSuchReport, NotYours, SavedMeanwhile, restore, save, withdraw
@@ -69,6 +69,7 @@ __all__ = [
     "pause",
     "plan",
     "restore",
+    "record_lines",
     "resume",
     "save",
     "schedule",
@@ -77,4 +78,5 @@ __all__ = [
     "take_over",
     "withdraw",
     "withdraw_dashboard",
+    "write_lines",
 ]
