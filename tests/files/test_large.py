@@ -21,6 +21,8 @@ from kaifong.files.rules import KEPT, LASTS, fingerprint
 from kaifong.foundation.journal.models import Entry
 from kaifong.foundation.models import PulledBrake
 from kaifong.foundation.switches import Braked
+from kaifong.retention.events import PeopleErased
+from kaifong.retention.handlers import destroy_files_that_name_them
 from tests.cast import NOON, all_powerful, allow, mrs_chan, signed_in, staff
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +41,8 @@ def boss():
 def deferred(monkeypatch):
     """Collect what is put before the worker."""
     told: list[int] = []
-    monkeypatch.setattr("kaifong.files.actions.asking.have_made", told.append)
+    for module in ("asking", "ending", "making"):
+        monkeypatch.setattr(f"kaifong.files.actions.{module}.have_made", told.append)
     return told
 
 
@@ -262,6 +265,21 @@ def test_its_time_comes_and_its_key_is_destroyed(boss, deferred):
     assert seen(boss, file_id).left == 0
     assert actions.forget(at=LATER + LASTS + KEPT) == 0
     assert actions.forget(at=LATER + LASTS + KEPT + timedelta(seconds=1)) == 1
+
+
+def test_when_people_are_erased_files_that_name_people_are_destroyed(boss, deferred):
+    file_id, under_way = ready(boss), asked(boss, query="q=chan")
+    making._claimed(under_way, LATER)
+    event = PeopleErased(happened_at=LATER - timedelta(seconds=1), run_id=1)
+    destroy_files_that_name_them(event)
+    assert seen(boss, file_id).state is State.READY
+    for _ in range(2):
+        destroy_files_that_name_them(PeopleErased(happened_at=LATER, run_id=1))
+    assert LargeFile.objects.get(pk=file_id).state == State.OVER
+    assert sealed() == []
+    # What is being made by then is begun anew.
+    assert LargeFile.objects.get(pk=under_way).state == State.WAITING
+    assert deferred == [file_id, under_way, under_way]
 
 
 def test_a_file_without_a_row_is_swept_once_it_is_old(boss, deferred):

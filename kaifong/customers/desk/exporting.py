@@ -63,6 +63,7 @@ def offer() -> None:
             total=_total,
             make=_make,
             fetched=_fetched,
+            names_people=True,
         )
     )
 

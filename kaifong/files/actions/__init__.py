@@ -1,7 +1,7 @@
 """Asking for large files, making them, fetching them, and their end."""
 
 from .asking import NotUnderWay, TooManyAtOnce, ask, call_off, topic
-from .ending import expire, forget, sweep
+from .ending import end_after_erasing, expire, forget, sweep
 from .fetching import Fetched, NotThere, RightsChanged, fetch
 from .making import make, resume
 
@@ -13,6 +13,7 @@ __all__ = [
     "TooManyAtOnce",
     "ask",
     "call_off",
+    "end_after_erasing",
     "expire",
     "fetch",
     "forget",

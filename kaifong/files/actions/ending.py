@@ -5,10 +5,11 @@ from datetime import datetime
 from django.db import transaction
 
 from kaifong.files.models import LargeFile
+from kaifong.files.queries import kinds_naming_people
 from kaifong.files.rules import KEPT, State
 from kaifong.foundation.live.actions import changed
 
-from .asking import topic
+from .asking import have_made, topic
 from .sealed import FOLDER
 
 
@@ -20,6 +21,24 @@ def expire(*, at: datetime) -> int:
     for row in due:
         _end(row, at)
     return len(due)
+
+
+@transaction.atomic
+def end_after_erasing(*, erased_at: datetime, at: datetime) -> int:
+    """
+    Destroy files that name people and were begun before some were erased; return how many.
+
+    What is being made is made anew, without them.
+    """
+    rows = LargeFile.objects.select_for_update().filter(kind__in=kinds_naming_people())
+    made = list(rows.filter(state=State.READY, made_at__lte=erased_at).order_by("pk"))
+    for row in made:
+        _end(row, at)
+    for row in rows.filter(state=State.MAKING).order_by("pk"):
+        row.state, row.beat_at = State.WAITING, at
+        row.save(update_fields=["state", "beat_at"])
+        have_made(row.pk)
+    return len(made)
 
 
 def sweep(*, at: datetime) -> int:

@@ -24,7 +24,7 @@ from kaifong.foundation.live.actions import CHANNEL, changed
 from kaifong.foundation.logs import Log
 from kaifong.foundation.switches import Brake, Braked, must_be_off
 
-from .asking import NotUnderWay, topic
+from .asking import NotUnderWay, have_made, topic
 from .sealed import FOLDER
 
 EVERY = 5_000  # rows between two words of how far it is
@@ -191,8 +191,6 @@ def resume(*, before: datetime, at: datetime) -> list[int]:
 
     What failed so three times is given up. Return the numbers of those that wait again.
     """
-    from .asking import have_made
-
     silent = LargeFile.objects.select_for_update(skip_locked=True)
     rows = list(silent.filter(state__in=["waiting", "making"], beat_at__lt=before).order_by("pk"))
     for row in rows:

@@ -3,7 +3,18 @@
 from kaifong.files.rules import Problem, State
 
 from .asked import Asked, asked_file, asked_files
-from .kinds import Fetch, Kind, Making, NoSuchKind, Unaskable, Wish, Written, kind_of, offer_kind
+from .kinds import (
+    Fetch,
+    Kind,
+    Making,
+    NoSuchKind,
+    Unaskable,
+    Wish,
+    Written,
+    kind_of,
+    kinds_naming_people,
+    offer_kind,
+)
 
 __all__ = [
     "Asked",
@@ -19,5 +30,6 @@ __all__ = [
     "asked_file",
     "asked_files",
     "kind_of",
+    "kinds_naming_people",
     "offer_kind",
 ]

@@ -58,7 +58,8 @@ class Kind:
     `rights` raises NotAllowed if somebody may not have such a file, and else returns all that his
     rights to it are: if they are not equal when it is made or fetched, he does not get it. `total`
     counts its rows, `make` writes it in the language that is on (Unaskable: it cannot), `fetched`
-    puts on record that it leaves, as if it had been made then.
+    puts on record that it leaves, as if it had been made then. One that names people is destroyed
+    when any are erased.
     """
 
     code: str
@@ -67,6 +68,7 @@ class Kind:
     total: Callable[[Actor, Wish, datetime], int]
     make: Callable[[Making], Written]
     fetched: Callable[[Fetch], None]
+    names_people: bool = False
 
 
 _kinds: dict[str, Kind] = {}
@@ -86,3 +88,7 @@ def kind_of(code: str) -> Kind:
     if code not in _kinds:
         raise NoSuchKind(code)
     return _kinds[code]
+
+
+def kinds_naming_people() -> list[str]:
+    return [code for code, kind in _kinds.items() if kind.names_people]
