@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "kaifong.foundation",
     "kaifong.authority",
     "kaifong.approvals",
+    "kaifong.files",
     "kaifong.catalogue",
     "kaifong.customers",
     "kaifong.privacy",
@@ -206,6 +207,7 @@ ANALYTICS_URL = ENV.analytics_url
 LAKE_DIR = ENV.home / "lake"
 EXPORT_DIR = ENV.home / "exports"
 EXTRACTION_DIR = ENV.home / "extractions"  # sealed, each file under a key of the vault
+FILES_DIR = ENV.home / "files"  # so are files too large to wait for
 DELIVERY_DIR = ENV.home / "deliveries"  # so are files that are sent on a schedule
 VAULT_DIR = ENV.places.vault
 

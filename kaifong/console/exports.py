@@ -55,7 +55,8 @@ def customers(  # noqa: PLR0913  a command's options are its parameters
 ) -> None:
     """Write the list of customers, CSV or XLSX: the same rows and columns, masked the same."""
     django_ready()
-    from kaifong.customers.desk.exporting import FORMATS, written
+    from kaifong.customers.desk.exporting import FORMATS
+    from kaifong.customers.desk.list_file import written
 
     kind = ready_for(file, FORMATS, force=force)
     with _seeing(as_, purpose, language) as actor, progress.status("Exporting"):

@@ -8,8 +8,9 @@ class CustomersConfig(AppConfig):
 
     def ready(self) -> None:
         from . import actions, belongings, permissions, personal_data, visible  # noqa: F401  they declare themselves
-        from .desk import picture
+        from .desk import exporting, picture
 
         belongings.tell()
 
+        exporting.offer()
         picture.offer()

@@ -22,6 +22,7 @@ urlpatterns = [
     path("contracts/", include("kaifong.contracts.desk.urls")),
     path("customers/", include("kaifong.customers.desk.urls")),
     path("extractions/", include("kaifong.extraction.desk.urls")),
+    path("files/", include("kaifong.files.desk.urls")),
     path("imports/", include("kaifong.integration.desk.urls")),
     path("keys/", include("kaifong.api.desk")),
     path("me/", include("kaifong.portal.desk")),

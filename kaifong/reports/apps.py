@@ -11,9 +11,11 @@ class ReportsConfig(AppConfig):
         from kaifong.foundation.web import badges
 
         from . import belongings, handlers, permissions  # noqa: F401
+        from .desk.building import asked
         from .desk.building.drawn import chart_svg
         from .queries import pictures, waiting
 
         belongings.tell()
+        asked.offer()
         pictures.offer(chart_svg)
         badges.offer("reports:hand-overs", waiting.hand_overs)

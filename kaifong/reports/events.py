@@ -119,6 +119,25 @@ class DeliverySent(_OfDelivery):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DeliveryMailed(_OfDelivery):
+    """A recipient's file goes with his mail, locked: it left as an export does."""
+
+    name = "reports.delivery_mailed"
+    recipient_id: StaffId
+    rows: int
+    size: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryPasswordShown(_OfDelivery):
+    """A recipient had the password of his files shown to him; `renewed`, a new one."""
+
+    name = "reports.delivery_password_shown"
+    recipient_id: StaffId
+    renewed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class DeliveryFetched(_OfDelivery):
     """A recipient fetched his file; `turn` is which time it was."""
 

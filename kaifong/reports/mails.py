@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.timezone import now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,10 @@ BARE = {
     "mail": _("There is no file with it: you may not be sent files. The screen is open to you."),
     "stopped": _("There is no file with it: exports are stopped at the moment."),
     "font": _("There is no file with it: this machine cannot set Chinese in a PDF."),
+}
+APART = {
+    "large": _("It is too large to be enclosed."),
+    "class": _("What it holds is too delicate to be enclosed."),
 }
 WHY = {
     "gone": _("has left, or the account is closed"),
@@ -48,8 +53,13 @@ def _report(facts: Facts) -> Letter:
         gettext("%(report)s of %(day)s is ready: the figures of your own rows, as of now.")
         % {"report": name, "day": due}
     ]
-    if facts["file"]:
+    file = actions.enclosed(run_id=facts["run"], at=now()) if facts.get("mailed") else None
+    if file is not None:
+        lines.append(gettext("Its file is enclosed, locked. Sign in to see its password."))
+    elif facts["file"]:
         lines.append(gettext("Its file waits for you for seven days. Sign in to fetch it."))
+        if why := APART.get(facts.get("apart", "")):
+            lines.append(str(why))
     elif facts["bare"]:
         lines.append(str(BARE[facts["bare"]]))
     return Letter(
@@ -57,6 +67,7 @@ def _report(facts: Facts) -> Letter:
         lines=tuple(lines),
         link=gettext("Open the report"),
         path=reverse("reports:delivered", args=[facts["run"]]),
+        file=file,
     )
 
 

@@ -7,7 +7,7 @@ class RetentionConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import permissions, personal_data  # noqa: F401  they declare themselves
+        from . import handlers, permissions, personal_data  # noqa: F401  they listen and declare
         from .desk import picture
 
         picture.offer()

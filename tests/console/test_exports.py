@@ -278,7 +278,7 @@ def test_it_is_written_behind_the_wall(tmp_path: Path, monkeypatch: pytest.Monke
             walls.extend(cursor.fetchone())
         raise OSError
 
-    monkeypatch.setattr("kaifong.customers.desk.exporting.csv.write", look)
+    monkeypatch.setattr("kaifong.customers.desk.list_file.csv.write", look)
     call("customers", tmp_path / "list.csv", "--as", username(boss))
 
     assert walls == ["off"]

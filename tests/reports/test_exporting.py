@@ -2,6 +2,7 @@
 
 import csv
 import json
+import zipfile
 from io import BytesIO, StringIO
 
 import pyarrow.parquet as pq
@@ -202,3 +203,56 @@ def test_json_and_parquet_hold_the_same_sums(export):
     assert sum(table["Net sales (HK$)"].to_pylist()) == 43_000
     assert {"what": "Scope", "said": "all orders"} in said["cover"]
     assert b"Classification" in table.schema.metadata[b"cover"]
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ("", "May"),
+        ("&rows=region", "Kowloon"),
+        ("&rows=month&columns=channel", "Web shop"),
+        ("&view=segments", "Customers by segment"),
+    ],
+)
+def test_its_chart_is_a_picture_with_its_cover(export, more, told):
+    boss = somebody()
+    drawn = export(boss, "svg", query=QUERY + more).decode()
+    assert drawn.startswith("<svg")
+    assert "<desc>As of:" in drawn
+    assert "<rect" in drawn
+    assert told in drawn
+    entry = Entry.objects.get(name="reports.report_exported")
+    assert entry.payload["rows"] > 0
+
+
+def test_its_chart_is_set_as_points_in_chinese(export):
+    content = export(somebody(), "png", language="zh-hant")
+    assert content.startswith(b"\x89PNG")
+    assert "\u622a\u81f3".encode() in content or "\u6642\u9593".encode() in content
+
+
+def test_a_view_without_a_chart_says_so_and_nothing_left(export):
+    boss = somebody()
+    for query in (f"{QUERY}&view=products", "period=custom&start=2020-01-01&last=2020-01-31"):
+        assert "no chart to be had" in export(boss, "svg", query=query, status=409)
+    assert not Entry.objects.filter(name="reports.report_exported").exists()
+
+
+def test_a_picture_holds_only_what_may_be_taken_out(export):
+    near = somebody(regions=[ISLAND])
+    drawn = export(near, "svg", query=f"{QUERY}&rows=region").decode()
+    assert "Hong Kong Island" in drawn
+    assert "Kowloon" not in drawn
+    seeing = somebody(name="B", see="see report print")
+    export(seeing, "svg", status=404)
+
+
+def test_its_workbook_and_its_paper_are_drawn(export):
+    boss = somebody()
+    with zipfile.ZipFile(BytesIO(export(boss, "xlsx"))) as parts:
+        charts = [name for name in parts.namelist() if name.startswith("xl/charts/chart")]
+        drawn = parts.read(charts[0]).decode()
+    assert len(charts) == 2
+    assert "Sales by month" in drawn
+    (page, *_) = PdfReader(BytesIO(export(boss, "pdf", language="zh-hant"))).pages
+    assert "/XObject" in page["/Resources"] or len(page.get_contents().get_data()) > 5_000

@@ -13,7 +13,7 @@ from .departments import (
 from .founding import AdministratorThere, found
 from .grants import EditedMeanwhile, Granting, change_grant, give_grant, withdraw_grant
 from .handing_over import hand_over
-from .looks import log_look
+from .looks import log_look, log_looks_again
 from .people import Engaged, NoSuchPerson, UserNameTaken, engage, issue_password, part_with
 from .roles import NoSuchRole, RoleInUse, appoint, delete_role, dismiss, make_role, rename_role
 from .rules_of_office import ItsYourOwn
@@ -49,6 +49,7 @@ __all__ = [
     "hand_over",
     "issue_password",
     "log_look",
+    "log_looks_again",
     "make_department",
     "make_role",
     "part_with",

@@ -1,5 +1,6 @@
 """Keeping the log of who looked at whom."""
 
+from collections import Counter
 from collections.abc import Collection
 from datetime import datetime
 
@@ -46,3 +47,34 @@ def log_look(
         )
         tally(len(customer_ids))
         mind_baits(actor, customer_ids, at)
+
+
+def log_looks_again(*, actor: Actor, made: str, made_at: datetime, way: str, at: datetime) -> None:
+    """
+    Write down that a person was given what was read for him earlier.
+
+    `made` is the way by which it was read then, `way` the one by which he has it now.
+    """
+    then = Look.objects.filter(staff_id=actor.staff_id, at=made_at, way=made)
+    again = [
+        Look(
+            at=at,
+            staff_id=actor.staff_id,
+            way=way,
+            purpose=actor.purpose,
+            classes=look.classes,
+            customer_ids=look.customer_ids,
+            total=look.total,
+        )
+        for look in then.order_by("pk").iterator(chunk_size=500)
+    ]
+    Look.objects.bulk_create(again)
+    tally(max(_by_class(again).values(), default=0))
+
+
+def _by_class(looks: list[Look]) -> Counter[str]:
+    """Return how many people were read of each set of classes."""
+    counted: Counter[str] = Counter()
+    for look in looks:
+        counted[",".join(look.classes)] += look.total
+    return counted

@@ -26,10 +26,6 @@ harmless_exits(
     "job foundation.make_room",
     "job foundation.seal_logs",
 )
-harmless_exits(
-    "mail carries codes, numbers and days, and links behind signing in: never a customer's data",
-    "job foundation.send_mail",
-)
 
 
 def unregistered() -> list[str]:

@@ -8,7 +8,7 @@ from .bulk_running import NotWaiting, ask_bulk, call_off_bulk, resume_bulk, run_
 from .defining import CannotDefine, NoSuchField, define, others_ask, redefine
 from .doubting import doubt, doubt_post, verify, verify_post
 from .editing import EDITABLE, Conflict, FieldsDiffer, Nameless, NoSuchValue, edit
-from .exporting import WAY, export
+from .exporting import MAKING, WAY, export, exported
 from .filling import NotUnique
 from .identifying import identify, judge_identity, unidentify
 from .merging import ChangedMeanwhile, Gone, SamePerson, merge
@@ -39,6 +39,7 @@ __all__ = [
     "AT_ONCE",
     "BULK_FIELDS",
     "EDITABLE",
+    "MAKING",
     "MOST_OBLIGATORY",
     "WAY",
     "By",
@@ -90,6 +91,7 @@ __all__ = [
     "doubt_post",
     "edit",
     "export",
+    "exported",
     "hide",
     "identify",
     "judge_identity",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 
-from kaifong.authority.actions import log_look
+from kaifong.authority.actions import log_look, log_looks_again
 from kaifong.authority.queries import Actor, require
 from kaifong.authority.rules import FieldClass
 from kaifong.customers.custom_fields.kinds import Field
@@ -12,6 +12,7 @@ from kaifong.customers.queries import Asked, Listed, delicate, stream
 from kaifong.foundation.switches import Brake, must_be_off
 
 WAY = "customers:export"
+MAKING = "customers:export made"  # by the worker, for somebody who has not fetched it yet
 LOGGED_AT_ONCE = 1_000
 
 
@@ -23,9 +24,12 @@ def export(
     at: datetime,
     way: str = WAY,
     columns: Collection[Field] = (),
+    told: Callable[[int], None] = lambda _rows: None,
 ) -> int:
     """
     Hand whoever was asked for to a writer, row by row, and return how many they were.
+
+    `told` hears how many are written.
 
     :raises Braked: while exports are stopped
     :raises NotAllowed: if the actor may export nobody
@@ -43,9 +47,15 @@ def export(
             yield from chunk
             given += len(chunk)
             _log(actor, chunk, at, way)
+            told(given)
 
     write(rows())
     return given
+
+
+def exported(*, actor: Actor, made_at: datetime, at: datetime) -> None:
+    """Write down that somebody was given the file that was made for him at a moment."""
+    log_looks_again(actor=actor, made=MAKING, made_at=made_at, way=WAY, at=at)
 
 
 def _log(actor: Actor, chunk: list[Listed], at: datetime, way: str) -> None:

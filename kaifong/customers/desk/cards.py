@@ -1,6 +1,6 @@
 """Customers as address cards: exactly what may be exported of each, every reading logged."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import IO
@@ -52,6 +52,8 @@ def written(
     asked: Asked,
     at: datetime,
     whole: queries.Person | None = None,
+    way: str = actions.WAY,
+    told: Callable[[int], None] = lambda _rows: None,
 ) -> tuple[IO[bytes], int]:
     """
     Return a file of cards and how many; with `whole`, all addresses of that one person.
@@ -64,7 +66,7 @@ def written(
     def writer(rows: Iterator[Listed]) -> None:
         kept.append(write((_of(row, whole) for row in rows), version))
 
-    rows = actions.export(actor=actor, asked=asked, write=writer, at=at)
+    rows = actions.export(actor=actor, asked=asked, write=writer, at=at, way=way, told=told)
     return kept[0], rows
 
 

@@ -54,9 +54,11 @@ def listing(
     return Listing(found, page.after, page.before, total)
 
 
-def count(*, actor: Actor, asked: Asked, at_most: int = COUNTED_AT_MOST) -> int:
+def count(
+    *, actor: Actor, asked: Asked, at_most: int = COUNTED_AT_MOST, action: str = "see"
+) -> int:
     """Return how many there are, but stop counting just past `at_most`."""
-    return _counted(asked_rows(actor, asked), at_most)
+    return _counted(asked_rows(actor, asked, action), at_most)
 
 
 def _counted(rows: QuerySet[Customer], at_most: int) -> int:

@@ -12,6 +12,7 @@ stock(CUSTOMERS)
 register(*LISTED, *ONE, *OWNED, *PAGES)
 leads("customers.files: export", "list file csv", "list file xlsx")
 leads("customers.files: cards", "list file vcf3", "list file vcf4")
+leads("customers.files: large", "job files.make")
 harmless_exits(
     "it changes customers within the rights of whoever began it, or forgets; nothing leaves",
     "job customers.bulk",

@@ -3,10 +3,12 @@
 from itertools import pairwise
 
 from django.urls import reverse
+from django.utils.timezone import now
 
 from kaifong.authority.prove.pages import found_in, page, page_of, pages_of
-from kaifong.authority.queries import Actor
+from kaifong.authority.queries import Actor, NotAllowed
 from kaifong.authority.ways import Given, Way, harmless, standing_shop
+from kaifong.files.queries import Making, kind_of
 
 from .owned import NAMES
 
@@ -34,6 +36,18 @@ def asked_why(actor: Actor) -> Given:
         address = f"{reverse('authority:why')}?row={row_id}&field=customer:phone"
         found |= found_in(page_of(actor, address), "customer")
     return found
+
+
+def made_by_the_worker(actor: Actor) -> Given:
+    """Make a large file of the list as the worker does, and read it as whoever fetches it."""
+    try:
+        made = kind_of("customer_list").make(
+            Making(actor=actor, wish={"format": "csv", "all": "1", "query": ""}, at=now())
+        )
+    except NotAllowed:
+        return {}
+    with made.file as file:
+        return found_in(file.read().decode("utf-8-sig"), "customer")
 
 
 PAGES = (
@@ -132,6 +146,17 @@ PAGES = (
         fields=IN_LISTS,
         some_rows=True,  # a row with public fields only cannot be told from another
         urls=("customers:export",),
+        logs=True,
+        one_in=SLOW,
+    ),
+    Way(
+        "customers.files: large",
+        "customer",
+        "export",
+        made_by_the_worker,
+        fields=IN_LISTS,
+        some_rows=True,  # a row with public fields only cannot be told from another
+        urls=("files:fetch",),
         logs=True,
         one_in=SLOW,
     ),

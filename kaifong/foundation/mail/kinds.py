@@ -18,6 +18,15 @@ Facts = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
+class Enclosed:
+    """A file that goes with a mail: whoever encloses it has locked it."""
+
+    name: str
+    content: bytes
+    content_type: str
+
+
+@dataclass(frozen=True)
 class Letter:
     """The words of a mail; `path` is where its link leads within the shop."""
 
@@ -25,6 +34,7 @@ class Letter:
     lines: tuple[str, ...]
     link: str
     path: str
+    file: Enclosed | None = None
 
 
 @dataclass(frozen=True)

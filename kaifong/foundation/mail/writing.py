@@ -35,6 +35,8 @@ def message_of(mail: Mail, to: str) -> EmailMultiAlternatives:
             headers=_headers(mail, stop),
         )
         message.attach_alternative(render_to_string("mail/letter.html", said), "text/html")
+        if letter.file is not None:
+            message.attach(letter.file.name, letter.file.content, letter.file.content_type)
     return message
 
 

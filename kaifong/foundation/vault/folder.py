@@ -1,14 +1,17 @@
 """A folder of files outside the database, each sealed under a key of its own."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import IO
 from uuid import UUID
 
 from .installed import vault
 from .sealing import seal, unseal
+from .streaming import seal_stream, unseal_stream
 
 ENDING = ".sealed"
 PATIENCE = timedelta(hours=6)  # longer than making a file can take
@@ -25,13 +28,13 @@ class Folder:
         """Seal a file under a new key and write it, whole or not at all."""
         key = self._key(name)
         sealed = seal({key: content}, at=at)[key]
-        path = self._path(name)
-        begun = path.with_suffix(".part")
-        with os.fdopen(os.open(begun, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        with self._begun(name) as file:
             file.write(sealed)
-            file.flush()
-            os.fsync(file.fileno())
-        begun.replace(path)
+
+    def put_stream(self, name: UUID, text: IO[bytes], *, at: datetime) -> None:
+        """Do the same with what is too large to hold: it is read in blocks, from where it is."""
+        with self._begun(name) as file:
+            seal_stream(self._key(name), text, file, at=at)
 
     def read(self, name: UUID) -> bytes | None:
         """
@@ -41,6 +44,18 @@ class Folder:
         """
         path = self._path(name)
         return unseal([path.read_bytes()])[0] if path.is_file() else None
+
+    def open_stream(self, name: UUID) -> IO[bytes] | None:
+        """
+        Return what was put as a stream, at its beginning; none if its key, or the file, is gone.
+
+        :raises ValueError: if it was tampered with
+        """
+        path = self._path(name)
+        if not path.is_file():
+            return None
+        with path.open("rb") as sealed:
+            return unseal_stream(self._key(name), sealed)
 
     def destroy(self, name: UUID, *, at: datetime) -> None:
         """Destroy a file's key for good, and the file with it; again changes nothing."""
@@ -55,6 +70,20 @@ class Folder:
     def names(self) -> set[UUID]:
         """Return the names of the files that lie there."""
         return {UUID(path.stem) for path in self._made().glob(f"*{ENDING}")}
+
+    @contextmanager
+    def _begun(self, name: UUID) -> Iterator[IO[bytes]]:
+        path = self._path(name)
+        begun = path.with_suffix(".part")
+        try:
+            opened = os.open(begun, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(opened, "wb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            begun.replace(path)
+        finally:
+            begun.unlink(missing_ok=True)
 
     def _made(self) -> Path:
         found = self.where()

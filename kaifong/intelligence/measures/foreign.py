@@ -69,16 +69,6 @@ def deals_by_segment(tables: Tables, period: Period) -> Any:
     scored = scores(tables, period, ("customer_key", "segment"))
     each = scored.select(whose="customer_key", segment="segment")
     rows = _deals(tables, period)
-    rows = rows.inner_join(people, rows.customer_key == people.whose)
-    keys = ["source_id", "region"]
-    return rows.group_by(keys).agg(**_sums(rows)).order_by(keys)
-
-
-def deals_by_segment(tables: Tables, period: Period) -> Any:
-    each = scores(tables, period, ("customer_key", "segment")).select(
-        whose="customer_key", segment="segment"
-    )
-    rows = _deals(tables, period)
     rows = rows.inner_join(each, rows.customer_key == each.whose)
     keys = ["source_id", "segment"]
     customers = {"customers": rows.customer_key.nunique()}

@@ -42,7 +42,7 @@ from kaifong.intelligence.semantics.definitions import MEASURES as DEFINED_MEASU
 from kaifong.intelligence.semantics.drilling import lines_behind_cell, people_behind
 from kaifong.intelligence.semantics.formula import BadFormula, Circle
 from kaifong.intelligence.semantics.joins import NoWay, WouldFanOut
-from kaifong.intelligence.semantics.lines import Lines, has_lines, lines_of
+from kaifong.intelligence.semantics.lines import Lines, count_lines, has_lines, lines_of
 from kaifong.intelligence.semantics.terms import Dimension, Entity, Status
 from kaifong.intelligence.semantics.vocabulary import Vocabulary, vocabulary
 from kaifong.orders.permissions import Permission
@@ -101,6 +101,7 @@ __all__ = [
     "Vocabulary",
     "WouldFanOut",
     "called",
+    "count_lines",
     "from_json",
     "has_lines",
     "lake_differences",
@@ -115,6 +116,7 @@ __all__ = [
     "run",
     "run_for_nobody",
     "units_of",
+    "view_of",
     "vocabulary",
 ]
 

@@ -24,6 +24,7 @@ COLUMNS = (
     *("category_id", "product_id", "quantity", "hkd_cents"),
 )
 CHUNK = 20_000  # rows held at once
+MANY = 10**9
 
 type Chunks = Iterator[list[tuple[Any, ...]]]
 
@@ -54,13 +55,33 @@ def lines_of(*, actor: Actor, asked: Ask, today: date, action: str = "report") -
     :raises Closed: if something that the question needs is
     :raises BadAsk: if no figure is made of lines
     """
-    period = asked.period.days(today)
-    part = next((one for one in parts_of(asked, period, today) if one.entity == LINE), None)
+    part = _part(actor, asked, today, action)
+    question = compiled_lines(part, view_of(actor, action))
+    names = tuple(question.schema.names)
+    return Lines(names, streamed(question.sql, CHUNK), asked.period.days(today), moment())
+
+
+def count_lines(
+    *, actor: Actor, asked: Ask, today: date, action: str = "report", at_most: int = MANY
+) -> int:
+    """
+    Return how many lines `lines_of` would yield, but stop counting just past `at_most`.
+
+    :raises NotAllowed, Closed, BadAsk: as `lines_of` does
+    """
+    part = _part(actor, asked, today, action)
+    question = compiled_count(part, view_of(actor, action), at_most + 1)
+    ((count,),) = next(streamed(question, 1))
+    return int(count)
+
+
+def _part(actor: Actor, asked: Ask, today: date, action: str) -> Part:
+    parts = parts_of(asked, asked.period.days(today), today)
+    part = next((one for one in parts if one.entity == LINE), None)
     if part is None:
         raise BadAsk("no lines")
     require(actor, needed(part.of, action))
-    question = compiled_lines(part, view_of(actor, action))
-    return Lines(tuple(question.schema.names), streamed(question.sql, CHUNK), period, moment())
+    return part
 
 
 @lru_cache(maxsize=64)
@@ -71,3 +92,13 @@ def compiled_lines(part: Part, view: View) -> Compiled:
     found = rows.select(*kept).order_by(["order_id", "line_no"])
     sql = with_long_lists(part, sql_of(found, "postgres"))
     return Compiled(sql, schema_of(found))
+
+
+@lru_cache(maxsize=64)
+def compiled_count(part: Part, view: View, limit: int) -> str:
+    """Return the SQL that counts the lines of a part for one view, up to a limit."""
+    import ibis
+
+    rows, _ = selected(part, tables_for(view))
+    few = rows.select("order_id").limit(limit)
+    return with_long_lists(part, str(ibis.to_sql(few.count(), dialect="postgres", pretty=False)))

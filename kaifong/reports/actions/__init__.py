@@ -6,8 +6,10 @@ from .dashboards import keep_dashboard, make_home, withdraw_dashboard
 from .delivered_files import Fetched, NotThere, expire, fetch, sweep
 from .delivering import deliver
 from .exporting import DONE, Format, export
-from .lines import ROWS_AS, MadeLines, make_lines_file
+from .lines import ROWS_AS, MadeLines, make_lines_file, record_lines, write_lines
+from .mailing import enclosed
 from .making import Made, Unkept, make_file
+from .passwords import NoPassword, destroy_passwords, renew_password, show_password
 from .planning import owner_left, plan
 from .saving import NoSuchReport, NotYours, SavedMeanwhile, restore, save, withdraw
 from .scheduling import (
@@ -39,6 +41,7 @@ __all__ = [
     "Format",
     "Made",
     "MadeLines",
+    "NoPassword",
     "NoRecipients",
     "NoSuchDelivery",
     "NoSuchFigure",
@@ -58,6 +61,8 @@ __all__ = [
     "answer_tile",
     "decline",
     "deliver",
+    "destroy_passwords",
+    "enclosed",
     "expire",
     "export",
     "fetch",
@@ -68,13 +73,17 @@ __all__ = [
     "owner_left",
     "pause",
     "plan",
+    "record_lines",
+    "renew_password",
     "restore",
     "resume",
     "save",
     "schedule",
+    "show_password",
     "stop",
     "sweep",
     "take_over",
     "withdraw",
     "withdraw_dashboard",
+    "write_lines",
 ]

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 
 from kaifong.authority.models import Staff
 from kaifong.authority.queries import Actor, NotAllowed, require
+from kaifong.authority.rules import FieldClass
 from kaifong.foundation.documents.pdf import NoChineseFont
 from kaifong.foundation.hongkong.clock import hong_kong_day
 from kaifong.foundation.ids import DeliveryId, StaffId
@@ -25,7 +26,7 @@ from kaifong.reports.events import DeliveryFetched
 from kaifong.reports.models import DeliveryFile, DeliveryRun
 from kaifong.reports.queries.recipients import at_work
 from kaifong.reports.queries.subjects import Named
-from kaifong.reports.rules.deliveries import FILE_DAYS, FILE_FETCHES, Form
+from kaifong.reports.rules.deliveries import FILE_DAYS, FILE_FETCHES, MOST_MAILED, Form
 
 from .exporting import Format
 from .making import Made, make_file
@@ -37,6 +38,8 @@ FORMATS = {
     Form.PDF: Format.PDF,
     Form.JSON: Format.JSON,
 }
+# What may lie in a mailbox, locked, for longer than we can take it back.
+MAILED = frozenset({FieldClass.PUBLIC, FieldClass.INTERNAL, FieldClass.FINANCIAL})
 
 
 class NotThere(Exception):
@@ -53,9 +56,21 @@ class Fetched:
     turn: int
 
 
-def attach(
-    run: DeliveryRun, reader: Actor, report: Named, *, at: datetime
-) -> tuple[Callable[[], None] | None, str]:
+@dataclass(frozen=True)
+class Attached:
+    """
+    What a recipient gets besides the way to the screen: `seal` is called last, and seals his file.
+
+    `bare` says why there is no file, `apart` why it does not go with the mail.
+    """
+
+    seal: Callable[[], None] | None = None
+    bare: str = ""
+    apart: str = ""
+    file: DeliveryFile | None = None
+
+
+def attach(run: DeliveryRun, reader: Actor, report: Named, *, at: datetime) -> Attached:
     """
     Make the recipient's file; return what seals it, or why he gets the way to the screen only.
 
@@ -63,34 +78,45 @@ def attach(
     """
     form = Form(run.schedule.form)
     if form is Form.LINK:
-        return None, ""
+        return Attached()
     if not reader.may(Permission.ORDER_MAIL):
-        return None, "mail"
+        return Attached(bare="mail")
     if is_on(Brake.NO_EXPORT):
-        return None, "stopped"
+        return Attached(bare="stopped")
     try:
         made = make_file(
             actor=reader,
             named=report,
-            format=FORMATS[form],
+            format=FORMATS[form.file],
             language=get_language() or "en",
             at=at,
             today=hong_kong_day(at),
             action="mail",
         )
     except NoChineseFont:
-        return None, "font"
+        return Attached(bare="font")
     except (Closed, NotAllowed):
-        return None, "mail"
-    file = _row(run, form, made, at)
-    return partial(FOLDER.put, file.name, made.content, at=at), ""
+        return Attached(bare="mail")
+    apart = _apart(form, made)
+    file = _row(run, form, made, at, mailed=form.is_mailed and not apart)
+    return Attached(partial(FOLDER.put, file.name, made.content, at=at), "", apart, file)
 
 
-def _row(run: DeliveryRun, form: Form, made: Made, at: datetime) -> DeliveryFile:
+def _apart(form: Form, made: Made) -> str:
+    """Return why a file that was to go with the mail does not."""
+    if not form.is_mailed:
+        return ""
+    if made.classification not in MAILED:
+        return "class"
+    return "large" if len(made.content) > MOST_MAILED else ""
+
+
+def _row(run: DeliveryRun, form: Form, made: Made, at: datetime, *, mailed: bool) -> DeliveryFile:
     return DeliveryFile.objects.create(
         run=run,
         name=uuid4(),
-        form=form,
+        form=form.file,
+        mailed=mailed,
         rows=made.rows,
         size=len(made.content),
         sha256=made.sha256,

@@ -34,6 +34,7 @@ from kaifong.reports.rules.deliveries import BACKOFF, TROUBLES, Condition, Run, 
 from kaifong.reports.rules.subjects import subject_of
 
 from .delivered_files import attach
+from .mailing import note_mailed
 
 DELIVERY, TROUBLE = "report_delivery", "delivery_trouble"
 UNANSWERABLE = (BadAsk, BadDays, BadFormula, NoWay, TooMuchTold)
@@ -107,7 +108,8 @@ def _answered(run: DeliveryRun, reader: Actor, at: datetime) -> _Outcome:
 def _send(run: DeliveryRun, reader: Actor, report: Named, at: datetime) -> str:
     """Write to the recipient, with a file if he may be sent one; return why there is none."""
     schedule = run.schedule
-    file, bare = attach(run, reader, report, at=at)
+    found = attach(run, reader, report, at=at)
+    mailed = found.file is not None and found.file.mailed
     tell(
         staff_ids=[run.staff_id],
         kind=DELIVERY,
@@ -117,20 +119,24 @@ def _send(run: DeliveryRun, reader: Actor, report: Named, at: datetime) -> str:
         run=run.pk,
         subject=schedule.subject,
         due=run.due_at.isoformat(),
-        file=bool(file),
-        bare=bare,
+        file=found.file is not None,
+        bare=found.bare,
+        apart=found.apart,
+        mailed=mailed,
     )
     fact = DeliverySent(
         happened_at=at,
         delivery_id=DeliveryId(schedule.pk),
         recipient_id=StaffId(run.staff_id),
-        with_file=bool(file),
+        with_file=found.file is not None,
     )
     record(fact)
+    if found.file and mailed:
+        note_mailed(reader=reader, file=found.file, at=at)
     # The last thing: what fails before it leaves no file. One without a row is swept away.
-    if file:
-        file()
-    return bare
+    if found.seal:
+        found.seal()
+    return found.bare
 
 
 def digest_of(answer: Answer) -> str:

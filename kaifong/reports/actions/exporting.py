@@ -33,6 +33,8 @@ DONE = {
     Format.PDF: "print",
     Format.JSON: "export",
     Format.PARQUET: "export",
+    Format.PNG: "export",
+    Format.SVG: "export",
 }
 
 

@@ -38,6 +38,18 @@ class MadeLines:
     file: IO[bytes]
     rows: int
     sha256: str
+    format: Format
+    question: int  # by which number it is known in the journal
+
+    @property
+    def facts(self) -> dict[str, int]:
+        """Return what is put on record of it."""
+        return {
+            "format": self.format.value,
+            "rows": self.rows,
+            "question": self.question,
+            "file": int(self.sha256[:15], 16),
+        }
 
 
 @dataclass
@@ -45,12 +57,14 @@ class _Counted:
     """Rows on their way to a file, and how many went by."""
 
     lines: Lines
+    told: Callable[[int], None]
     rows: int = 0
 
     def chunks(self) -> Iterator[list[tuple[Any, ...]]]:
         for chunk in self.lines.chunks:
             self.rows += len(chunk)
             yield chunk
+            self.told(self.rows)
 
 
 @transaction.atomic
@@ -74,36 +88,52 @@ def make_lines_file(
     :raises Closed: if something that the question needs is closed to him
     :raises BadAsk: if no figure is made of lines
     """
+    made = write_lines(
+        actor=actor, named=named, format=format, language=language, at=at, today=today
+    )
+    record_lines(actor=actor, facts=made.facts, at=at)
+    return made
+
+
+def write_lines(
+    *,
+    actor: Actor,
+    named: Named | Unkept,
+    format: Format,  # noqa: A002  its own name
+    language: str,
+    at: datetime,
+    today: date,
+    told: Callable[[int], None] = lambda _rows: None,
+) -> MadeLines:
+    """
+    Return such a file before it is given out to anybody; `told` hears how many rows are written.
+
+    :raises Braked, NotAllowed, Closed, BadAsk: as `make_lines_file` does
+    """
     must_be_off(Brake.NO_EXPORT)
     require(actor, Permission.ORDER_EXPORT)
     with override(language):
         lines = lines_of(actor=actor, asked=named.asked, today=today, action="export")
         made = covers.Made(actor=actor, action="export", at=at)
         cover = lining.cover_of(made, str(named.title), named.asked, lines)
-        counted = _Counted(lines)
+        counted = _Counted(lines, told)
         file = WRITERS[format](counted, cover)
     digest = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
     file.seek(0)
-    record(_fact(named, format, counted.rows, digest, at), staff_id=actor.staff_id)
     return MadeLines(
         name=f"order-lines-{at.astimezone(HONG_KONG):%Y%m%d-%H%M}.{format.name.lower()}",
         content_type=TYPES[format],
         file=file,
         rows=counted.rows,
         sha256=digest,
-    )
-
-
-def _fact(
-    named: Named | Unkept, kind: Format, rows: int, digest: str, at: datetime
-) -> LinesExported:
-    return LinesExported(
-        happened_at=at,
-        format=kind,
-        rows=rows,
+        format=format,
         question=fingerprint(named.asked),
-        file=int(digest[:15], 16),
     )
+
+
+def record_lines(*, actor: Actor, facts: Mapping[str, int], at: datetime) -> None:
+    """Put on record that somebody was given a file, of which these facts are known."""
+    record(LinesExported(happened_at=at, **facts), staff_id=actor.staff_id)
 
 
 def _csv(counted: _Counted, cover: covers.Lines) -> IO[bytes]:

@@ -1,5 +1,6 @@
 """The report as a file, with a cover that says what it is."""
 
+from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 from typing import cast
@@ -13,18 +14,20 @@ from django.views.decorators.http import require_POST
 from kaifong.authority.queries import Actor
 from kaifong.authority.rules import FieldClass
 from kaifong.authority.web import StaffRequest, staff_only
+from kaifong.foundation.documents.book import Table
 from kaifong.foundation.documents.pdf import NoChineseFont
 from kaifong.foundation.web import formats, problem
 from kaifong.foundation.web.refusals import plainly
 from kaifong.reports import actions, queries
 from kaifong.reports.actions import TYPES, Format
 from kaifong.reports.queries import covers
+from kaifong.reports.queries.pictures import NothingToDraw
 
-from . import tabulating, wording
+from . import pictured, tabulating, wording
 from .answering import of_figures, today
 from .asking import Wanted, wanted
 from .figures import key_figures
-from .writing import MAKE, Told
+from .writing import MAKE, PICTURES, Told
 
 
 @require_POST
@@ -43,6 +46,8 @@ def export(request: StaffRequest) -> HttpResponse:
         made, _rows = written(actor=request.actor, kind=kind, wish=wish, at=at)
     except NoChineseFont:
         return without_a_font(request)
+    except NothingToDraw as trouble:
+        return problem(request, 409, _("There is no chart to be had"), str(trouble))
     name = f"sales-{timezone.localtime(at):%Y%m%d-%H%M}.{kind.name.lower()}"
     file = FileResponse(BytesIO(made), as_attachment=True, filename=name, content_type=TYPES[kind])
     return cast("HttpResponse", file)
@@ -68,25 +73,36 @@ def written(*, actor: Actor, kind: Format, wish: Wanted, at: datetime) -> tuple[
 
     :raises Braked: while exports are stopped
     :raises NotAllowed: if the actor may not export (or print) orders
-    :raises NoChineseFont: if a paper cannot be set
+    :raises NoChineseFont: if a paper or a picture cannot be set
+    :raises NothingToDraw: if a picture is asked for of a view that has no chart
     """
     made: list[bytes] = []
 
     def write() -> int:
         glance = queries.glance(actor=actor, asked=wish.asked)
-        if kind in {Format.CSV, Format.PARQUET}:
-            tables = [tabulating.all_sides(actor, wish)]
+        told = Told(actor, wish, glance, (), cover(actor, wish, glance, at))
+        if kind in PICTURES:
+            drawing, rows = pictured.drawing(actor, wish, glance)
+            told = replace(told, drawing=drawing)
         else:
-            tables = tabulating.whole(actor, wish, glance)
-            if kind in {Format.XLSX, Format.JSON}:
-                tables.append(tabulating.all_sides(actor, wish))
-        rows = sum(len(table.rows) for table in tables)
-        told = Told(actor, wish, glance, tables, cover(actor, wish, glance, at))
+            told = replace(told, tables=_tables(actor, wish, glance, kind))
+            rows = sum(len(table.rows) for table in told.tables)
+        if kind is Format.PDF:
+            told = replace(told, drawing=pictured.of_sales(actor, wish, glance))
         made.append(MAKE[kind](told))
         return rows
 
     rows = actions.export(actor=actor, asked=wish.asked, kind=kind, write=write, at=at)
     return made[0], rows
+
+
+def _tables(actor: Actor, wish: Wanted, glance: queries.Glance, kind: Format) -> list[Table]:
+    if kind in {Format.CSV, Format.PARQUET}:
+        return [tabulating.all_sides(actor, wish)]
+    tables = tabulating.whole(actor, wish, glance)
+    if kind in {Format.XLSX, Format.JSON}:
+        tables.append(tabulating.all_sides(actor, wish))
+    return tables
 
 
 def cover(

@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 
 from kaifong.authority.queries import Actor, NotAllowed
 from kaifong.catalogue.queries import product_names
+from kaifong.foundation.documents import native
 from kaifong.foundation.documents.book import Cell, Column, Table
 from kaifong.reports import queries
 from kaifong.reports.queries import Glance, Openness, Side
@@ -18,6 +19,7 @@ from .sales import COHORT_MONTHS
 from .tables import EMPTY, row_keys
 
 SUMS = ("orders", "returns", "customers", "units", "units_back")
+CUSTOMERS_AT = 2  # which column of segments counts people
 AMOUNTS = ("sold_cents", "returned_cents", "net_cents")
 
 
@@ -57,7 +59,8 @@ def by_rows(actor: Actor, wish: Wanted, known: Openness) -> Table:
     ]
     heads = [Column(str(wording.SIDES[wish.rows])), *map(_column, shown)]
     title = gettext("Sales by %(side)s") % {"side": str(wording.SIDES[wish.rows]).lower()}
-    return Table(title, heads, rows, _counted_once())
+    drawn = native.Drawn("bar", 1, tuple(n for n, f in enumerate(shown, 1) if f == wish.figure))
+    return Table(title, heads, rows, _counted_once(), drawn)
 
 
 def all_sides(actor: Actor, wish: Wanted) -> Table:
@@ -99,7 +102,8 @@ def segments(actor: Actor, wish: Wanted) -> Table:
         *(Column(gettext("Customers"), "count"), Column(gettext("Share"), "percent")),
         *(Column(gettext("Orders"), "count"), Column(gettext("Spend (HK$)"), "hkd")),
     ]
-    return Table(gettext("Segments of customers"), heads, rows)
+    drawn = native.Drawn("bar", 1, (CUSTOMERS_AT,))
+    return Table(gettext("Segments of customers"), heads, rows, drawn=drawn)
 
 
 def cohorts(actor: Actor, wish: Wanted) -> Table:

@@ -38,6 +38,7 @@ urlpatterns = [
     path("deliveries/<int:pk>/<slug:name>", steps.step, name="delivery-step"),
     path("delivered/<int:pk>", delivering.delivered, name="delivered"),
     path("delivered/<int:pk>/file", steps.fetch, name="fetch"),
+    path("delivered/<int:pk>/password", steps.password, name="delivery-password"),
     path("dashboards/", board_listing.listing, name="dashboards"),
     path("dashboards/new", board_editing.new, name="dashboard-new"),
     path("dashboards/<str:board>/", board_page.dashboard, name="dashboard"),

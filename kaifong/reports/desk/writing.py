@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language, gettext
 
 from kaifong.authority.queries import Actor
-from kaifong.foundation.documents import book, csv, parquet, pdf
+from kaifong.foundation.documents import book, csv, drawings, parquet, pdf
 from kaifong.foundation.documents.book import Table
 from kaifong.foundation.documents.pdf import Paper
 from kaifong.foundation.documents.sheet import Column, Sheet
@@ -23,13 +23,18 @@ from .listing import TITLE
 
 @dataclass(frozen=True)
 class Told:
-    """What a writer is handed: for whom, what was asked, the tables and the cover."""
+    """
+    What a writer is handed: for whom, what was asked, the tables and the cover.
+
+    `drawing` is the chart as SVG, for papers and pictures; these have no tables.
+    """
 
     actor: Actor
     wish: Wanted
     glance: queries.Glance
     tables: Sequence[Table]
     cover: Sequence[tuple[str, str]]
+    drawing: str = ""
 
     def lines(self, *but: Table) -> list[tuple[str, str]]:
         """Return the cover with how many rows there are in each table."""
@@ -65,6 +70,7 @@ def _pdf(told: Told) -> bytes:
         facts=told.lines(first),
         figures=tiles,
         tables=[on_paper(table) for table in others],
+        drawing=told.drawing,
         foot=f"{TITLE} · {actor.name} · {formats.hk_moment(glance.as_of)} HKT",
     )
     return pdf.write(paper)
@@ -102,6 +108,14 @@ def _parquet(told: Told) -> bytes:
     return parquet.write(named, {"title": str(TITLE), "cover": cover, "units": units})
 
 
+def _png(told: Told) -> bytes:
+    return drawings.png(told.drawing, str(TITLE), told.cover)
+
+
+def _svg(told: Told) -> bytes:
+    return drawings.described(told.drawing, str(TITLE), told.cover).encode()
+
+
 def _said(told: Told) -> list[dict[str, str]]:
     return [{"what": what, "said": text} for what, text in told.lines()]
 
@@ -112,5 +126,8 @@ MAKE: Mapping[Format, Callable[[Told], bytes]] = {
     Format.PDF: _pdf,
     Format.JSON: _json,
     Format.PARQUET: _parquet,
+    Format.PNG: _png,
+    Format.SVG: _svg,
 }
+PICTURES = (Format.PNG, Format.SVG)
 OFFERED = ",".join(one.name.lower() for one in MAKE)

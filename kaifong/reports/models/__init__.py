@@ -4,6 +4,7 @@ from .dashboards import Dashboard, DashboardTile, DashboardVersion, HomeDashboar
 from .deliveries import (
     DeliveryDeclined,
     DeliveryFile,
+    DeliveryPassword,
     DeliveryRecipient,
     DeliveryRun,
     DeliverySchedule,
@@ -16,6 +17,7 @@ __all__ = [
     "DashboardVersion",
     "DeliveryDeclined",
     "DeliveryFile",
+    "DeliveryPassword",
     "DeliveryRecipient",
     "DeliveryRun",
     "DeliverySchedule",

@@ -21,7 +21,7 @@ class DeliverySchedule(models.Model):
     day = models.PositiveSmallIntegerField(default=0)
     hour = models.PositiveSmallIntegerField()
     working_days = models.BooleanField(default=False)
-    form = models.CharField(max_length=4, choices=_codes(Form))
+    form = models.CharField(max_length=9, choices=_codes(Form))
     when = models.CharField(max_length=7, choices=_codes(When))
     measure = models.CharField(max_length=40, default="")
     value = models.BigIntegerField(default=0)
@@ -147,7 +147,7 @@ class DeliveryFile(models.Model):
 
     run = models.OneToOneField(DeliveryRun, on_delete=models.PROTECT, related_name="file")
     name = models.UUIDField(unique=True)
-    form = models.CharField(max_length=4, choices=_codes(Form))
+    form = models.CharField(max_length=9, choices=_codes(Form))
     rows = models.PositiveIntegerField()
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
@@ -155,6 +155,7 @@ class DeliveryFile(models.Model):
     expires_at = models.DateTimeField()
     most = models.PositiveSmallIntegerField()  # times it may be fetched
     fetched = models.PositiveSmallIntegerField(default=0)
+    mailed = models.BooleanField(default=False)  # locked, with the mail
     ended_at = models.DateTimeField(null=True)  # its key is destroyed
 
     class Meta:
@@ -174,3 +175,23 @@ class DeliveryFile(models.Model):
 
     def __str__(self) -> str:
         return f"file of {self.run_id}"
+
+
+class DeliveryPassword(models.Model):
+    """What opens the files of a schedule that one recipient is mailed; sealed under its own key."""
+
+    schedule = models.ForeignKey(
+        DeliverySchedule, on_delete=models.PROTECT, related_name="passwords"
+    )
+    staff_id = models.BigIntegerField()
+    name = models.UUIDField(unique=True)  # of its key; another password has another
+    sealed = models.BinaryField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["schedule", "staff_id"], name="delivery_password_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"password of {self.staff_id} for {self.schedule_id}"

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")
 HAND_OVER = timedelta(days=14)  # how long a schedule goes on without its owner
 FILE_DAYS, FILE_FETCHES = 7, 5
+MOST_MAILED = 7 * 1024 * 1024  # bytes; a third more in the mail, and many take 10 MB
 BACKOFF = [timedelta(minutes=n) for n in (5, 30, 120)]  # then it has failed
 LOOK = 62  # days within which every cadence is due at least once, holidays and all
 
@@ -32,6 +33,17 @@ class Form(StrEnum):
     XLSX = "xlsx"
     PDF = "pdf"
     JSON = "json"
+    XLSX_MAILED = "xlsx-mail"  # the file goes with the mail too, locked by a password
+    PDF_MAILED = "pdf-mail"
+
+    @property
+    def file(self) -> "Form":
+        """Return which file it is, however it goes."""
+        return {Form.XLSX_MAILED: Form.XLSX, Form.PDF_MAILED: Form.PDF}.get(self, self)
+
+    @property
+    def is_mailed(self) -> bool:
+        return self is not self.file
 
 
 class When(StrEnum):

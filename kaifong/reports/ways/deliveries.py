@@ -58,7 +58,7 @@ register(
         urls=("reports:fetch",),
     ),
 )
-leads("reports.scheduled mail", "job reports.deliver")
+leads("reports.scheduled mail", "job reports.deliver", "job foundation.send_mail")
 harmless_exits("it lets files run out and shreds them", "job reports.end_deliveries")
 harmless(
     "names of reports, staff and columns, days and states; never a figure, and of others not even"
@@ -69,6 +69,7 @@ harmless(
     "reports:change-delivery",
     "reports:delivered",
 )
+harmless("what opens the files that the reader was sent already", "reports:delivery-password")
 harmless(
     "it answers with a redirection and a word in the corner",
     "reports:delivery-step",

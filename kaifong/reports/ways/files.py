@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, time
 from functools import partial
 from io import BytesIO, StringIO
+from typing import IO
 
 from kaifong.authority.queries import Actor
 from kaifong.authority.ways import Given, Way, leads, register
+from kaifong.files.queries import Making, Unaskable, kind_of
 from kaifong.intelligence.queries import Ask, Chosen, Closed
 from kaifong.reports import queries
 from kaifong.reports.actions import Format, Unkept, make_file, make_lines_file
@@ -61,8 +63,6 @@ def from_parquet(content: bytes, asked: Ask) -> Told:
 
 def lines_in_a_file(actor: Actor) -> Given:
     """Make a file of the lines behind a figure, and name those that are in it."""
-    import pyarrow.parquet as pq
-
     asked = Ask(measures=("units",), period=Chosen(date(2025, 1, 1), YEARS.last))
     try:
         made = make_lines_file(
@@ -75,7 +75,24 @@ def lines_in_a_file(actor: Actor) -> Given:
         )
     except Closed:
         return {}
-    with made.file as file:
+    return _lines_in(made.file)
+
+
+def lines_made_by_the_worker(actor: Actor) -> Given:
+    """Make a large file of lines as the worker does, and name those that are in it."""
+    days = f"period=custom&start=2025-01-01&last={YEARS.last}"
+    wish = {"format": "lines-parquet", "query": f"m=units&d1=&{days}", "subject": ""}
+    try:
+        made = kind_of("order_lines").make(Making(actor=actor, wish=wish, at=AT))
+    except Unaskable:
+        return {}
+    return _lines_in(made.file)
+
+
+def _lines_in(opened: IO[bytes]) -> Given:
+    import pyarrow.parquet as pq
+
+    with opened as file:
         rows = pq.read_table(file).to_pylist()
     return given_of(
         [
@@ -115,6 +132,18 @@ def _ways() -> Iterator[Way]:
         found_by=("lines",),
         one_in=SLOW,
         urls=("reports:export-figures",),
+    )
+    yield Way(
+        "reports.large file of lines",
+        "order",
+        "export",
+        lines_made_by_the_worker,
+        rows="line",
+        fields=FIELDS,
+        found_by=("lines",),
+        some_rows=True,  # who may export and not report asks for none
+        one_in=SLOW,
+        urls=("files:fetch",),
     )
 
 

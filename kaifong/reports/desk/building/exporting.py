@@ -1,33 +1,29 @@
 """An answer of the builder as a file, with a cover that says what it is."""
 
-from dataclasses import replace
 from io import BytesIO
 from typing import IO, cast
 
 from django.http import FileResponse, HttpResponse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from kaifong.authority.queries import Actor, NotAllowed
 from kaifong.authority.web import StaffRequest, staff_only
+from kaifong.files.actions import TooManyAtOnce, ask
 from kaifong.foundation.documents.pdf import NoChineseFont
-from kaifong.foundation.web import problem
+from kaifong.foundation.web import again, problem, toast
 from kaifong.foundation.web.refusals import plainly
-from kaifong.intelligence.queries import vocabulary
 from kaifong.reports.actions import ROWS_AS, Format, Unkept, make_file, make_lines_file
 from kaifong.reports.desk.answering import of_figures, today
 from kaifong.reports.desk.downloading import LINES
 from kaifong.reports.desk.exporting import without_a_font
 from kaifong.reports.queries import words
 from kaifong.reports.queries.pictures import NothingToDraw
-from kaifong.reports.queries.subjects import Named, NoSuchSubject, named
-from kaifong.reports.rules.subjects import NotASubject, Shelf, Subject, subject_of
+from kaifong.reports.queries.subjects import Named
 
-from .page import query_in, refused
-from .wanted import Wish, wish_of
-
-TITLE = gettext_lazy("Figures")
+from .asked import ORDER_LINES, is_large, question_of
+from .page import refused
 
 
 @require_POST
@@ -64,11 +60,15 @@ def _figures(request: StaffRequest, kind: Format) -> HttpResponse:
 
 
 def _lines(request: StaffRequest, kind: Format) -> HttpResponse:
+    """Answer with the file; if it is large, with the page on which it is waited for."""
+    actor, named, language = request.actor, _named(request), get_language() or "en"
+    if is_large(actor, named, kind, today()):
+        return _have_made(request, language)
     made = make_lines_file(
-        actor=request.actor,
-        named=_named(request),
+        actor=actor,
+        named=named,
         format=kind,
-        language=get_language() or "en",
+        language=language,
         at=timezone.now(),
         today=today(),
     )
@@ -80,38 +80,20 @@ def _file(content: IO[bytes], name: str, content_type: str) -> HttpResponse:
     return cast("HttpResponse", file)
 
 
+def _have_made(request: StaffRequest, language: str) -> HttpResponse:
+    """Have the worker make the file, and lead to where it is waited for."""
+    wish, at = _sent(request, "format", "subject", "query"), timezone.now()
+    try:
+        file_id = ask(actor=request.actor, kind=ORDER_LINES, wish=wish, language=language, at=at)
+    except TooManyAtOnce:
+        toast(request, _("Three large files of yours are being made: wait for one."), "warn")
+        return again("files:list")
+    return again("files:file", file_id)
+
+
 def _named(request: StaffRequest) -> Named | Unkept:
-    """
-    Return which question is meant: by its subject, or as an address of the builder puts it.
-
-    :raises NotAllowed: if the subject is not open to the reader
-    """
-    query = query_in(request)
-    wish = wish_of(query, vocabulary(actor=request.actor)) if query else None
-    if subject := request.POST.get("subject", ""):
-        return _of_subject(request.actor, subject, wish)
-    wish = wish or wish_of(query, vocabulary(actor=request.actor))
-    return _kept(request.actor, wish) or Unkept(TITLE, wish.asked, wish.chart)
+    return question_of(request.actor, _sent(request, "subject", "query"))
 
 
-def _of_subject(actor: Actor, subject: str, wish: Wish | None) -> Named:
-    """Return a report by its name, for the days that an address chooses."""
-    try:
-        found = named(actor=actor, subject=subject_of(subject))
-    except (NotASubject, NoSuchSubject):
-        raise NotAllowed(subject) from None
-    if wish is None:
-        return found
-    chosen = replace(found.asked, period=wish.asked.period, compare=wish.asked.compare)
-    return replace(found, asked=chosen)
-
-
-def _kept(actor: Actor, wish: Wish) -> Named | None:
-    """Return the kept report from which a question came, if it was not changed since."""
-    if not wish.saved:
-        return None
-    try:
-        found = named(actor=actor, subject=Subject(Shelf.KEPT, str(wish.saved)))
-    except NoSuchSubject:
-        return None
-    return replace(found, chart=wish.chart) if found.asked == wish.asked else None
+def _sent(request: StaffRequest, *names: str) -> dict[str, str]:
+    return {name: request.POST.get(name, "") for name in names}

@@ -35,9 +35,7 @@ from .prompting import prompted, prompts
 from .rows import rows_of, with_rows
 from .suiting import unsuited
 from .table import BY_THE_BROWSER, figures_of, laid_out
-from .wanted import SHORT, Wish, query_of, wish_of
-
-LONGEST = 400_000  # of a query that is posted, with ten thousand values in it
+from .wanted import LONGEST, SHORT, Wish, query_of, wish_of
 
 
 @dataclass(frozen=True)

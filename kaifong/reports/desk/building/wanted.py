@@ -34,6 +34,7 @@ from .reckoning import (
 from .suiting import CHARTS
 
 SIDES = ("d1", "d2", "d3", "d4")
+LONGEST = 400_000  # of a query that is posted, with ten thousand values in it
 SHORT = 6_000  # characters of a query that still fit into an address
 
 

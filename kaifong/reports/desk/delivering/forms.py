@@ -65,7 +65,11 @@ class Sending(forms.Form):
     form = forms.ChoiceField(
         label=_("What they get"),
         choices=list(said.FORMS.items()),
-        help_text=_("A file only to whom the right “be sent files of orders” is granted."),
+        help_text=_(
+            "A file only to whom the right “be sent files of orders” is granted. With the mail go"
+            " Excel and PDF only, each locked by its recipient's own password; any other waits on"
+            " the desk."
+        ),
     )
     when = forms.ChoiceField(label=_("On which condition"), choices=list(said.WHEN.items()))
     measure = forms.ChoiceField(label=_("Which figure"), required=False)

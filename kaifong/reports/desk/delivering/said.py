@@ -38,6 +38,8 @@ FORMS = {
     Form.CSV: _("A file: CSV"),
     Form.PDF: _("A file: PDF"),
     Form.JSON: _("A file: JSON"),
+    Form.XLSX_MAILED: _("A file: Excel, locked, also with the mail"),
+    Form.PDF_MAILED: _("A file: PDF, locked, also with the mail"),
 }
 WHEN = {
     When.ALWAYS: _("Always"),

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST
 
 from kaifong.authority.queries import NotAllowed
 from kaifong.authority.web import StaffRequest, staff_only
-from kaifong.foundation.web import again, problem, toast
+from kaifong.foundation.web import again, page, problem, toast
 from kaifong.foundation.web.refusals import plainly
 from kaifong.reports import actions
+from kaifong.reports.queries.deliveries import received
 from kaifong.reports.queries.subjects import NoSuchSubject
 from kaifong.reports.rules.deliveries import Form
 
@@ -87,6 +88,27 @@ def fetch(request: StaffRequest, pk: int) -> HttpResponse:
         content_type=TYPES[found.form],
     )
     return cast("HttpResponse", file)
+
+
+@require_POST
+@staff_only
+@plainly
+def password(request: StaffRequest, pk: int) -> HttpResponse:
+    """Show a recipient what opens the files that he is mailed, or make a new one and show it."""
+    found = received(actor=request.actor, run_id=pk)
+    if found is None:
+        raise NotAllowed(f"delivery {pk}")
+    renew = request.POST.get("renew") == "1"
+    act = actions.renew_password if renew else actions.show_password
+    number = found[0].schedule_id
+    try:
+        shown = act(actor=request.actor, schedule_id=number, at=timezone.now())
+    except actions.NoPassword:
+        toast(request, _("You were mailed no locked file of this report."), "info")
+        return again("reports:delivered", pk)
+    answer = page(request, "reports/desk/password.html", run=found[0], shown=shown, renewed=renew)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def _received() -> str:

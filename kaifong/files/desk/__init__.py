@@ -1,0 +1,1 @@
+"""Pages of large files: how far each is, and fetching it."""
