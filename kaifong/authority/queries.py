@@ -39,6 +39,7 @@ class Actor:
     borrowing: int | None = None  # the session of borrowed powers in which he is at work
     answers: bool = True  # whether he may answer by office for data that are lent
     opened: int | None = None  # how often he opened one customer within the hour; none: unknown
+    name_zh: str = ""
 
     def may(self, permission: StrEnum | str) -> bool:
         """Return whether there is any row for which this is permitted."""
@@ -143,6 +144,7 @@ def actor_of(staff: Staff, *, at: datetime | None = None, borrowing: bool = Fals
         borrowing=session.pk if session else None,
         answers=getattr(staff, "answers", True),
         opened=getattr(staff, "opened", None),
+        name_zh=staff.name_zh,
     )
 
 

@@ -1,18 +1,23 @@
 """The pages about authority in a real browser."""
 
 import os
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.db import transaction
+from django.utils.timezone import now
 from playwright.sync_api import expect
 
 from kaifong.authority import actions
 from kaifong.authority.models import Grant
+from kaifong.authority.programs import actions as programs
 from kaifong.authority.queries import actor_of
-from kaifong.authority.rules import FieldClass
+from kaifong.authority.rules import ANY, FieldClass, Purpose
 from kaifong.foundation.legal_days.actions import enter_storm
+from kaifong.foundation.mail.models import Mail, State
 from tests.authority.conftest import NOON, department, grant, role, staff
+from tests.authority.test_mails import told
 from tests.browser.axe import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -48,6 +53,31 @@ def a_storm():
         on=date(2026, 7, 15), kind="gale", source="Observatory", staff_id=1, at=NOON
     )
     return number
+
+
+def a_program(chief, sue):
+    """Let there be one with a long name, and a mail that was refused."""
+    terms = programs.Terms(
+        name_en="Web shop",
+        name_zh="網上商店會員登記及送貨資料同步程式（新界東倉）",
+        use="登記新客戶及更新聯絡方法" * 8,
+        purpose=Purpose.SERVICE,
+        bounds=ANY,
+        expires_at=now() + timedelta(days=90),
+        handover_days=14,
+        addresses=("203.0.113.0/24",),
+    )
+    member = programs.make_client(
+        actor=actor_of(chief),
+        department_id=sue.roles.get().department_id,
+        responsible_id=sue.pk,
+        terms=terms,
+        at=now(),
+    )
+    with transaction.atomic():
+        told(sue)
+    Mail.objects.update(state=State.FAILED, problem="SMTPRecipientsRefused 550", done_at=now())
+    return member
 
 
 def test_a_storm_day_is_entered_in_two_steps(visitor, chief):
@@ -87,6 +117,10 @@ def test_every_page_keeps_nobody_out_and_fits(new_visitor, chief, sue, language,
         "calendar": "calendar/2026",
         "calendar-unknown": "calendar/2031",
         "storm-back": f"calendar/storms/{a_storm()}",
+        "outgoing": "mails/outgoing",
+        "programs": "clients/",
+        "new-program": "clients/new",
+        "program": f"clients/{a_program(chief, sue)}",
     }.items():
         page = visitor.go(f"/desk/authority/{address}")
         if PICTURES:
@@ -101,6 +135,7 @@ def test_closing_a_department_says_what_happens_to_its_staff(visitor, chief, sue
     page = visitor.go(f"/desk/authority/departments/{sue.roles.get().department_id}")
     page.get_by_role("button", name="Close the department").click()
     expect(page.get_by_role("table", name="What is lost")).to_contain_text("CHEUNG Sze Wan, Joyce")
+    assert violations(page) == []
     page.get_by_role("button", name="Close the department").click()
     expect(page.get_by_text("This department is closed")).to_be_visible()
 

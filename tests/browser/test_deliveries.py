@@ -9,6 +9,7 @@ from kaifong.intelligence.engines.postgres import PostgreSQL
 from kaifong.intelligence.semantics import asking
 from kaifong.reports.models import DeliverySchedule
 from tests.browser.axe import violations
+from tests.browser.fingers import too_small
 from tests.browser.test_reports import sign_in
 from tests.reports.conftest import shop
 
@@ -43,6 +44,7 @@ def test_a_report_is_sent_regularly_and_stopped(new_visitor, monkeypatch, langua
         page = visitor.go(address)
         assert violations(page) == [], address
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+        assert not phone or too_small(page) == [], address
     page.locator("button").click()
     expect(page.locator("form")).to_have_count(0)
     assert row.declined.count() == 1

@@ -74,6 +74,7 @@ def test_from_a_bar_to_those_who_may_be_written_to(new_visitor, shop):
     page = phone.go("/desk/reports/hand-overs/")
     fits(page)
     phone.go("/desk/reports/segments/")
+    expect(page.locator(".kf-tabs [aria-current]")).to_be_in_viewport(ratio=0.95)
     fits(page)
     phone.go(f"/desk/reports/hand-overs/{number}/")
     page.locator("button[value=accept]").click()

@@ -66,7 +66,7 @@ def test_a_report_is_sent_regularly_from_its_page(client, owner):  # noqa: F811
     data = {**FILLED, "recipients": [f"staff:{ben.staff_id}"]}
     looked = text(client.post(NEW, {**data, "see": "1"}))
     assert "What each would get now" in looked
-    assert "0 of 4" in looked
+    assert ">None<" in looked
     assert not DeliverySchedule.objects.exists()
     assert client.post(NEW, data).status_code == 303
     row = DeliverySchedule.objects.get()

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from kaifong.authority.models import Role
 from kaifong.foundation.journal.models import Entry
 from kaifong.intelligence.queries import Ask, Calculated, Chosen, Filter, Op
 from kaifong.reports import actions
@@ -11,7 +12,8 @@ from kaifong.reports.models import SavedReport, SavedVersion
 from kaifong.reports.queries.saved import saved_one, versions
 from kaifong.reports.queries.subjects import named
 from kaifong.reports.rules import Sharing
-from kaifong.reports.rules.subjects import subject_of
+from kaifong.reports.rules.boards import Plan, Tile
+from kaifong.reports.rules.subjects import Shelf, Subject, subject_of
 
 from .conftest import NOW, somebody
 from .test_building import MAY_JUNE, PAGE, built_at_once, opened, post, text_of
@@ -19,6 +21,7 @@ from .test_building import MAY_JUNE, PAGE, built_at_once, opened, post, text_of
 __all__ = ["built_at_once"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shop", "built_at_once")]
 PRIVATE = {"sharing": Sharing.PRIVATE, "with_code": "", "at": NOW}
+SALES = Subject(Shelf.LIBRARY, "sales-by-month")
 YEARS = Chosen(date(2022, 1, 1), date(2024, 6, 30))
 
 
@@ -53,6 +56,21 @@ def test_an_earlier_version_is_looked_at_and_made_current_as_a_further_one(clien
     assert (now.name, now.version, now.chart) == ("First", 3, "waterfall")
     assert [v.number for v in versions(actor=me, report_id=report)] == [3, 2, 1]
     assert named(actor=me, subject=subject_of(f"kept:{report}")).chart == "waterfall"
+
+
+def test_the_list_says_whose_a_report_is_and_to_whom_by_name(client):
+    me = somebody()
+    team = Role.objects.get(memberships__staff=me.staff_id)
+    Role.objects.filter(pk=team.pk).update(name_en="Harbour team", name_zh="海港組")
+    shared = {"sharing": Sharing.TEAM, "with_code": team.code, "at": NOW}
+    asked = Ask(measures=("net",), dimensions=("month",))
+    actions.save(actor=me, name="Ours", asked=asked, **shared)
+    actions.keep_dashboard(actor=me, plan=Plan("Tiles", (Tile(SALES),)), **shared)
+    for path in ("/desk/reports/kept/", "/desk/reports/dashboards/"):
+        page = text_of(opened(client, me, path=path))
+        assert "Harbour team" in page, path
+        assert page.count("Reader") > text_of(opened(client, me)).count("Reader"), path
+        assert team.code not in page, path
 
 
 def test_who_was_late_or_did_not_make_it_restores_nothing(client):

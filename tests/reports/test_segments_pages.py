@@ -86,7 +86,7 @@ def test_from_a_bar_to_a_segment_and_its_people(client):
 @pytest.mark.parametrize(
     ("query", "meant"),
     [
-        ("from=figure&period=12m&what=buyers", "Last months, this one included: 12"),
+        ("from=figure&period=12m&what=buyers", "The last 12 months, this one included"),
         ("from=figure&period=quarter&what=stage&value=1", "This quarter to date"),
         ("from=figure&what=segment&value=1", "Champions"),
         ("from=figure&what=cohort&value=24292.0&region=1", "First bought in May 2024"),

@@ -26,6 +26,8 @@ from . import (
     keeping,
     organisation,
     own_fields,
+    programs,
+    reporting,
     reviewing,
     segmenting,
     stock,
@@ -181,6 +183,8 @@ def _told(
         entries += agreeing.agree(first=ids.customer, opened=since, at=at)
         entries += giving.give(opened=since, at=at)
         entries += watching.watch(at=at)
+    with watch.step("programs"):
+        entries += programs.install(at=at)
     with watch.step("contracts"):
         entries += contracting.contract(at=at)
     with watch.step("requests"):
@@ -194,8 +198,15 @@ def _told(
         entries += keeping.find_due(at=at)
     with watch.step("other systems"):
         entries += elsewhere.read_elsewhere(at=at)
+    return entries + _asked(at=at, watch=watch)
+
+
+def _asked(*, at: datetime, watch: _Watch) -> int:
+    """Let staff keep what they ask again and again; return how many entries that wrote."""
     with watch.step("segments"):
-        entries += segmenting.segment(at=at)
+        entries = segmenting.segment(at=at)
+    with watch.step("reports"):
+        entries += reporting.keep_reports(at=at)
     return entries
 
 

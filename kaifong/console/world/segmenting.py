@@ -1,56 +1,66 @@
-"""Two segments that the made-up shop's sales drew up, and one of them handed to marketing."""
+"""Three segments of the made-up shop, one of them made of another, one handed to marketing."""
 
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from django.db import connection
-
 from kaifong.authority import wall
-from kaifong.authority.models import Staff
-from kaifong.authority.queries import Actor, NotAllowed, actor_of
+from kaifong.authority.queries import Actor, NotAllowed
 from kaifong.intelligence import actions
 from kaifong.intelligence.models import Segment
 from kaifong.intelligence.queries import Filters, Relative, Span
 from kaifong.intelligence.queries import Segment as Kind
-from kaifong.intelligence.queries.segments import Counted, Figure, Listed, SegmentSharing, Use, Wish
+from kaifong.intelligence.queries.segments import (
+    Counted,
+    Every,
+    Figure,
+    Listed,
+    Of,
+    Predicate,
+    SegmentSharing,
+    Use,
+    Wish,
+    Without,
+)
 from kaifong.privacy.queries import Channel, Purpose, in_force
 from kaifong.privacy.queries import Kind as Data
 
-LAST = "SELECT coalesce(max(id), 0) FROM foundation_entry"
-# Made up like the rest of the journal, as of one moment.
-TOLD = "UPDATE foundation_entry SET recorded_at = %(at)s WHERE id > %(last)s"
-SELLER = "sales.island"
+from .telling import somebody, told
 
 
 def segment(*, at: datetime) -> int:
-    """Draw up both and hand one over; return how many entries that wrote into the journal."""
-    seller = _seller()
-    if seller is None or Segment.objects.exists():
-        return 0
-    with connection.cursor() as cursor:
-        cursor.execute(LAST)
-        (last,) = cursor.fetchone()
+    """Draw them up and hand one over; return how many entries that wrote into the journal."""
+    return 0 if Segment.objects.exists() else told(_all, at=at)
+
+
+def _all(at: datetime) -> None:
+    seller, marketer = somebody("sales.island"), somebody("marketing.home")
     # In a shop whose administrators took the right away nothing is drawn up.
     with suppress(NotAllowed):
-        _drawn_up(seller, at)
-    with connection.cursor() as cursor:
-        cursor.execute(TOLD, {"at": at, "last": last})
-        return int(cursor.rowcount)
+        best = _best(seller, at - timedelta(days=20)) if seller else None
+        if best and marketer:
+            _others(marketer, best, at - timedelta(days=12))
+        if seller:
+            _handed(seller, at)
 
 
-def _seller() -> Actor | None:
-    staff = Staff.objects.filter(user__username=SELLER, is_demo=True, left_at=None).first()
-    return None if staff is None else actor_of(staff)
-
-
-def _drawn_up(seller: Actor, at: datetime) -> None:
+def _best(seller: Actor, at: datetime) -> int:
     best = Counted(
         Figure.VALUE,
         (Kind.CHAMPIONS.value,),
         Relative(Span.LAST_MONTHS, 12),
         Filters(regions=frozenset({1})),
     )
-    _kept(seller, "港島最佳客戶", "近期常買的客戶，每季致謝。", best, at - timedelta(days=20))
+    return _kept(seller, "港島最佳客戶", "近期常買的客戶，每季致謝。", best, at)
+
+
+def _others(marketer: Actor, best: int, at: datetime) -> None:
+    bought = Counted(Figure.BUYERS, (), Relative(Span.LAST_MONTHS, 12))
+    wanted = Every((bought, Without(Of(best))))
+    about = "上年曾購買家居貨品；港島最佳客戶由營業部致謝，不在此列。"
+    _kept(marketer, "家居客戶（港島最佳客戶除外）", about, wanted, at)
+
+
+def _handed(seller: Actor, at: datetime) -> None:
     near = Listed("place=1")
     number = _kept(seller, "港島客戶", "住在港島的客戶。", near, at - timedelta(days=9))
     goods = [
@@ -82,13 +92,11 @@ def _offered(goods: str) -> actions.Offered:
     return actions.Offered(wish=wish, to_code="marketing", days=30, note=note)
 
 
-def _kept(
-    seller: Actor, name: str, description: str, predicate: Counted | Listed, at: datetime
-) -> int:
+def _kept(maker: Actor, name: str, description: str, predicate: Predicate, at: datetime) -> int:
     draft = actions.Draft(
         name=name,
         description=description,
         predicate=predicate,
         sharing=SegmentSharing.PUBLIC,
     )
-    return actions.save(actor=seller, draft=draft, at=at)
+    return actions.save(actor=maker, draft=draft, at=at)

@@ -23,7 +23,7 @@ def told(row: ContractVersion) -> list[tuple[object, object]]:
         (_("Who answers for the data"), own(contract.owner.name_en, contract.owner.name_zh)),
         (_("Figures"), figures(wish)),
         (_("Level of detail"), wording.DETAILS[wish.detail]),
-        (_("Rows"), authority.rows_in_words(wish.rows)),
+        (_("Which rows"), authority.rows_in_words(wish.rows)),
         (_("Most delicate"), authority.label(authority.CLASSES, wish.highest)),
         (_("Purpose"), authority.label(authority.PURPOSES, wish.purpose)),
         (_("Forms"), wording.forms(wish.forms)),

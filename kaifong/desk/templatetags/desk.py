@@ -15,6 +15,7 @@ from kaifong.authority.borrowing.reading import session_of, to_do
 from kaifong.authority.borrowing.rules import minutes_left
 from kaifong.authority.queries import Actor, department_names
 from kaifong.authority.rules import Purpose
+from kaifong.authority.wording import own
 from kaifong.desk.navigation import Link, links_for
 from kaifong.desk.purposes import PURPOSES
 from kaifong.foundation.web.drawing.parts import tabs
@@ -66,6 +67,12 @@ def powers(context: dict[str, Any]) -> dict[str, Any]:
 def dock(sections: list[tuple[object, list[Link]]]) -> list[Link]:
     """Return the places that stand at the foot of a phone."""
     return [link for _title, links in sections for link in links if link.item.dock]
+
+
+@register.filter
+def called(actor: Actor) -> str:
+    """Return somebody's name in the reader's language."""
+    return own(actor.name, actor.name_zh)
 
 
 @register.filter

@@ -40,6 +40,7 @@ class Shown:
     version: int = 0
     mine: bool = False
     at: datetime | None = None
+    staff_id: int = 0  # who made it
 
 
 def dashboards(*, actor: Actor) -> list[Shown]:
@@ -109,4 +110,5 @@ def _shown(row: DashboardVersion, actor: Actor, tiles: tuple[Tile, ...] = ()) ->
         version=row.number,
         mine=row.dashboard.staff_id == actor.staff_id,
         at=row.at,
+        staff_id=row.dashboard.staff_id,
     )

@@ -5,12 +5,14 @@ from datetime import datetime
 
 from django.db.models import F, Q, QuerySet
 
-from kaifong.authority.models import Role, Staff
+from kaifong.authority.models import Role
 from kaifong.authority.queries import Actor
 from kaifong.foundation.ids import SavedReportId
 from kaifong.intelligence.queries import Ask, from_json
 from kaifong.reports.models import SavedVersion
 from kaifong.reports.rules import Sharing
+
+from .shared import NOBODY, names_of_staff
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class Saved:
     at: datetime
     chart: str = "bar"
     last: int = 0
+    staff_id: int = 0  # who made it
 
 
 @dataclass(frozen=True)
@@ -55,11 +58,8 @@ def saved_one(*, actor: Actor, report_id: int, version: int | None = None) -> Sa
 def versions(*, actor: Actor, report_id: int) -> list[Version]:
     """Return the versions of a kept question, newest first; none if it is not open to the actor."""
     rows = list(_every(actor).filter(report_id=report_id).order_by("-number"))
-    people = Staff.objects.filter(pk__in={row.staff_id for row in rows})
-    names = {one.pk: (one.name_en, one.name_zh) for one in people}
-    return [
-        Version(row.number, row.name, names.get(row.staff_id, ("", "")), row.at) for row in rows
-    ]
+    names = names_of_staff(row.staff_id for row in rows)
+    return [Version(row.number, row.name, names.get(row.staff_id, NOBODY), row.at) for row in rows]
 
 
 def teams_of(actor: Actor) -> list[str]:
@@ -98,6 +98,7 @@ def _saved(row: SavedVersion, actor: Actor) -> Saved:
         at=row.at,
         chart=str(row.definition.get("chart", "bar")),
         last=row.report.version,
+        staff_id=row.report.staff_id,
     )
 
 

@@ -1,6 +1,6 @@
 """What codes, months and whose rows are called in the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.utils.translation import get_language, gettext, pgettext
@@ -51,6 +51,21 @@ def own(en: str, zh: str) -> str:
 
 def is_chinese() -> bool:
     return (get_language() or "").startswith("zh")
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return names in a row: a, b, or 甲、乙."""
+    return ("、" if is_chinese() else ", ").join(names)
+
+
+def told_apart(parts: Iterable[str]) -> str:
+    """Return what is said one after the other: a; b, or 甲；乙."""
+    return ("；" if is_chinese() else "; ").join(parts)
+
+
+def labelled(label: object, value: object) -> str:
+    """Return what stands under a label: a: b, or 甲：乙."""
+    return f"{label}{'：' if is_chinese() else ': '}{value}"
 
 
 def month(number: int) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from kaifong.catalogue.queries import product_names
@@ -201,7 +201,7 @@ def told(test: Filter) -> tuple[str, str]:
         ends = ["…" if v is None else names.called(test.dimension, v) for v in few]
         return label, " – ".join(ends)
     more = "" if len(test.values) == len(few) else f" +{len(test.values) - len(few)}"
-    called = ", ".join(names.called(test.dimension, value) for value in few)
+    called = wording.listed(names.called(test.dimension, value) for value in few)
     return label, f"{'≠ ' if test.op is Op.NOT_IN else ''}{called}{more}"
 
 
@@ -209,8 +209,21 @@ def during(days: Days) -> str:
     """Return in words which days are meant."""
     if isinstance(days, Chosen):
         return f"{formats.hk_date(days.start)} – {formats.hk_date(days.last)}"
-    counted = days.span in {Span.LAST_MONTHS, Span.LAST_DAYS}
-    return f"{SPANS[days.span]}{f': {days.number}' if counted else ''}"
+    if days.span is Span.LAST_MONTHS:
+        said = ngettext(
+            "The last %(n)s month, this one included",
+            "The last %(n)s months, this one included",
+            days.number,
+        )
+    elif days.span is Span.LAST_DAYS:
+        said = ngettext(
+            "The last %(n)s day, today included",
+            "The last %(n)s days, today included",
+            days.number,
+        )
+    else:
+        said = str(SPANS[days.span])
+    return said % {"n": days.number}
 
 
 def kept_back() -> str:

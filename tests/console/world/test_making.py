@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from kaifong.authority import wall
-from kaifong.console.world import bare, cast, figures, making
+from kaifong.console.world import bare, cast, figures, making, organisation
 from kaifong.customers.models import Customer
 from kaifong.foundation.history import actions as history
 from kaifong.foundation.journal.events import event_class
@@ -66,7 +66,7 @@ REVIEWED = tuple(
 )
 
 
-def rows(question: str, *values: int) -> list[tuple[Any, ...]]:
+def rows(question: str, *values: object) -> list[tuple[Any, ...]]:
     with wall.lifted(), connection.cursor() as cursor:
         cursor.execute(question, values)
         return list(cursor.fetchall())
@@ -180,9 +180,11 @@ def test_entries_can_be_read_back_as_events(made: making.Summary) -> None:
         *("privacy.notice_published", "privacy.consent_given", "privacy.consent_withdrawn"),
         *("requests.answered", "requests.is_old", "requests.received", "requests.refused"),
         *("privacy.recipient_registered", "privacy.data_disclosed"),
-        *(f"contracts.{step}" for step in ("drafted", "proposed", "agreed", "in_force")),
+        *(f"contracts.{step}" for step in ("drafted", "proposed", "agreed", "in_force", "turned")),
         *("approvals.granted", "approvals.used"),
-        *("authority.granted", "reports.report_saved"),
+        *("authority.granted", "reports.report_saved", "reports.dashboard_kept"),
+        *("reports.delivery_scheduled", "reports.delivery_paused"),
+        *("authority.client_made", "authority.role_made", "authority.staff_appointed"),
         *("approvals.asked", "approvals.voice_given", "approvals.refused", "extraction.asked"),
         *("intelligence.segment_kept", "intelligence.segment_handed_over"),
         *("privacy.incident_opened", "privacy.incident_went_on"),
@@ -267,6 +269,30 @@ def test_made_up_people_have_no_history_but_what_the_cast_is_shown_by(
     assert {table for (table,) in rows('SELECT "table" FROM foundation_change')} == {
         *("customers_contactpoint", "customers_customer"),
     }
+
+
+def test_what_whoever_opens_the_demonstration_sees_is_finished(made: making.Summary) -> None:
+    homes = "SELECT with_code FROM reports_dashboard ORDER BY 1"
+    assert [one for (one,) in rows(homes)] == sorted(unit.code for unit in organisation.UNITS)
+    tiles = "SELECT count(*) FROM reports_dashboardtile GROUP BY version_id"
+    assert {count for (count,) in rows(tiles)} <= {4, 5, 6}
+    assert {one for (one,) in rows("SELECT DISTINCT sharing FROM reports_savedreport")} == {
+        *("private", "team", "department"),
+    }
+    assert rows("SELECT max(number) FROM reports_savedversion") == [(2,)]
+    contracts = dict(rows("SELECT colour, count(*) FROM contracts_contract GROUP BY 1"))
+    assert (contracts["green"], contracts["red"]) == (2, 1)
+    held = (
+        "SELECT count(*) FROM authority_apiclient p JOIN authority_membership m"
+        " ON m.staff_id = p.staff_id JOIN authority_role r ON r.id = m.role_id"
+        " WHERE r.department_id = p.department_id"
+    )
+    assert rows(held) == [(2,)]
+    assert rows("SELECT count(*) FROM intelligence_segment") == [(3,)]
+    assert rows("SELECT count(*) FROM intelligence_handover") == [(1,)]
+    # The worker finds all due but the one that is paused, and the weekly one that begins today.
+    due = "SELECT count(*) FROM reports_deliveryschedule WHERE next_at <= %s"
+    assert rows(due, AT) == [(3,)]
 
 
 def test_records_were_reviewed_and_some_supplemented(made: making.Summary) -> None:

@@ -8,9 +8,9 @@ from kaifong.foundation.web import page
 from kaifong.foundation.web.refusals import plainly
 from kaifong.orders.permissions import Permission
 from kaifong.reports.desk.places import tabs
+from kaifong.reports.desk.sharing import said
 from kaifong.reports.queries.boards import ready
 from kaifong.reports.queries.dashboards import dashboards, home_of
-from kaifong.reports.queries.words import SHARINGS
 
 from .opening import of_boards
 
@@ -22,14 +22,14 @@ from .opening import of_boards
 def listing(request: StaffRequest) -> HttpResponse:
     """List the dashboards that are open to the reader."""
     actor = request.actor
-    made = [(one, SHARINGS[one.sharing]) for one in dashboards(actor=actor)]
+    made = said(dashboards(actor=actor))
     home = home_of(actor=actor)
     return page(
         request,
         "reports/desk/boards.html",
         tabs=tabs(),
-        mine=[(one, sharing) for one, sharing in made if one.mine],
-        shared=[(one, sharing) for one, sharing in made if not one.mine],
+        mine=[(one, words) for one, words in made if one.mine],
+        shared=[(one, words) for one, words in made if not one.mine],
         ready=ready(actor=actor),
         home=str(home.address) if home else "",
         may_make=actor.may(Permission.ORDER_REPORT),

@@ -19,6 +19,7 @@ from kaifong.reports import actions
 from kaifong.reports.desk import wording
 from kaifong.reports.desk.answering import of_figures
 from kaifong.reports.desk.places import tabs
+from kaifong.reports.desk.sharing import said
 from kaifong.reports.queries.saved import saved, saved_one
 from kaifong.reports.queries.saved import versions as versions_of
 from kaifong.reports.rules import Sharing
@@ -83,7 +84,7 @@ def meanwhile(request: StaffRequest) -> HttpResponse:
 def kept(request: StaffRequest) -> HttpResponse:
     """List the kept reports that are open to the reader."""
     require(request.actor, Permission.ORDER_REPORT)
-    rows = [(one, words.SHARINGS[one.sharing]) for one in saved(actor=request.actor)]
+    rows = said(saved(actor=request.actor))
     return page(request, "reports/desk/kept.html", rows=rows, tabs=tabs())
 
 

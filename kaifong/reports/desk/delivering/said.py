@@ -10,6 +10,7 @@ from kaifong.intelligence.queries import DEFINED_MEASURES, Unit
 from kaifong.reports.queries import words
 from kaifong.reports.queries.deliveries import Delivered, Delivery, staff_names
 from kaifong.reports.queries.recipients import Names, Outlook, house_names
+from kaifong.reports.queries.wording import labelled, listed
 from kaifong.reports.rules.deliveries import (
     Cadence,
     Condition,
@@ -102,8 +103,8 @@ def condition(one: Condition) -> str:
 
 
 def recipient(one: Recipient, names: Names) -> str:
-    kind = str(TOS[one.to])
-    return f"{kind}: {own(*names)}" if kind else own(*names)
+    kind = TOS[one.to]
+    return labelled(kind, own(*names)) if kind else own(*names)
 
 
 def named(staff_id: int) -> str:
@@ -113,7 +114,7 @@ def named(staff_id: int) -> str:
 def recipients(one: Delivery) -> str:
     """Return to whom, in a line."""
     houses = house_names()
-    return ", ".join(
+    return listed(
         named(r.staff_id)
         if r.staff_id is not None
         else recipient(r, houses.get((r.to, r.code), (r.code, r.code)))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kaifong.authority.queries import Actor, NotAllowed
@@ -51,7 +51,7 @@ SHARINGS: Mapping[SegmentSharing, Words] = {
 }
 USES: Mapping[Use, Words] = {Use.MARKETING: _("Marketing"), Use.CALLS: _("List of calls")}
 STATES: Mapping[State, tuple[str, Words]] = {
-    State.HANDED: ("info", _("waits for an answer")),
+    State.HANDED: ("info", pgettext_lazy("hand-over", "waits for an answer")),
     State.ACCEPTED: ("good", _("accepted")),
     State.DECLINED: ("bad", _("declined")),
     State.WITHDRAWN: ("quiet", _("taken back")),
@@ -100,7 +100,7 @@ def reason(code: str) -> str:
 
 
 def purposes(codes: Iterable[str]) -> str:
-    return ", ".join(str(PURPOSES.get(code, code)) for code in codes)
+    return wording.listed(str(PURPOSES.get(code, code)) for code in codes)
 
 
 def told(predicate: Predicate, *, actor: Actor) -> list[Line]:
@@ -116,7 +116,7 @@ def _lines(predicate: Predicate, actor: Actor, depth: int) -> Iterator[Line]:
             yield depth, _counted(predicate)
         case Listed(query):
             said = wished(actor=actor, query=query).words
-            parts = "; ".join(f"{label}: {value}" for label, value in said)
+            parts = wording.told_apart(wording.labelled(label, value) for label, value in said)
             yield depth, gettext("In the list of customers: %(filters)s") % {"filters": parts}
         case Of(segment_id):
             yield depth, gettext("In the segment “%(name)s”") % {"name": _name(segment_id, actor)}
@@ -132,19 +132,19 @@ def _lines(predicate: Predicate, actor: Actor, depth: int) -> Iterator[Line]:
 
 def _cell(one: Cell) -> str:
     names = building.Names({c for n, c in one.where if n == "product" and isinstance(c, int)})
-    parts = [f"{DIMENSIONS[n].label}: {names.called(n, code)}" for n, code in one.where]
-    parts += [f"{label}: {said}" for label, said in building.filters(one.asked)]
+    parts = [wording.labelled(DIMENSIONS[n].label, names.called(n, c)) for n, c in one.where]
+    parts += [wording.labelled(label, said) for label, said in building.filters(one.asked)]
     return gettext("Behind “%(figure)s” (%(days)s) %(cell)s") % {
         "figure": DEFINED_MEASURES[one.asked.measures[0]].label,
         "days": building.during(one.asked.period),
-        "cell": "; ".join(parts),
+        "cell": wording.told_apart(parts),
     }
 
 
 def _counted(one: Counted) -> str:
     what = next(what for what, figure in FIGURES.items() if figure is one.figure)
     parts = [behind.titled(what, one.values), building.during(one.days), *_narrowed(one.filters)]
-    return "; ".join(parts)
+    return wording.told_apart(parts)
 
 
 def _narrowed(filters: Filters) -> Iterator[str]:
@@ -155,8 +155,8 @@ def _narrowed(filters: Filters) -> Iterator[str]:
     ):
         if codes:
             known = wording.names(side)
-            called = ", ".join(wording.called(side, code, known) for code in sorted(codes))
-            yield f"{wording.SIDES[side]}: {called}"
+            called = wording.listed(wording.called(side, code, known) for code in sorted(codes))
+            yield wording.labelled(wording.SIDES[side], called)
 
 
 def _name(segment_id: int, actor: Actor) -> str:
@@ -168,7 +168,7 @@ def _name(segment_id: int, actor: Actor) -> str:
 
 def about(wish: Wish) -> str:
     """Return on which channel, about which goods and with which data people are to be used."""
-    kinds = ", ".join(str(KIND_NAMES[kind]) for kind in wish.kinds)
+    kinds = wording.listed(str(KIND_NAMES[kind]) for kind in wish.kinds)
     if wish.use is not Use.MARKETING:
         return kinds
     goods = {

@@ -7,9 +7,10 @@ import { startKeys } from "./keys.js";
 import { startLists } from "./lists.js";
 import { startLive } from "./live.js";
 import { startPalette } from "./palette.js";
+import { startTabs } from "./tabs.js";
 import { startToasts } from "./toasts.js";
 
-const starters = [startToasts, startDialogs, startForms, startLists, startCharts, startJobs, startLive, startPalette, startKeys];
+const starters = [startToasts, startDialogs, startForms, startLists, startCharts, startJobs, startLive, startPalette, startKeys, startTabs];
 
 function start() {
   for (const starter of starters) starter(document);
@@ -21,6 +22,7 @@ document.addEventListener("htmx:after:swap", () => {
   startJobs(document);
   startLive(document);
   startLists(document);
+  startTabs(document);
 });
 
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
