@@ -116,7 +116,12 @@ def test_the_same_question_is_reckoned_once_and_again_after_anybody_was_erased(l
     refreshing.refresh()
     duck, asked = DuckDB(), []
     ask = duck._duck.ask
-    monkeypatch.setattr(duck._duck, "ask", lambda *all_: asked.append(all_[1:]) or ask(*all_))
+
+    def heard(state, *questions):
+        asked.append(questions)
+        return ask(state, *questions)
+
+    monkeypatch.setattr(duck._duck, "ask", heard)
     question = "SELECT count(*) AS n FROM fact_order"
     found = [duck.run(question, WHOLE) for _ in range(3)]
     assert [one.table["n"][0].as_py() for one in found] == [2, 2, 2]
