@@ -169,6 +169,7 @@ def test_the_asker_learns_a_size_and_how_many_are_open_to_himself():
         ({"query": "first=2026-03-01"}, NotReadAlike),
         ({"query": "last=2026-03-01&first=2026-03-01"}, NotReadAlike),
         ({"query": "first=2026-03-02&last=2026-03-01"}, NotReadAlike),
+        ({"query": "first=2026-03-02&last=9999-12-31"}, NotReadAlike),
         ({"query": "first=2026-03-01&last=2026-03-31&channel=x"}, NotReadAlike),
         ({"query": f"first=2026-03-01&last=2026-03-31&channel={2**70}"}, NotReadAlike),
         ({"query": "first=2026-03-01&last=2026-03-31&who=1"}, NotReadAlike),
@@ -257,8 +258,9 @@ def test_the_page_asks_by_period_and_filters_and_shows_what_becomes_of_it():
     wrong = browser.post(new, said(recipient, last="2026-02-01"))
     assert wrong.status_code == 422
     assert "The last day is before the first." in wrong.text
-    wrong = browser.post(new, said(recipient, first=""))
-    assert wrong.status_code == 422
+    for day in ("", "9999-12-31", "0001-01-01"):
+        assert browser.post(new, said(recipient, first=day)).status_code == 422
+        assert browser.post(new, said(recipient, last=day)).status_code == 422
     answer = browser.post(new, said(recipient, order_channels=["1"], ask="1"))
     row = Extraction.objects.get()
     assert (answer.status_code, answer.url) == (303, f"/desk/extractions/{row.pk}")

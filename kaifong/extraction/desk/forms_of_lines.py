@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from kaifong.authority.queries import Actor
 from kaifong.extraction import wording
-from kaifong.extraction.queries import About, written
+from kaifong.extraction.queries import EARLIEST, LATEST, About, written
 from kaifong.orders.queries import LinesWanted
 from kaifong.privacy.queries import Purpose
 
@@ -17,7 +18,9 @@ from .forms import Asking
 
 def _day(label: Any) -> forms.DateField:
     return forms.DateField(
-        label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=label,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        validators=[MinValueValidator(EARLIEST), MaxValueValidator(LATEST)],
     )
 
 

@@ -11,7 +11,7 @@ from kaifong.extraction.rules import (
     Why,
 )
 
-from .lines import written
+from .lines import EARLIEST, LATEST, written
 from .offered import FieldOffered, fields_offered, recipients_offered
 from .reckoned import Reckoned, reckoned
 from .seen import ExtractionSeen, NoSuchExtraction, Stage, extraction, extractions
@@ -20,6 +20,8 @@ from .whole import NotReadAlike
 from .wish import Wish
 
 __all__ = [
+    "EARLIEST",
+    "LATEST",
     "LONGEST_DAYS",
     "MOST_DOWNLOADS",
     "MOST_ROWS",

@@ -16,6 +16,7 @@ from .whole import NotReadAlike
 
 LEAST = FieldClass.INTERNAL  # what shows that a line is there
 FIRST, LAST = "first", "last"
+EARLIEST, LATEST = date(1990, 1, 1), date(2199, 12, 31)  # days that may be asked for
 CODES: Mapping[str, str] = {
     "kind": "kinds",
     "channel": "channels",
@@ -48,7 +49,8 @@ def read(query: str) -> LinesWanted:
     except (KeyError, ValueError) as wrong:
         raise NotReadAlike from wrong
     codes = [code for at in CODES.values() for code in getattr(wanted, at)]
-    if written(wanted) != query or wanted.last < wanted.first or any(c > LARGEST for c in codes):
+    in_order = EARLIEST <= wanted.first <= wanted.last <= LATEST
+    if written(wanted) != query or not in_order or any(c > LARGEST for c in codes):
         raise NotReadAlike
     return wanted
 
