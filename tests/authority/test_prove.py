@@ -52,10 +52,10 @@ def only() -> Iterator[None]:
 # A case is one person in one random organisation, walking all ways; ten of these run in parallel.
 @pytest.mark.parametrize("seed", range(1, 11))
 def test_no_way_out_differs_from_the_plain_reckoning(seed):
-    proof, found = walked(20, seed=seed)
+    proof, found = walked(10, seed=seed)
     assert found == []
-    assert proof.cases == 20
-    assert proof.rows > 500, "the organisations drawn see too little to prove anything"
+    assert proof.cases == 10
+    assert proof.rows > 200, "the organisations drawn see too little to prove anything"
 
 
 def test_the_same_seed_walks_the_same(only):

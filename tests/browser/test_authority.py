@@ -20,6 +20,8 @@ from tests.authority.conftest import NOON, department, grant, role, staff
 from tests.authority.test_mails import told
 from tests.browser.axe import violations
 
+from .readers import READERS, fits
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PICTURES = os.environ.get("KAIFONG_TEST_PICTURES", "")  # a folder, to look at what was seen
 
@@ -92,8 +94,7 @@ def test_a_storm_day_is_entered_in_two_steps(visitor, chief):
     expect(page.get_by_role("link", name="Take back")).to_be_visible()
 
 
-@pytest.mark.parametrize("phone", [False, True])
-@pytest.mark.parametrize("language", ["en", "zh-hant"])
+@READERS
 def test_every_page_keeps_nobody_out_and_fits(new_visitor, chief, sue, language, phone):
     visitor = new_visitor(phone=phone)
     visitor.sign_in(chief.user)
@@ -127,7 +128,7 @@ def test_every_page_keeps_nobody_out_and_fits(new_visitor, chief, sue, language,
             picture = f"{name}-{language}-{'phone' if phone else 'desk'}.png"
             page.screenshot(path=Path(PICTURES) / picture, full_page=True)
         assert violations(page) == [], address
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+        assert fits(page), address
 
 
 def test_closing_a_department_says_what_happens_to_its_staff(visitor, chief, sue):

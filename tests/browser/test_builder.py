@@ -10,6 +10,8 @@ from tests.browser.axe import violations
 from tests.browser.test_reports import sign_in
 from tests.reports.conftest import at_once, shop
 
+from .readers import READERS, fits
+
 __all__ = ["at_once", "shop"]
 pytestmark = [
     pytest.mark.browser,
@@ -26,7 +28,7 @@ def built_at_once(monkeypatch):
     monkeypatch.setattr(drilling, "chosen", PostgreSQL)
 
 
-@pytest.mark.parametrize(("language", "phone"), [("en", False), ("zh-hant", True)])
+@READERS
 def test_the_builder_keeps_nobody_out_and_fits(new_visitor, language, phone):
     visitor = new_visitor(phone=phone)
     sign_in(visitor)
@@ -45,7 +47,7 @@ def test_the_builder_keeps_nobody_out_and_fits(new_visitor, language, phone):
         for chart in page.locator("[data-chart]").all():
             expect(chart.locator("svg")).to_be_visible()
         assert violations(page) == [], address
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+        assert fits(page), address
 
 
 def test_a_question_is_put_together_kept_and_opened_again(visitor):

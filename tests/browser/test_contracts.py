@@ -18,6 +18,8 @@ from tests.browser.test_customers import open_as
 from tests.cast import allow
 from tests.contracts.shop import administrator, clerk, drafted, head, in_force, wish
 
+from .readers import READERS, fits
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -80,7 +82,7 @@ def test_from_the_draft_to_green_and_to_red(new_visitor):
     theirs.get_by_role("link", name="Data contracts 1 waiting").wait_for()
 
 
-@pytest.mark.parametrize(("phone", "language"), [(False, "en"), (True, "zh-hant")])
+@READERS
 def test_the_pages_are_for_everybody(new_visitor, phone, language):
     owner, who = head("CHEUNG-POON Wing Sze, Wilhelmina"), clerk()
     Department.objects.update(name_zh="網上零售及跨境物流倉務統籌部（新界東）")
@@ -101,6 +103,6 @@ def test_the_pages_are_for_everybody(new_visitor, phone, language):
     for path in ("", "health", f"departments/{house}", "new", f"{number}", f"{number}/edit"):
         page = visitor.go(f"/desk/contracts/{path}")
         assert violations(page) == [], path
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        assert fits(page), path
     page = visitor.go(f"/desk/contracts/{number}/opens")
     assert violations(page) == []

@@ -11,6 +11,8 @@ from kaifong.customers.models import Customer
 from tests.browser.axe import violations
 from tests.cast import NOON, all_powerful, allow, bought, mrs_chan, staff, tea
 
+from .readers import READERS, fits
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -159,8 +161,7 @@ def test_marketing_finds_no_telephone_anywhere(visitor, chan):
         assert "9123" not in visitor.go(path).locator("body").inner_text().replace(" ", "")
 
 
-@pytest.mark.parametrize("phone", [False, True])
-@pytest.mark.parametrize("language", ["en", "zh-hant"])
+@READERS
 def test_the_pages_keep_nobody_out_and_fit(new_visitor, boss, chan, language, phone):
     visitor = new_visitor(phone=phone)
     visitor.read(language)
@@ -181,4 +182,4 @@ def test_the_pages_keep_nobody_out_and_fit(new_visitor, boss, chan, language, ph
         if path == f"/desk/customers/{chan}":
             expect(page.locator("[data-chart] svg")).to_be_visible()
         assert violations(page) == [], path
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        assert fits(page), path

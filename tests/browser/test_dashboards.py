@@ -17,6 +17,8 @@ from tests.browser.axe import violations
 from tests.browser.test_reports import sign_in
 from tests.reports.conftest import NOW, TODAY, at_once, shop
 
+from .readers import READERS, fits
+
 __all__ = ["at_once", "shop"]
 pytestmark = [
     pytest.mark.browser,
@@ -56,7 +58,7 @@ def a_dashboard():
     return number
 
 
-@pytest.mark.parametrize(("language", "phone"), [("en", False), ("zh-hant", True)])
+@READERS
 def test_dashboards_and_home_keep_nobody_out_and_fit(new_visitor, language, phone):
     visitor = new_visitor(phone=phone)
     visitor.expect("/live/")  # nobody streams here
@@ -69,7 +71,7 @@ def test_dashboards_and_home_keep_nobody_out_and_fit(new_visitor, language, phon
         for chart in page.locator("[data-chart]").all():
             expect(chart.locator("svg")).to_be_visible()
         assert violations(page) == [], address
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+        assert fits(page), address
     tiles = visitor.go(f"{PAGE}{number}/").locator("[data-tile]")
     expect(tiles.nth(0)).to_contain_text("HK$430")
     expect(tiles.nth(3)).to_have_text(

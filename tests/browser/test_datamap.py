@@ -7,6 +7,8 @@ from tests.browser.axe import violations
 from tests.browser.test_customers import open_as
 from tests.cast import allow, staff
 
+from .readers import fits
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -21,5 +23,5 @@ def test_the_register_is_for_everybody(new_visitor):
             page = open_as(visitor, actor_of(person), "/desk/register/")
             page.get_by_role("heading", name=title, exact=True).wait_for()
             assert violations(page) == []
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+            assert fits(page)
             visitor.context.close()

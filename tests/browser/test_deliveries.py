@@ -13,6 +13,8 @@ from tests.browser.fingers import too_small
 from tests.browser.test_reports import sign_in
 from tests.reports.conftest import shop
 
+from .readers import READERS, fits
+
 __all__ = ["shop"]
 pytestmark = [
     pytest.mark.browser,
@@ -22,7 +24,7 @@ pytestmark = [
 PAGE = "/desk/reports/deliveries/"
 
 
-@pytest.mark.parametrize(("language", "phone"), [("en", False), ("zh-hant", True)])
+@READERS
 def test_a_report_is_sent_regularly_and_stopped(new_visitor, monkeypatch, language, phone):
     monkeypatch.setattr(asking, "chosen", PostgreSQL)
     visitor = new_visitor(phone=phone)
@@ -34,7 +36,7 @@ def test_a_report_is_sent_regularly_and_stopped(new_visitor, monkeypatch, langua
     page.locator("[name=see]").click()
     expect(page.locator("table")).to_be_visible()
     assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert fits(page)
     page.locator("form .btn-primary").last.click()
     expect(page.locator("tbody tr")).to_have_count(1)
     row = DeliverySchedule.objects.get()
@@ -43,7 +45,7 @@ def test_a_report_is_sent_regularly_and_stopped(new_visitor, monkeypatch, langua
     for address in (PAGE, f"{PAGE}{row.pk}", "/desk/authority/mails", stop):
         page = visitor.go(address)
         assert violations(page) == [], address
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+        assert fits(page), address
         assert not phone or too_small(page) == [], address
     page.locator("button").click()
     expect(page.locator("form")).to_have_count(0)

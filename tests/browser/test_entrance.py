@@ -9,6 +9,8 @@ from playwright.sync_api import expect
 from tests.browser.axe import violations
 from tests.cast import staff
 
+from .readers import READERS, fits
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PASSWORD = "correct horse 12"
 
@@ -18,8 +20,7 @@ def may() -> User:
     return staff("May Cheung", department="customer-service").user
 
 
-@pytest.mark.parametrize("phone", [False, True])
-@pytest.mark.parametrize("language", ["en", "zh-hant"])
+@READERS
 def test_the_sign_in_page_keeps_nobody_out(new_visitor, language, phone):
     visitor = new_visitor(phone=phone)
     visitor.read(language)
@@ -27,7 +28,7 @@ def test_the_sign_in_page_keeps_nobody_out(new_visitor, language, phone):
     page = visitor.go("/accounts/login/")
 
     assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert fits(page)
 
 
 def test_a_password_leads_to_the_start_page(visitor, may):

@@ -20,6 +20,8 @@ from tests.browser.test_customers import open_as
 from tests.cast import allow, mrs_chan
 from tests.extraction.shop import analyst, asked, house, made, officer, wish
 
+from .readers import READERS, fits
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -40,8 +42,7 @@ def boss():
     return actor_of(person)
 
 
-@pytest.mark.parametrize("phone", [False, True])
-@pytest.mark.parametrize("language", ["en", "zh-hant"])
+@READERS
 def test_the_pages_are_for_everybody(new_visitor, boss, phone, language):
     mrs_chan(boss)
     who, moment = analyst("CHEUNG-POON Wing Sze, Wilhelmina"), timezone.now()
@@ -81,7 +82,7 @@ def test_the_pages_are_for_everybody(new_visitor, boss, phone, language):
     ):
         page = visitor.go(path)
         assert violations(page) == [], path
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        assert fits(page), path
 
 
 def test_an_extraction_from_the_asking_to_the_customers_own_page(new_visitor, boss):

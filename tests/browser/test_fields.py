@@ -11,6 +11,8 @@ from tests.browser.test_customers import open_as
 from tests.cast import NOON, all_powerful, mrs_chan
 from tests.customers.own_fields import held, made, put
 
+from .readers import READERS, fits
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -33,8 +35,7 @@ def long_ones(boss):
     return chan, size
 
 
-@pytest.mark.parametrize("phone", [False, True])
-@pytest.mark.parametrize("language", ["en", "zh-hant"])
+@READERS
 def test_the_pages_are_for_everybody(new_visitor, boss, phone, language):
     chan, size = long_ones(boss)
     hidden = made(boss, "old", Kind.WHOLE)
@@ -58,7 +59,7 @@ def test_the_pages_are_for_everybody(new_visitor, boss, phone, language):
     ):
         page = visitor.go(path)
         assert violations(page) == [], path
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        assert fits(page), path
 
 
 def test_an_officer_makes_a_field_and_a_clerk_uses_it_at_once(visitor, boss):

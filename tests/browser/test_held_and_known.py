@@ -13,6 +13,8 @@ from tests.browser.axe import violations
 from tests.cast import NOON, all_powerful, mrs_chan
 from tests.integration.bringing import checked, people
 
+from .readers import READERS, fits
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TWIN = ",,Mei Ling CHAN,陳美玲,,9123 4567,Kowloon City,"
 
@@ -28,8 +30,7 @@ def boss():
     return all_powerful()
 
 
-@pytest.mark.parametrize("phone", [False, True])
-@pytest.mark.parametrize("language", ["en", "zh-hant"])
+@READERS
 def test_every_page_keeps_nobody_out_and_fits(new_visitor, boss, language, phone):
     chan = mrs_chan(boss, identities=(("a-very-long-name-of-a-system-elsewhere", "x" * 80),))
     customers.identify(
@@ -49,7 +50,7 @@ def test_every_page_keeps_nobody_out_and_fits(new_visitor, boss, language, phone
         for folded in page.locator("details.cu-more summary").all():
             folded.click()
         assert violations(page) == []
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        assert fits(page), path
 
 
 def test_a_clerk_says_who_a_row_is(visitor, boss):

@@ -13,6 +13,8 @@ from tests.browser.axe import violations
 from tests.cast import allow, staff
 from tests.integration.bringing import brought, checked, people, sales
 
+from .readers import READERS, fits
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SHOP = sales(
@@ -43,8 +45,7 @@ def look(page: Page, name: str) -> None:
         page.screenshot(path=f"{LOOKS}/{name}.png", full_page=True)
 
 
-@pytest.mark.parametrize("phone", [False, True])
-@pytest.mark.parametrize("language", ["en", "zh-hant"])
+@READERS
 def test_every_page_keeps_nobody_out_and_fits(new_visitor, language, phone):
     dry, done = checked(SHOP), brought(SHOP)
     listed = brought(
@@ -72,7 +73,7 @@ def test_every_page_keeps_nobody_out_and_fits(new_visitor, language, phone):
         expect(page.locator("h1")).to_be_visible()
         look(page, f"{name}-{language}-{'phone' if phone else 'desktop'}")
         assert violations(page) == [], path
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        assert fits(page), path
 
 
 def test_a_file_comes_in_and_goes_out_again(visitor, tmp_path):

@@ -9,6 +9,8 @@ from tests.browser.axe import violations
 from tests.browser.test_reports import sign_in
 from tests.reports.conftest import at_once, shop
 
+from .readers import READERS, fits
+
 __all__ = ["at_once", "shop"]
 pytestmark = [
     pytest.mark.browser,
@@ -24,7 +26,7 @@ def built_at_once(monkeypatch):
     monkeypatch.setattr(asking, "chosen", PostgreSQL)
 
 
-@pytest.mark.parametrize(("language", "phone"), [("en", False), ("zh-hant", True)])
+@READERS
 def test_the_library_keeps_nobody_out_and_fits(new_visitor, language, phone):
     visitor = new_visitor(phone=phone)
     sign_in(visitor)
@@ -38,7 +40,7 @@ def test_the_library_keeps_nobody_out_and_fits(new_visitor, language, phone):
         for chart in page.locator("[data-chart]").all():
             expect(chart.locator("svg")).to_be_visible()
         assert violations(page) == [], address
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+        assert fits(page), address
 
 
 def test_a_report_is_found_on_its_shelf_and_asked_for_other_days(visitor):

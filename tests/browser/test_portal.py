@@ -22,6 +22,8 @@ from tests.privacy.giving import CLOUD, gives, keeper, registered
 from tests.privacy.shop import about, agrees, published
 from tests.quality.shop import bounce, bound
 
+from .readers import READERS, fits
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -66,8 +68,7 @@ def link(boss, chan, live_server):
     return f"{live_server.url}/me/in/{made.token}"
 
 
-@pytest.mark.parametrize("phone", [False, True])
-@pytest.mark.parametrize("language", ["en", "zh-hant"])
+@READERS
 def test_the_pages_are_for_everybody(new_visitor, boss, chan, live_server, phone, language):
     visitor = new_visitor(phone=phone)
     visitor.read(language)
@@ -77,7 +78,7 @@ def test_the_pages_are_for_everybody(new_visitor, boss, chan, live_server, phone
     for path in ("/me/page", "/me/contact", "/me/ask/deletion"):
         page = visitor.go(path)
         assert violations(page) == [], path
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        assert fits(page), path
 
 
 @pytest.mark.parametrize("phone", [False, True])
@@ -135,7 +136,7 @@ def test_one_question_is_answered_without_a_script(
         page = visitor.go(path)
         page.locator("#question summary").click()
         assert violations(page) == [], language
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), language
+        assert fits(page), language
     page = without_script(phone=phone)
     page.goto(link(boss, chan, live_server))
     page.get_by_label("At which e-mail address").fill("nonsense")
@@ -162,8 +163,7 @@ def test_a_link_is_asked_for_at_the_door(live_server, without_script, boss):
     assert page.get_by_text("If we know this address").is_visible()
 
 
-@pytest.mark.parametrize("phone", [False, True])
-@pytest.mark.parametrize("language", ["en", "zh-hant"])
+@READERS
 def test_the_register_and_the_file_are_for_everybody(new_visitor, boss, chan, phone, language):
     now = timezone.now()
     window = {"begins": now, "ends": now}
@@ -192,4 +192,4 @@ def test_the_register_and_the_file_are_for_everybody(new_visitor, boss, chan, ph
     ):
         page = visitor.go(path)
         assert violations(page) == [], path
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        assert fits(page), path

@@ -17,6 +17,8 @@ from tests.authority.conftest import department, role, staff
 from tests.authority.test_borrowing import asked, handing, policy
 from tests.browser.axe import violations
 
+from .readers import READERS
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PICTURES = os.environ.get("KAIFONG_TEST_PICTURES", "")  # a folder, to look at what was seen
 
@@ -68,8 +70,7 @@ def house(officer, sue):
 ADMIN = {"action": "administer", "about": "authority"}
 
 
-@pytest.mark.parametrize("phone", [False, True])
-@pytest.mark.parametrize("language", ["en", "zh-hant"])
+@READERS
 def test_every_page_keeps_nobody_out_and_fits(new_visitor, house, officer, sue, language, phone):
     visitor = new_visitor(phone=phone)
     visitor.sign_in(officer.user)

@@ -7,11 +7,12 @@ from tests.browser.test_customers import open_as
 from tests.cast import mrs_chan
 from tests.privacy.shop import about, agrees, drafted, leaves, officer, published
 
+from .readers import READERS, fits
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.mark.parametrize("phone", [False, True])
-@pytest.mark.parametrize("language", ["en", "zh-hant"])
+@READERS
 def test_the_pages_are_for_everybody(new_visitor, phone, language):
     boss = officer()
     chan = mrs_chan(boss)
@@ -33,4 +34,4 @@ def test_the_pages_are_for_everybody(new_visitor, phone, language):
     ):
         page = visitor.go(path)
         assert violations(page) == [], path
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        assert fits(page), path

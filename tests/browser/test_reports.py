@@ -7,6 +7,8 @@ from kaifong.authority.models import Staff
 from tests.browser.axe import violations
 from tests.reports.conftest import at_once, shop, somebody
 
+from .readers import READERS, fits
+
 __all__ = ["at_once", "shop"]
 pytestmark = [
     pytest.mark.browser,
@@ -22,8 +24,7 @@ def sign_in(visitor, **who):
     visitor.sign_in(Staff.objects.get(pk=actor.staff_id).user)
 
 
-@pytest.mark.parametrize("phone", [False, True])
-@pytest.mark.parametrize("language", ["en", "zh-hant"])
+@READERS
 def test_every_part_keeps_nobody_out_and_fits(new_visitor, language, phone):
     visitor = new_visitor(phone=phone)
     sign_in(visitor)
@@ -41,7 +42,7 @@ def test_every_part_keeps_nobody_out_and_fits(new_visitor, language, phone):
         for chart in page.locator("[data-chart]").all():
             expect(chart.locator("svg")).to_be_visible()
         assert violations(page) == [], address
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+        assert fits(page), address
 
 
 def test_a_filter_changes_the_figures_and_the_address_without_a_new_page(visitor):

@@ -15,11 +15,12 @@ from tests.browser.test_customers import open_as
 from tests.cast import mrs_chan
 from tests.requests.shop import asked, officer
 
+from .readers import READERS, fits
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.mark.parametrize("phone", [False, True])
-@pytest.mark.parametrize("language", ["en", "zh-hant"])
+@READERS
 def test_the_pages_are_for_everybody(new_visitor, phone, language):
     boss = officer()
     chan = mrs_chan(boss)
@@ -51,7 +52,7 @@ def test_the_pages_are_for_everybody(new_visitor, phone, language):
     ):
         page = visitor.go(path)
         assert violations(page) == [], path
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        assert fits(page), path
 
 
 def test_a_request_is_refused_by_hand(new_visitor):

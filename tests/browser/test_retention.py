@@ -13,12 +13,13 @@ from tests.customers.test_merge import twin
 from tests.retention.shop import bought_at, keeper, wishes
 from tests.retention.test_desk import bookkeeper
 
+from .readers import READERS, fits
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LATER = datetime(2040, 1, 1, 4, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("phone", [False, True])
-@pytest.mark.parametrize("language", ["en", "zh-hant"])
+@READERS
 def test_the_pages_are_for_everybody(new_visitor, phone, language):
     with scratch():
         boss = keeper()
@@ -62,4 +63,4 @@ def test_somebody_agrees_by_the_dialog(new_visitor):
 
 def _holds(page, path):
     assert violations(page) == [], path
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+    assert fits(page), path
