@@ -16,8 +16,7 @@ from kaifong.intelligence.semantics import running
 from kaifong.orders import queries as orders
 from kaifong.orders.models import Line
 from kaifong.reports import actions
-from kaifong.reports.desk.building import page as builder
-from kaifong.reports.desk.building import people
+from kaifong.reports.desk.building import people, wanted
 from kaifong.reports.desk.building.rows import rows_of, with_rows
 from kaifong.reports.models import SavedReport
 from kaifong.reports.rules import Sharing
@@ -102,7 +101,7 @@ def test_a_list_of_ten_thousand_is_posted_kept_opened_and_drilled_into(client):
 
 
 def test_what_is_longer_than_any_question_is_refused_and_not_cut(client, monkeypatch):
-    monkeypatch.setattr(builder, "LONGEST", 10)
+    monkeypatch.setattr(wanted, "LONGEST", 10)
     me = somebody()
     for path in ("save", "export"):
         data = {"name": "x", "sharing": "private", "format": "csv", "query": "m=net&d1=month"}

@@ -40,7 +40,7 @@ def test_only_what_one_may_take_is_offered(client):
     assert offered(client, printing, f"{BUILD}?{NET}") == {"pdf"}
     reading = somebody(see="see report", name="Reading")
     assert offered(client, reading, f"{BUILD}?{NET}") == set()
-    monitoring = {"xlsx", "pdf", "csv", "json", "parquet"}
+    monitoring = {"xlsx", "pdf", "csv", "json", "parquet", "png", "svg"}
     assert offered(client, somebody(name="M"), f"{SALES}?{MAY_JUNE}") == monitoring
 
 

@@ -252,7 +252,7 @@ def test_filters_and_bounds_are_told_in_words():
     for words in (
         "Category: ≠ Cakes",
         "Month: … – Jun 2024",
-        "Day: Last days, today included: 45",
+        "Day: The last 45 days, today included",
         "Day: 1 May 2024 – 30 Jun 2024",
         "≥ −HK$200",
         "at most 10 rows",

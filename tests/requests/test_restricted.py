@@ -29,6 +29,13 @@ def offered():
     assert get_resolver().url_patterns
 
 
+@pytest.fixture(autouse=True)
+def in_english():
+    # Whoever ran before may have left another language behind.
+    with translation.override("en"):
+        yield
+
+
 @pytest.fixture
 def boss():
     person = Staff.objects.get(pk=officer().staff_id)

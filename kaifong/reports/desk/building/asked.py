@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
-from django.http import QueryDict
 from django.utils.translation import get_language, gettext_lazy
 
 from kaifong.authority.queries import Actor, NotAllowed, require
 from kaifong.files.queries import Fetch, Kind, Making, Unaskable, Wish, Written, offer_kind
 from kaifong.foundation.hongkong.clock import hong_kong_day
-from kaifong.intelligence.queries import BadAsk, count_lines, view_of, vocabulary
+from kaifong.intelligence.queries import count_lines, view_of, vocabulary
 from kaifong.orders.permissions import Permission
 from kaifong.reports.actions import Format, Unkept, record_lines, write_lines
 from kaifong.reports.desk.downloading import LINES
@@ -18,8 +17,8 @@ from kaifong.reports.queries import words
 from kaifong.reports.queries.subjects import Named, NoSuchSubject, named
 from kaifong.reports.rules.subjects import NotASubject, Shelf, Subject, subject_of
 
-from .wanted import LONGEST, wish_of
 from .wanted import Wish as Question
+from .wanted import handed_on, wish_of
 
 TITLE = gettext_lazy("Figures")
 ORDER_LINES = "order_lines"
@@ -34,10 +33,7 @@ def question_of(actor: Actor, sent: Mapping[str, str]) -> Named | Unkept:
     :raises NotAllowed: if the subject is not open to the reader
     :raises BadAsk: if the address is longer than any question, or asks for what there is not
     """
-    text = sent.get("query", "")
-    if len(text) > LONGEST:
-        raise BadAsk("long")
-    query = QueryDict(text)
+    query = handed_on(sent.get("query", ""))
     wish = wish_of(query, vocabulary(actor=actor)) if query else None
     if subject := sent.get("subject", ""):
         return _of_subject(actor, subject, wish)

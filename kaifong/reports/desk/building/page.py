@@ -19,7 +19,6 @@ from kaifong.foundation.web.refusals import plainly
 from kaifong.intelligence import actions as intelligence
 from kaifong.intelligence.queries import (
     Answer,
-    BadAsk,
     Filter,
     Vocabulary,
     has_lines,
@@ -35,7 +34,7 @@ from .prompting import prompted, prompts
 from .rows import rows_of, with_rows
 from .suiting import unsuited
 from .table import BY_THE_BROWSER, figures_of, laid_out
-from .wanted import LONGEST, SHORT, Wish, query_of, wish_of
+from .wanted import SHORT, Wish, handed_on, query_of, wish_of
 
 
 @dataclass(frozen=True)
@@ -119,10 +118,7 @@ def query_in(request: HttpRequest) -> QueryDict:
 
     :raises BadAsk: if it is longer than any question
     """
-    text = request.POST.get("query", "")
-    if len(text) > LONGEST:
-        raise BadAsk("long")
-    return QueryDict(text)
+    return handed_on(request.POST.get("query", ""))
 
 
 def opened_by(request: StaffRequest, data: QueryDict) -> Opened:

@@ -38,6 +38,17 @@ LONGEST = 400_000  # of a query that is posted, with ten thousand values in it
 SHORT = 6_000  # characters of a query that still fit into an address
 
 
+def handed_on(text: str) -> QueryDict:
+    """
+    Return the query of a text that a form hands on.
+
+    :raises BadAsk: if it is longer than any question
+    """
+    if len(text) > LONGEST:
+        raise BadAsk("long")
+    return QueryDict(text)
+
+
 @dataclass(frozen=True)
 class Wish:
     """A question, how its chart is drawn, and the kept report from which it came."""
