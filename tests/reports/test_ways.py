@@ -83,7 +83,7 @@ def busy_shop(db, at_once):
 
 
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(bounds)
 def test_the_figures_equal_plain_sql_for_any_reader(busy_shop, rows):
