@@ -118,6 +118,10 @@ CODES = {
     "handover": {"channel", "digest", "from_code", "goods", "to_code"},
     "extraction": {"channel", "goods", "purpose", "query"},
     "extractionfile": {"sha256"},
+    # Its title is the name of a file: a key and a day.
+    "largefile": {
+        *("content_type", "digest", "kind", "language", "purpose", "rights", "sha256", "title")
+    },
     "contractversion": {"agreed_hash", "subject"},
     "derived": {"key"},
 }
