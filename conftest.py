@@ -20,6 +20,7 @@ from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.management import call_command
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.utils import translation
 from psycopg import sql
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -39,6 +40,12 @@ def cheap_passwords() -> Iterator[None]:
         for cost in ("time_cost", "memory_cost", "parallelism"):
             patch.setattr(Argon2PasswordHasher, cost, {"memory_cost": 8}.get(cost, 1))
         yield
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> None:
+    """Begin in the language of the settings: a page asked for in another one leaves it behind."""
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
