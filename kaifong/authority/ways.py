@@ -6,8 +6,10 @@ register theirs, and how to stock a scratch shop with rows to try them on, in th
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field
 from random import Random
+
+from kaifong.foundation.fingerprints import fingerprint
 
 from .queries import Actor
 from .rules import Facts, FieldClass
@@ -102,17 +104,7 @@ def standing_shop() -> Shop:
 
 def lot_of(actor: Actor, about: str = "") -> Random:
     """Return what draws the same for the same grants, in every process: sets have no order."""
-    return Random(f"{about} {_in_order(actor.grants)}")  # noqa: S311  drawn to be repeated
-
-
-def _in_order(value: object) -> object:
-    if isinstance(value, frozenset):
-        return sorted(repr(_in_order(one)) for one in value)
-    if isinstance(value, tuple):
-        return [_in_order(one) for one in value]
-    if is_dataclass(value):
-        return [_in_order(getattr(value, one.name)) for one in fields(value)]
-    return None if value is None else str(value)
+    return Random(fingerprint((about, actor.grants)))  # noqa: S311  drawn to be repeated
 
 
 def register(*ways: Way) -> None:

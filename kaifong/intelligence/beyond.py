@@ -127,11 +127,19 @@ def _lines() -> dict[int, Sold]:
 
 
 def _reach(actor: Actor, lines: Mapping[int, Sold]) -> frozenset[int]:
-    """Return the lines of which amounts may be told: by figures, or by reports of one's own."""
+    """
+    Return the lines of which amounts may be told: by figures, or by reports of one's own.
+
+    What a line is (goods, postage, a fee) must be open as well as its amount: sales are of goods.
+    """
     scopes = [actor.scope("see", "figures"), actor.scope("report", "order")]
-    cls = FieldClass.FINANCIAL
     return frozenset(
-        pk for pk, one in lines.items() if any(scope.shows(cls, one.facts) for scope in scopes)
+        pk
+        for pk, one in lines.items()
+        if all(
+            any(scope.shows(cls, one.facts) for scope in scopes)
+            for cls in (FieldClass.INTERNAL, FieldClass.FINANCIAL)
+        )
     )
 
 

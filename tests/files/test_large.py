@@ -17,7 +17,8 @@ from kaifong.files.jobs import make as made_by_the_worker
 from kaifong.files.jobs import tend
 from kaifong.files.models import LargeFile
 from kaifong.files.queries import Problem, State
-from kaifong.files.rules import KEPT, LASTS, fingerprint
+from kaifong.files.rules import KEPT, LASTS
+from kaifong.foundation.fingerprints import fingerprint
 from kaifong.foundation.journal.models import Entry
 from kaifong.foundation.models import PulledBrake
 from kaifong.foundation.switches import Braked

@@ -4,10 +4,12 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from kaifong.authority.models import Staff
 from kaifong.authority.queries import Actor
 from kaifong.files.models import LargeFile
 from kaifong.files.queries import Wish, kind_of
-from kaifong.files.rules import AT_ONCE, FRESH, MOST_FETCHES, UNDER_WAY, State, fingerprint
+from kaifong.files.rules import AT_ONCE, FRESH, MOST_FETCHES, UNDER_WAY, State
+from kaifong.foundation.fingerprints import fingerprint
 from kaifong.foundation.live.actions import changed
 from kaifong.foundation.switches import Brake, must_be_off
 
@@ -44,6 +46,8 @@ def ask(*, actor: Actor, kind: str, wish: Wish, language: str, at: datetime) -> 
     digest = fingerprint([kind, wish, language, actor.purpose, rights])
     if (found := _same(actor, digest, at)) is not None:
         return found
+    # Two at once would each count the other as not there.
+    Staff.objects.select_for_update(no_key=True).get(pk=actor.staff_id)
     mine = LargeFile.objects.filter(staff_id=actor.staff_id, state__in=UNDER_WAY)
     if mine.count() >= AT_ONCE:
         raise TooManyAtOnce

@@ -17,7 +17,8 @@ from kaifong.authority.rules import Purpose
 from kaifong.files.events import LargeFileMade
 from kaifong.files.models import LargeFile
 from kaifong.files.queries import Kind, Making, NoSuchKind, Unaskable, Written, kind_of
-from kaifong.files.rules import LASTS, TRIES, Problem, State, fingerprint
+from kaifong.files.rules import LASTS, TRIES, Problem, State
+from kaifong.foundation.fingerprints import fingerprint
 from kaifong.foundation.ids import LargeFileId
 from kaifong.foundation.journal.actions import record
 from kaifong.foundation.live.actions import CHANNEL, changed

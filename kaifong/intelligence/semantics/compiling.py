@@ -84,6 +84,8 @@ def adds_up(figure: Measure, part: Part, tables: Tables) -> bool:
     Orders by month are: each has one month. Orders by category are not; nor is anything where a
     value is shown in one row and masked in another of the same order.
     """
+    from ibis.expr.operations import Field
+
     if figure.kind is not Kind.DISTINCT:
         return True
     settled = {
@@ -97,7 +99,7 @@ def adds_up(figure: Measure, part: Part, tables: Tables) -> bool:
     paths = [part.paths[name] for name in part.levels[0]]
     read = {path.edges[0].here if path.edges else path.column for path in paths}
     shown = tables[part.of.table].op()
-    return all(type(shown.values.get(name)).__name__ == "Field" for name in {figure.column, *read})
+    return all(isinstance(shown.values.get(name), Field) for name in {figure.column, *read})
 
 
 def selected(part: Part, tables: Tables) -> tuple[Any, Mapping[str, str]]:
