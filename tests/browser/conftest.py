@@ -88,7 +88,7 @@ def static_folder() -> None:
 def browser() -> Iterator[Browser]:
     """Return Chromium: the system's own, else Playwright's."""
     with sync_playwright() as playwright:
-        system = shutil.which("chromium") or shutil.which("google-chrome")
+        system = shutil.which("chromium-headless-shell") or shutil.which("chromium") or shutil.which("google-chrome")
         chromium = playwright.chromium.launch(executable_path=system, args=FLAGS)
         yield chromium
         chromium.close()

@@ -94,6 +94,25 @@ def test_what_holds_decides_as_the_whole_ledger_does(events, question):
     assert state_of(found, START.date()) == read_plainly(events, question)
 
 
+def test_a_word_that_lapsed_twice_is_still_confirmed_in_the_place_in_which_it_was_said():
+    """Each storm day entered later moves the last day; meanwhile its lapse was written again."""
+    oral = Said(
+        seq=1,
+        state=State.ORAL,
+        purpose=Purpose.MARKETING,
+        classes=frozenset({"tea"}),
+        kinds=frozenset(Kind),
+        mode=Mode.WRITTEN,
+        at=START,
+    )
+    lapses = [replace(oral, seq=n, state=State.LAPSED, answers=1) for n in (2, 3)]
+    confirmed = replace(oral, seq=4, state=State.CONSENTED, answers=1)
+
+    (held,) = holding([oral, *lapses, confirmed])
+
+    assert (held.state, held.stands_for) == (State.CONSENTED, 1)
+
+
 @given(events=ledgers(), question=questions, shuffled=st.randoms())
 def test_the_order_of_arrival_does_not_matter(events, question, shuffled):
     others = list(events)

@@ -240,7 +240,7 @@ def _answered(held: list[Said], event: Said) -> list[Said]:
     between the word and its confirmation.
     """
     return [
-        replace(event, classes=one.classes, at=one.at, stands_for=one.seq)
+        replace(event, classes=one.classes, at=one.at, stands_for=one.stands_for or one.seq)
         if one.seq == event.answers or _lapsed_too_soon(one, event)
         else one
         for one in held
