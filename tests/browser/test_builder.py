@@ -99,6 +99,7 @@ def test_filters_are_added_filled_in_and_taken_away_and_a_reader_is_asked(visito
     page.get_by_role("button", name="Keep", exact=True).click()
     page.get_by_label("Name", exact=True).fill("Asked")
     page.get_by_role("button", name="Save", exact=True).click()
+    page.wait_for_url("**saved=1*")
     asks = page.locator(".rp-prompts")
     asks.get_by_label("Cakes").uncheck()
     asks.get_by_label("Tea").check()

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import numpy as np
 import pytest
 
-from kaifong.console.world import making, sizes, tables
+from kaifong.console.world import sizes, tables
 from kaifong.console.world.shop import Shop, plan
 
 UNTIL = date(2026, 11, 22)
@@ -36,8 +36,3 @@ def shop() -> Shop:
 def tiny(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let "small" be so small that a test can make it several times, in several chunks."""
     monkeypatch.setitem(sizes.SIZES, "small", TINY)
-
-
-@pytest.fixture
-def made(db: None, tiny: None) -> making.Summary:
-    return making.make(size="small", seed=7, until=UNTIL, at=AT)

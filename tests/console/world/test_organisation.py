@@ -8,13 +8,11 @@ from django.contrib.auth import authenticate
 from django.db.models import Count
 
 import kaifong
-from kaifong.authority import wall
 from kaifong.authority.models import Department, Grant, Membership, Role, Staff
 from kaifong.authority.objects import has_rows, object_named
 from kaifong.authority.queries import Actor, actor_of
 from kaifong.authority.rules import FieldClass
-from kaifong.console.world import accounts, making, organisation
-from kaifong.customers.models import Customer
+from kaifong.console.world import accounts, organisation
 
 from .conftest import AT
 
@@ -125,23 +123,6 @@ def test_no_money_for_service_and_warehouse(organised: None) -> None:
     for username in ("service", "warehouse"):
         shown = actor(username).scope("see", "order").classes
         assert not money & set(object_named("order").named(classes=shown))
-
-
-def test_the_same_list_differs_by_who_looks(made: making.Summary) -> None:
-    seen = {username: _count(actor(username)) for username in TABLE}
-
-    assert seen["service"] == seen["privacy"] == seen["management"] == made.customers
-    regions = [seen[f"sales.{region}"] for region in ("island", "kowloon", "north")]
-    assert all(0 < count < made.customers for count in regions)
-    # The one whose district nobody knows belongs to no region.
-    assert sum(regions) == made.customers - 1
-    teams = [seen["marketing.home"], seen["marketing.beauty"]]
-    assert all(0 < count < made.customers for count in teams)
-
-
-def _count(who: Actor) -> int:
-    with wall.seen_by(who):
-        return Customer.objects.filter(who.q("see", "customer")).count()
 
 
 def test_each_start_makes_new_passwords_that_let_in(organised: None) -> None:
