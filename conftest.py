@@ -7,6 +7,7 @@ commits. Migrations run as kf_mig, tests as kf_app.
 """
 
 import fcntl
+import gc
 import hashlib
 import os
 import re
@@ -40,6 +41,14 @@ def cheap_passwords() -> Iterator[None]:
         for cost in ("time_cost", "memory_cost", "parallelism"):
             patch.setattr(Argon2PasswordHasher, cost, {"memory_cost": 8}.get(cost, 1))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def rarely_collected() -> None:
+    """Look for garbage less often, and not among what was imported: it costs a twentieth."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
 
 
 @pytest.fixture(autouse=True)

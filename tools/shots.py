@@ -19,6 +19,7 @@ SIZES: dict[str, ViewportSize] = {
     "phone": {"width": 390, "height": 844},
 }
 LANGUAGES = ("en", "zh-hant")
+BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 
 
@@ -34,7 +35,7 @@ def main() -> None:
     wanted = parser.parse_args()
     wanted.to.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
-        system = shutil.which("chromium") or shutil.which("google-chrome")
+        system = next(filter(None, map(shutil.which, BROWSERS)), None)
         browser = playwright.chromium.launch(executable_path=system, args=FLAGS)
         for size in SIZES:
             for language in LANGUAGES:

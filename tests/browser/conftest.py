@@ -26,6 +26,8 @@ from playwright.sync_api import (
 # Playwright keeps a loop in this thread; the database is asked from it all the same.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
+# The first has no windows, and needs a fifth less of the processor for a page.
+BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome")
 FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
@@ -86,9 +88,10 @@ def static_folder() -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Return Chromium: the system's own, else Playwright's."""
+    """Return Chromium: the one that is named, the system's own, else Playwright's."""
     with sync_playwright() as playwright:
-        system = shutil.which("chromium-headless-shell") or shutil.which("chromium") or shutil.which("google-chrome")
+        named = os.environ.get("CHROMIUM")
+        system = named or next(filter(None, map(shutil.which, BROWSERS)), None)
         chromium = playwright.chromium.launch(executable_path=system, args=FLAGS)
         yield chromium
         chromium.close()
