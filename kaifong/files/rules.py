@@ -9,6 +9,7 @@ FRESH = timedelta(minutes=10)  # so long one that is ready stands for another of
 AT_ONCE = 3  # of one person
 TRIES = 3
 SILENT = timedelta(minutes=10)  # without a word from the worker: it died
+PATIENCE = timedelta(minutes=1)  # whoever waits longer for one is written to
 KEPT = timedelta(days=90)  # how long it is known that somebody asked
 
 

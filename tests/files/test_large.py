@@ -20,6 +20,7 @@ from kaifong.files.queries import Problem, State
 from kaifong.files.rules import KEPT, LASTS
 from kaifong.foundation.fingerprints import fingerprint
 from kaifong.foundation.journal.models import Entry
+from kaifong.foundation.mail.models import Mail
 from kaifong.foundation.models import PulledBrake
 from kaifong.foundation.switches import Braked
 from kaifong.retention.events import PeopleErased
@@ -99,6 +100,25 @@ def test_a_long_list_is_made_beside_the_work_and_fetched(boss, deferred):
     taken = TakenOut.objects.get(way="files:fetch")
     assert (taken.object_id, taken.customers, taken.bytes) == (row.pk, 2, row.size)
     assert Entry.objects.get(name="files.fetched").payload["turn"] == 1
+
+
+def test_whoever_waits_longer_than_a_minute_is_written_to(boss, deferred, monkeypatch):
+    quick = asked(boss)
+    actions.make(file_id=quick, at=NOON)
+    assert not Mail.objects.exists()
+
+    slow = asked(boss, query="q=chan")
+    actions.make(file_id=slow, at=LATER)
+    unlucky = asked(boss, query="q=wong")
+    monkeypatch.setattr(making, "_make", lambda *_args: 1 / 0)
+    actions.make(file_id=unlucky, at=LATER)
+
+    mails = Mail.objects.order_by("pk")
+    assert [(one.kind, one.facts) for one in mails] == [
+        ("large_file", {"large": slow}),
+        ("large_file_failed", {"large": unlucky, "problem": "failed"}),
+    ]
+    assert {one.user_id for one in mails} == {Staff.objects.get(pk=boss.staff_id).user_id}
 
 
 def test_what_is_short_comes_at_once(boss, deferred, monkeypatch):
@@ -323,11 +343,12 @@ def test_what_a_dead_worker_left_is_made_again_three_times(boss, deferred):
     silent = NOON + timedelta(hours=1)
     for turn in range(3):
         making._claimed(file_id, NOON)
-        found = actions.resume(before=silent, at=NOON)
+        found = actions.resume(before=silent, at=silent)
         assert found == ([file_id] if turn < 2 else [])
     assert deferred == [file_id] * 3
     assert seen(boss, file_id).problem == Problem.FAILED
-    assert actions.resume(before=silent, at=NOON) == []
+    assert Mail.objects.get().facts == {"large": file_id, "problem": "failed"}
+    assert actions.resume(before=silent, at=silent) == []
 
 
 def test_the_worker_tends_them(boss, deferred):

@@ -3,7 +3,8 @@
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
+from time import monotonic
 from uuid import uuid4
 
 from django.db import connection, transaction
@@ -11,13 +12,14 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.translation import override
 
 from kaifong.authority import wall
+from kaifong.authority.mailing import tell
 from kaifong.authority.models import Staff
 from kaifong.authority.queries import Actor, NotAllowed, actor_of
 from kaifong.authority.rules import Purpose
 from kaifong.files.events import LargeFileMade
 from kaifong.files.models import LargeFile
 from kaifong.files.queries import Kind, Making, NoSuchKind, Unaskable, Written, kind_of
-from kaifong.files.rules import LASTS, TRIES, Problem, State
+from kaifong.files.rules import LASTS, PATIENCE, TRIES, Problem, State
 from kaifong.foundation.fingerprints import fingerprint
 from kaifong.foundation.ids import LargeFileId
 from kaifong.foundation.journal.actions import record
@@ -79,18 +81,21 @@ def make(*, file_id: int, at: datetime) -> None:
     """
     Make a file that waits; who loses a right meanwhile gets none.
 
+    Whoever has waited for it more than a minute is written to.
+
     :raises NotUnderWay: if it does not wait, or there is none
     """
+    began = monotonic()
     row = _claimed(file_id, at)
     try:
-        _make(row, at)
+        _make(row, at, began)
     except _Overtaken:
         return
     except tuple(TROUBLES) as trouble:
-        _fail(row, next(p for t, p in TROUBLES.items() if isinstance(trouble, t)), at)
+        _fail(row, next(p for t, p in TROUBLES.items() if isinstance(trouble, t)), at, began)
     except Exception as fault:  # noqa: BLE001  whoever waits must be told
         _log.warning("large file failed", file=file_id, fault=type(fault).__name__)
-        _fail(row, Problem.FAILED, at)
+        _fail(row, Problem.FAILED, at, began)
 
 
 @transaction.atomic
@@ -106,7 +111,7 @@ def _claimed(file_id: int, at: datetime) -> LargeFile:
 
 
 @transaction.atomic
-def _make(row: LargeFile, at: datetime) -> None:
+def _make(row: LargeFile, at: datetime, began: float) -> None:
     must_be_off(Brake.NO_EXPORT)
     kind = kind_of(row.kind)
     actor = owner_of(row, at)
@@ -116,7 +121,7 @@ def _make(row: LargeFile, at: datetime) -> None:
             beat.total = kind.total(actor, row.wish, at)
             made = kind.make(Making(actor=actor, wish=row.wish, at=at, told=beat))
     with made.file:
-        _settle(row, made, at)
+        _settle(row, made, at, began)
 
 
 @contextmanager
@@ -150,7 +155,7 @@ def must_be_the_same(kind: Kind, actor: Actor, row: LargeFile) -> None:
         raise NotAllowed(f"rights of large file {row.pk} changed")
 
 
-def _settle(row: LargeFile, made: Written, at: datetime) -> None:
+def _settle(row: LargeFile, made: Written, at: datetime, began: float) -> None:
     digest = hashlib.file_digest(made.file, "sha256").hexdigest()  # type: ignore[arg-type]
     name, size = uuid4(), made.file.tell()
     mine = LargeFile.objects.filter(pk=row.pk, tries=row.tries, state=State.MAKING)
@@ -173,16 +178,25 @@ def _settle(row: LargeFile, made: Written, at: datetime) -> None:
     fact = LargeFileMade(happened_at=at, file_id=LargeFileId(row.pk), rows=made.rows, size=size)
     record(fact, staff_id=row.staff_id)
     changed(topic(row.pk))
+    _write("large_file", row, at, began)
     made.file.seek(0)
     # The last thing: what fails before it leaves no file. One without a row is swept away.
     FOLDER.put_stream(name, made.file, at=at)
 
 
 @transaction.atomic
-def _fail(row: LargeFile, problem: Problem, at: datetime) -> None:
+def _fail(row: LargeFile, problem: Problem, at: datetime, began: float) -> None:
     mine = LargeFile.objects.filter(pk=row.pk, tries=row.tries, state=State.MAKING)
-    mine.update(state=State.FAILED, problem=problem, ended_at=at, wish={}, digest="")
-    changed(topic(row.pk))
+    if mine.update(state=State.FAILED, problem=problem, ended_at=at, wish={}, digest=""):
+        changed(topic(row.pk))
+        _write("large_file_failed", row, at, began, problem=problem)
+
+
+def _write(kind: str, row: LargeFile, at: datetime, began: float, **facts: str) -> None:
+    """Write to whoever waited so long that he will not be looking on."""
+    if at - row.asked_at + timedelta(seconds=monotonic() - began) > PATIENCE:
+        key = f"{kind}:{row.pk}"
+        tell(staff_ids=[row.staff_id], kind=kind, key=key, at=at, large=row.pk, **facts)
 
 
 @transaction.atomic
@@ -198,6 +212,7 @@ def resume(*, before: datetime, at: datetime) -> list[int]:
         if row.tries >= TRIES:
             row.state, row.problem, row.ended_at = State.FAILED, Problem.FAILED, at
             row.wish, row.digest = {}, ""
+            _write("large_file_failed", row, at, monotonic(), problem=row.problem)
         else:
             row.state, row.beat_at = State.WAITING, at
             have_made(row.pk)

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 from kaifong.authority.audit.refusals import log_refusal
 from kaifong.authority.web import StaffRequest, staff_only
 from kaifong.files import actions, queries
-from kaifong.files.queries import Problem, State
+from kaifong.files.queries import State
+from kaifong.files.words import PROBLEMS
 from kaifong.foundation.live.queries import address
 from kaifong.foundation.web import again, go, page, problem, toast
 from kaifong.foundation.web.refusals import plainly
@@ -25,12 +26,6 @@ STATES = {
     State.OVER: ("quiet", _("Its time is over")),
 }
 JOBS = {State.WAITING: "queued", State.MAKING: "running", State.FAILED: "failed"}
-PROBLEMS = {
-    Problem.RIGHTS: _("Your rights are not what they were when you asked. Ask for it again."),
-    Problem.BRAKED: _("Exports were stopped for all. Ask again when they are allowed."),
-    Problem.UNASKABLE: _("What was asked for is not there any more, or not open to you."),
-    Problem.FAILED: _("Something is out of order. Ask again; if it lasts, tell whoever runs this."),
-}
 LOST = _("Your rights have changed since the file was made")
 STAYS = _("It stays sealed, and is destroyed on its day. Ask for a new one.")
 
