@@ -31,6 +31,20 @@ def test_every_component_keeps_nobody_out_and_fits(new_visitor, language, phone)
     assert fits(page)
 
 
+def test_what_keeps_somebody_out_is_found(guide):
+    guide.evaluate("""() => {
+        const faint = document.createElement("p");
+        faint.textContent = "Faint";
+        faint.style.color = "#ddd";
+        document.querySelector("main").append(document.createElement("input"), faint);
+    }""")
+
+    found = " ".join(violations(guide))
+
+    assert "color-contrast" in found
+    assert "label" in found
+
+
 @pytest.mark.parametrize("keys", ["Control+k", "Meta+k"])
 def test_the_palette_opens_finds_and_goes(guide, keys):
     guide.keyboard.press(keys)
