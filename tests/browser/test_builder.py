@@ -81,6 +81,25 @@ def test_a_question_is_put_together_kept_and_opened_again(visitor):
     expect(page.get_by_role("columnheader", name="Price of a piece")).to_be_visible()
 
 
+def test_what_is_kept_is_the_question_as_it_stands_also_before_it_is_answered(visitor):
+    sign_in(visitor)
+    page = visitor.go(f"{PAGE}?m=net&d1=category&{MAY_AND_JUNE}")
+    held = []
+    page.route("**/reports/build/", lambda route: held.append(route))  # noqa: PLW0108
+    page.get_by_label("Units sold", exact=True).check()
+    page.get_by_role("button", name="Keep", exact=True).click()
+    page.get_by_label("Name", exact=True).fill("Quick")
+    save = page.get_by_role("button", name="Save", exact=True)
+    save.click()
+    expect(save).to_have_attribute("aria-busy", "true")
+    assert not SavedVersion.objects.exists()
+
+    held[-1].continue_()
+
+    expect(page.get_by_role("heading", name="Quick")).to_be_visible()
+    assert SavedVersion.objects.get().definition["measures"] == ["net", "units"]
+
+
 def test_filters_are_added_filled_in_and_taken_away_and_a_reader_is_asked(visitor):
     sign_in(visitor)
     page = visitor.go(f"{PAGE}?m=net&d1=category&{MAY_AND_JUNE}")

@@ -9,8 +9,9 @@ import { startLive } from "./live.js";
 import { startPalette } from "./palette.js";
 import { startTabs } from "./tabs.js";
 import { startToasts } from "./toasts.js";
+import { startWaits } from "./waits.js";
 
-const starters = [startToasts, startDialogs, startForms, startLists, startCharts, startJobs, startLive, startPalette, startKeys, startTabs];
+const starters = [startToasts, startDialogs, startWaits, startForms, startLists, startCharts, startJobs, startLive, startPalette, startKeys, startTabs];
 
 function start() {
   for (const starter of starters) starter(document);
