@@ -106,7 +106,7 @@ def call_off(request: StaffRequest, pk: int) -> HttpResponse:
 def _progress(request: StaffRequest, one: queries.Asked) -> dict[str, Any]:
     return {
         **_job(one),
-        "title": STATES[one.state][1],
+        "title": _("How far it is"),
         "poll": reverse("files:progress", args=[one.id]),
         "stream": address(request, actions.topic(one.id)),
     }
