@@ -192,11 +192,13 @@ def _fail(row: LargeFile, problem: Problem, at: datetime, began: float) -> None:
         _write("large_file_failed", row, at, began, problem=problem)
 
 
-def _write(kind: str, row: LargeFile, at: datetime, began: float, **facts: str) -> None:
+def _write(
+    kind: str, row: LargeFile, at: datetime, began: float, *, problem: Problem | None = None
+) -> None:
     """Write to whoever waited so long that he will not be looking on."""
     if at - row.asked_at + timedelta(seconds=monotonic() - began) > PATIENCE:
-        key = f"{kind}:{row.pk}"
-        tell(staff_ids=[row.staff_id], kind=kind, key=key, at=at, large=row.pk, **facts)
+        key, facts = f"{kind}:{row.pk}", {"problem": problem} if problem else {}
+        tell(staff_ids=[row.staff_id], kind=kind, key=key, at=at, about=None, large=row.pk, **facts)
 
 
 @transaction.atomic
@@ -212,7 +214,7 @@ def resume(*, before: datetime, at: datetime) -> list[int]:
         if row.tries >= TRIES:
             row.state, row.problem, row.ended_at = State.FAILED, Problem.FAILED, at
             row.wish, row.digest = {}, ""
-            _write("large_file_failed", row, at, monotonic(), problem=row.problem)
+            _write("large_file_failed", row, at, monotonic(), problem=Problem.FAILED)
         else:
             row.state, row.beat_at = State.WAITING, at
             have_made(row.pk)
