@@ -1,17 +1,21 @@
 // <form data-waits="#question">: it sends what the page answered, so it waits for the answer to the
-// last change of that question, which is asked at once instead of after its pause.
-const states = new WeakMap(); // question → changes so far, changes that the answer knows, rows on their way
+// last change of that question, which is asked at once instead of after its pause. What cannot be
+// asked as it stands is not waited for.
+const states = new WeakMap(); // question → changes so far, changes that the answer knows, requests for new rows
 const known = new WeakMap(); // request → changes that it knows
 let waiting = null;
 
 function stateOf(question) {
-  if (!states.has(question)) states.set(question, { changes: 0, answered: 0, coming: 0 });
+  if (!states.has(question)) states.set(question, { changes: 0, answered: 0, coming: new Set() });
   return states.get(question);
 }
 
+// Requests whose element is gone were overtaken by another's rows: they end unheard.
+const isComing = (question) => [...stateOf(question).coming].some((ctx) => ctx.sourceElement.isConnected);
+
 function isAnswered(question) {
   const state = stateOf(question);
-  return !state.coming && state.answered === state.changes;
+  return !isComing(question) && state.answered === state.changes;
 }
 
 const questionOf = (element) => {
@@ -27,13 +31,13 @@ function changed(event) {
 function submitted(event) {
   const form = event.target;
   const question = form.dataset.waits && document.querySelector(form.dataset.waits);
-  if (!question || isAnswered(question)) return;
+  if (!question || isAnswered(question) || !question.checkValidity()) return;
   event.preventDefault();
   event.stopImmediatePropagation();
   failed();
   event.submitter?.setAttribute("aria-busy", "true");
   waiting = { form, question, submitter: event.submitter };
-  if (!stateOf(question).coming) question.requestSubmit();
+  if (!isComing(question)) question.requestSubmit();
 }
 
 function asked(event) {
@@ -42,7 +46,7 @@ function asked(event) {
   if (!question) return;
   const state = stateOf(question);
   if (ctx.sourceElement === question) known.set(ctx, state.changes);
-  else state.coming += 1;
+  else state.coming.add(ctx);
 }
 
 function answered(event) {
@@ -50,11 +54,11 @@ function answered(event) {
   const question = known.has(ctx) ? ctx.sourceElement : questionOf(ctx.sourceElement);
   if (!question) return;
   const state = stateOf(question);
-  if (known.has(ctx)) state.answered = known.get(ctx);
-  else state.coming -= 1;
+  state.coming.delete(ctx);
+  if (known.has(ctx) && event.type === "htmx:after:swap") state.answered = known.get(ctx);
   // New rows say a moment later whether they changed the question.
   setTimeout(() => {
-    if (waiting?.question !== question || state.coming) return;
+    if (waiting?.question !== question || isComing(question)) return;
     if (isAnswered(question)) goOn();
     else if (!known.has(ctx)) question.requestSubmit();
   });
@@ -80,6 +84,7 @@ export function startWaits(root) {
   root.addEventListener("submit", submitted, true);
   root.addEventListener("htmx:before:request", asked);
   root.addEventListener("htmx:after:swap", answered);
+  root.addEventListener("htmx:finally:request", answered);
   root.addEventListener("htmx:response:error", failed);
   root.addEventListener("htmx:error", failed);
 }
