@@ -9,17 +9,17 @@ The pictures go to ./shots/, which is not kept in the repository.
 import argparse
 import os
 import re
-import shutil
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+
+from tools.browser import program
 
 SIZES: dict[str, ViewportSize] = {
     "desk": {"width": 1440, "height": 900},
     "phone": {"width": 390, "height": 844},
 }
 LANGUAGES = ("en", "zh-hant")
-BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 
 
@@ -35,8 +35,7 @@ def main() -> None:
     wanted = parser.parse_args()
     wanted.to.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
-        system = next(filter(None, map(shutil.which, BROWSERS)), None)
-        browser = playwright.chromium.launch(executable_path=system, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=program(), args=FLAGS)
         for size in SIZES:
             for language in LANGUAGES:
                 take(browser, wanted, size, language)

@@ -1,8 +1,7 @@
-#!/usr/bin/env python3
 """
 Take the pictures of the README from a sample shop that this command opens and closes.
 
-    tools/take_pictures.py        (Chromium: CHROMIUM=/path, else the one on PATH)
+    python -m tools.take_pictures        (Chromium: CHROMIUM=/path, else the one on PATH)
 """
 
 import json
@@ -16,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+
+from tools.browser import program
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "images"
@@ -48,9 +49,8 @@ def main() -> None:
 def take(opened: dict[str, Any]) -> None:
     passwords = {name: password for _, name, password in opened["accounts"]}
     PICTURES.mkdir(parents=True, exist_ok=True)
-    program = os.environ.get("CHROMIUM") or shutil.which("chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=QUIET)
+        browser = playwright.chromium.launch(executable_path=program(), args=QUIET)
         page = signed_in(browser, "privacy", passwords)
         shoot(page, "/desk/customers/?q=Chan", "customers")
         page.goto(f"{HERE}/desk/customers/?q=Karen+Chan+陳美玲")

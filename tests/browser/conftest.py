@@ -1,7 +1,6 @@
 """A real browser that fails a test on anything amiss: policy, console, or another host."""
 
 import os
-import shutil
 import sys
 import traceback
 from collections.abc import Callable, Iterator
@@ -23,11 +22,11 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from tools.browser import program
+
 # Playwright keeps a loop in this thread; the database is asked from it all the same.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-# The first has no windows, and needs a fifth less of the processor for a page.
-BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome")
 FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
@@ -90,9 +89,7 @@ def static_folder() -> None:
 def browser() -> Iterator[Browser]:
     """Return Chromium: the one that is named, the system's own, else Playwright's."""
     with sync_playwright() as playwright:
-        named = os.environ.get("CHROMIUM")
-        system = named or next(filter(None, map(shutil.which, BROWSERS)), None)
-        chromium = playwright.chromium.launch(executable_path=system, args=FLAGS)
+        chromium = playwright.chromium.launch(executable_path=program(), args=FLAGS)
         yield chromium
         chromium.close()
 

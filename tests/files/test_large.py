@@ -423,6 +423,30 @@ class Apart:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_three_at_once_are_enough_also_when_asked_for_at_the_same_time(boss, deferred):
+    asked(boss, query="q=a")
+    asked(boss, query="q=b")
+    found, gate = [], threading.Barrier(4)
+
+    def click(word):
+        gate.wait()
+        try:
+            found.append(asked(boss, query=f"q={word}"))
+        except actions.TooManyAtOnce:
+            found.append(None)
+        finally:
+            connection.close()
+
+    clicks = [threading.Thread(target=click, args=[word]) for word in "cdef"]
+    for one in clicks:
+        one.start()
+    for one in clicks:
+        one.join()
+    assert found.count(None) == 3
+    assert LargeFile.objects.count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
 def test_two_clicks_at_the_same_time_make_one_file(boss, deferred):
     found, gate = [], threading.Barrier(2)
 
