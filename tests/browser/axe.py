@@ -18,7 +18,13 @@ def source() -> str:
 
 
 def violations(page: Page) -> list[str]:
-    """Return every violation with the places it was found in; the page's policy stays as it is."""
+    """
+    Return every violation with the places it was found in; the page's policy stays as it is.
+
+    A page that is still being loaded is waited for. One that is only about to be left is not:
+    expect something of the next page first.
+    """
+    page.wait_for_load_state()
     page.evaluate(source())
     found = page.evaluate(RUN)
     return [

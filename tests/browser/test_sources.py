@@ -32,6 +32,7 @@ def test_the_journey_of_a_source(new_visitor, keeper):
     page = visitor.go(HOME)
     expect(page.get_by_text("No other system yet")).to_be_visible()
     page.get_by_role("link", name="New system").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("New system")
     assert violations(page) == []
     for label, text in (
         ("Code", "old-crm"),
@@ -59,6 +60,7 @@ def test_the_journey_of_a_source(new_visitor, keeper):
     page = visitor.go(HOME)
     expect(page.get_by_text("fresh")).to_be_visible()
     page.get_by_role("link", name="Look and decide").click()
+    expect(page.get_by_role("button", name="C-3 is the same person")).to_be_visible()
     assert violations(page) == []
     page.get_by_role("button", name="C-3 is the same person").click()
     expect(page.get_by_text("Nobody waits")).to_be_visible()
