@@ -85,6 +85,12 @@ class Migration(migrations.Migration):
                 ('among_code', models.CharField(max_length=80)),
                 ('policy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='thresholds', to='approvals.policy')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('policy', 'least'), name='threshold_once'),
+                    models.CheckConstraint(condition=models.Q(('least__gte', 0), ('voices__gte', 1), ('voices__lte', 9)), name='threshold_wants_somebody'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='approval',
@@ -99,6 +105,11 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('approval', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reminded', to='approvals.approval')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('approval', 'hours'), name='reminded_once_an_hour'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Vote',
@@ -114,14 +125,15 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('approval', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='votes', to='approvals.approval')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='policythreshold',
-            constraint=models.UniqueConstraint(fields=('policy', 'least'), name='threshold_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='policythreshold',
-            constraint=models.CheckConstraint(condition=models.Q(('least__gte', 0), ('voices__gte', 1), ('voices__lte', 9)), name='threshold_wants_somebody'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('approval', 'staff_id'), name='vote_once_a_person'),
+                    models.UniqueConstraint(fields=('approval', 'voice_id'), name='vote_once_a_voice'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('staff_id', models.F('author_id')), _negated=True), models.Q(('voice_id', models.F('author_id')), _negated=True)), name='vote_not_by_the_author'),
+                    models.CheckConstraint(condition=models.Q(('beneficiary_id', None), models.Q(models.Q(('staff_id', models.F('beneficiary_id')), _negated=True), models.Q(('voice_id', models.F('beneficiary_id')), _negated=True)), _connector='OR'), name='vote_not_by_the_beneficiary'),
+                    models.CheckConstraint(condition=models.Q(('yes', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='vote_against_with_reason'),
+                ],
+            },
         ),
         migrations.AddIndex(
             model_name='approval',
@@ -138,29 +150,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='approval',
             constraint=models.CheckConstraint(condition=models.Q(('uses__gte', 1)), name='approval_is_of_use'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(fields=('approval', 'hours'), name='reminded_once_an_hour'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.UniqueConstraint(fields=('approval', 'staff_id'), name='vote_once_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.UniqueConstraint(fields=('approval', 'voice_id'), name='vote_once_a_voice'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('staff_id', models.F('author_id')), _negated=True), models.Q(('voice_id', models.F('author_id')), _negated=True)), name='vote_not_by_the_author'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.CheckConstraint(condition=models.Q(('beneficiary_id', None), models.Q(models.Q(('staff_id', models.F('beneficiary_id')), _negated=True), models.Q(('voice_id', models.F('beneficiary_id')), _negated=True)), _connector='OR'), name='vote_not_by_the_beneficiary'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.CheckConstraint(condition=models.Q(('yes', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='vote_against_with_reason'),
         ),
     ]

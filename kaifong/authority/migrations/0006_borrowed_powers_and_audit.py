@@ -22,6 +22,11 @@ class Migration(migrations.Migration):
                 ('placed_by', models.BigIntegerField()),
                 ('taken_away_at', models.DateTimeField(null=True)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('taken_away_at', None)), fields=('customer_id',), name='bait_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='BorrowedStep',
@@ -34,6 +39,11 @@ class Migration(migrations.Migration):
                 ('way', models.CharField(max_length=60)),
                 ('object_id', models.BigIntegerField(null=True)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['borrowing_id', 'id'], name='step_of_borrowing'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Borrowing',
@@ -106,6 +116,11 @@ class Migration(migrations.Migration):
                 ('why', models.CharField(max_length=60)),
                 ('times', models.PositiveIntegerField()),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['staff_id', '-at'], name='refusal_by_staff'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RefusalGone',
@@ -127,6 +142,11 @@ class Migration(migrations.Migration):
                 ('why', models.CharField(max_length=60)),
                 ('times', models.PositiveIntegerField(default=1)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('hour', 'staff_id', 'way', 'object_id', 'why'), name='refusal_tallied_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SignIn',
@@ -138,6 +158,11 @@ class Migration(migrations.Migration):
                 ('by', models.CharField(max_length=20)),
                 ('address', models.GenericIPAddressField(null=True)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['staff_id', '-at'], name='sign_in_by_staff'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='StatedReason',
@@ -148,6 +173,11 @@ class Migration(migrations.Migration):
                 ('staff_id', models.BigIntegerField()),
                 ('reason', models.CharField(max_length=300)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['staff_id', '-until'], name='reason_of_staff'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='TakenOut',
@@ -163,6 +193,11 @@ class Migration(migrations.Migration):
                 ('bytes', models.BigIntegerField(null=True)),
                 ('borrowing_id', models.BigIntegerField(null=True)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['staff_id', '-at'], name='taken_out_by_staff'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='UnusualAccess',
@@ -182,6 +217,15 @@ class Migration(migrations.Migration):
                 ('verdict', models.CharField(default='', max_length=12)),
                 ('word', models.TextField(default='')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('code', 'on', 'staff_id', 'customer_id'), name='unusual_once_a_day'),
+                    models.CheckConstraint(condition=models.Q(('reviewed_by', None), models.Q(('reviewed_by', models.F('staff_id')), _negated=True), _connector='OR'), name='unusual_judged_by_another'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('reviewed_at', None)), fields=['-found_at'], name='unusual_open'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Watch',
@@ -192,6 +236,12 @@ class Migration(migrations.Migration):
                 ('threshold', models.PositiveIntegerField()),
                 ('stops_at', models.PositiveIntegerField(null=True)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('threshold__gte', 1)), name='watch_has_a_threshold'),
+                    models.CheckConstraint(condition=models.Q(('stops_at', None), ('stops_at__gte', 5), _connector='OR'), name='watch_stops_nobody_at_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Watched',
@@ -218,14 +268,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='look',
             index=models.Index(fields=['at'], name='look_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='bait',
-            constraint=models.UniqueConstraint(condition=models.Q(('taken_away_at', None)), fields=('customer_id',), name='bait_once'),
-        ),
-        migrations.AddIndex(
-            model_name='borrowedstep',
-            index=models.Index(fields=['borrowing_id', 'id'], name='step_of_borrowing'),
         ),
         migrations.AddField(
             model_name='borrowing',
@@ -256,46 +298,6 @@ class Migration(migrations.Migration):
             model_name='borrowing',
             name='offer',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='borrowings', to='authority.offer'),
-        ),
-        migrations.AddIndex(
-            model_name='refusal',
-            index=models.Index(fields=['staff_id', '-at'], name='refusal_by_staff'),
-        ),
-        migrations.AddConstraint(
-            model_name='refusaltally',
-            constraint=models.UniqueConstraint(fields=('hour', 'staff_id', 'way', 'object_id', 'why'), name='refusal_tallied_once'),
-        ),
-        migrations.AddIndex(
-            model_name='signin',
-            index=models.Index(fields=['staff_id', '-at'], name='sign_in_by_staff'),
-        ),
-        migrations.AddIndex(
-            model_name='statedreason',
-            index=models.Index(fields=['staff_id', '-until'], name='reason_of_staff'),
-        ),
-        migrations.AddIndex(
-            model_name='takenout',
-            index=models.Index(fields=['staff_id', '-at'], name='taken_out_by_staff'),
-        ),
-        migrations.AddIndex(
-            model_name='unusualaccess',
-            index=models.Index(condition=models.Q(('reviewed_at', None)), fields=['-found_at'], name='unusual_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='unusualaccess',
-            constraint=models.UniqueConstraint(fields=('code', 'on', 'staff_id', 'customer_id'), name='unusual_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='unusualaccess',
-            constraint=models.CheckConstraint(condition=models.Q(('reviewed_by', None), models.Q(('reviewed_by', models.F('staff_id')), _negated=True), _connector='OR'), name='unusual_judged_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='watch',
-            constraint=models.CheckConstraint(condition=models.Q(('threshold__gte', 1)), name='watch_has_a_threshold'),
-        ),
-        migrations.AddConstraint(
-            model_name='watch',
-            constraint=models.CheckConstraint(condition=models.Q(('stops_at', None), ('stops_at__gte', 5), _connector='OR'), name='watch_stops_nobody_at_once'),
         ),
         migrations.AddIndex(
             model_name='delegation',

@@ -63,6 +63,14 @@ class Migration(migrations.Migration):
                 ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authority.department')),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authority.department')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('department', models.F('owner')), _negated=True), name='contract_between_two'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('colour', 'red')), fields=['steward_id'], name='contract_red_of_steward'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ContractVersion',
@@ -100,6 +108,21 @@ class Migration(migrations.Migration):
                 ('ended_why', models.TextField(blank=True, default='')),
                 ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='contracts.contract')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('contract', 'number'), name='contract_version_once'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('contract',), name='contract_one_in_force'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'proposed', 'agreed'))), fields=('contract',), name='contract_one_to_come'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('agreed_at', None), ('approval_id', None), ('in_force_at', None), ('state', 'draft')), models.Q(('agreed_at', None), ('approval_id__isnull', False), ('in_force_at', None), ('state', 'proposed')), models.Q(('agreed_at__isnull', False), ('in_force_at', None), ('state', 'agreed')), models.Q(('agreed_at__isnull', False), ('in_force_at__isnull', False), ('state', 'in_force')), ('state', 'ended'), _connector='OR'), name='contract_states'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('agreed_at', None), ('agreed_hash', '')), models.Q(('agreed_at__isnull', False), models.Q(('agreed_hash', ''), _negated=True)), _connector='OR'), name='contract_agreed_to_words'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state', 'ended'), models.Q(('ended_by', ''), _negated=True)), models.Q(models.Q(('state', 'ended'), _negated=True), ('ended_at', None), ('ended_by', '')), _connector='OR'), name='contract_ended_when'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_by', 'ended'), _negated=True), models.Q(('ended_why', ''), _negated=True), _connector='OR'), name='contract_ended_why'),
+                    models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='contract_has_time'),
+                    models.CheckConstraint(condition=models.Q(('forms__contained_by', ['screen', 'csv', 'xlsx', 'pdf', 'json']), models.Q(('forms', []), _negated=True)), name='contract_forms_known'),
+                    models.CheckConstraint(condition=models.Q(('by_hour__lte', 23), ('keep_days__gte', 1), ('keep_days__lte', 400), ('max_age_hours__gte', 1), ('max_age_hours__lte', 744), ('weekday__lte', 6)), name='contract_bounded'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('reason', ''), _negated=True)), name='contract_says_what_and_why'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Check',
@@ -110,6 +133,15 @@ class Migration(migrations.Migration):
                 ('colour', models.CharField(choices=[('green', 'green'), ('amber', 'amber'), ('red', 'red')], max_length=5)),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checks', to='contracts.contractversion')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('version', 'hour'), name='checked_once_an_hour'),
+                    models.CheckConstraint(condition=models.Q(('at__gte', models.F('hour'))), name='checked_in_its_hour'),
+                ],
+                'indexes': [
+                    models.Index(fields=['hour'], name='check_by_hour'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Derived',
@@ -123,6 +155,13 @@ class Migration(migrations.Migration):
                 ('taken_back_at', models.DateTimeField(null=True)),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='derived', to='contracts.contractversion')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('version', 'key'), name='derived_once'),
+                    models.UniqueConstraint(fields=('kind', 'ref'), name='derived_of_one_contract'),
+                    models.CheckConstraint(condition=models.Q(('taken_back_at', None), ('taken_back_at__gte', models.F('made_at')), _connector='OR'), name='derived_before_taken_back'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CheckFinding',
@@ -138,82 +177,6 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('check_run', 'test'), name='finding_once_a_test'), models.CheckConstraint(condition=models.Q(models.Q(('colour', 'green'), ('why', 'fine')), models.Q(models.Q(('why', 'fine'), _negated=True), models.Q(('colour', 'green'), _negated=True)), _connector='OR'), name='finding_has_its_reason')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='contract',
-            index=models.Index(condition=models.Q(('colour', 'red')), fields=['steward_id'], name='contract_red_of_steward'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('department', models.F('owner')), _negated=True), name='contract_between_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='contractversion',
-            constraint=models.UniqueConstraint(fields=('contract', 'number'), name='contract_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='contractversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('contract',), name='contract_one_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='contractversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'proposed', 'agreed'))), fields=('contract',), name='contract_one_to_come'),
-        ),
-        migrations.AddConstraint(
-            model_name='contractversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreed_at', None), ('approval_id', None), ('in_force_at', None), ('state', 'draft')), models.Q(('agreed_at', None), ('approval_id__isnull', False), ('in_force_at', None), ('state', 'proposed')), models.Q(('agreed_at__isnull', False), ('in_force_at', None), ('state', 'agreed')), models.Q(('agreed_at__isnull', False), ('in_force_at__isnull', False), ('state', 'in_force')), ('state', 'ended'), _connector='OR'), name='contract_states'),
-        ),
-        migrations.AddConstraint(
-            model_name='contractversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreed_at', None), ('agreed_hash', '')), models.Q(('agreed_at__isnull', False), models.Q(('agreed_hash', ''), _negated=True)), _connector='OR'), name='contract_agreed_to_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='contractversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state', 'ended'), models.Q(('ended_by', ''), _negated=True)), models.Q(models.Q(('state', 'ended'), _negated=True), ('ended_at', None), ('ended_by', '')), _connector='OR'), name='contract_ended_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='contractversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_by', 'ended'), _negated=True), models.Q(('ended_why', ''), _negated=True), _connector='OR'), name='contract_ended_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='contractversion',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='contract_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='contractversion',
-            constraint=models.CheckConstraint(condition=models.Q(('forms__contained_by', ['screen', 'csv', 'xlsx', 'pdf', 'json']), models.Q(('forms', []), _negated=True)), name='contract_forms_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='contractversion',
-            constraint=models.CheckConstraint(condition=models.Q(('by_hour__lte', 23), ('keep_days__gte', 1), ('keep_days__lte', 400), ('max_age_hours__gte', 1), ('max_age_hours__lte', 744), ('weekday__lte', 6)), name='contract_bounded'),
-        ),
-        migrations.AddConstraint(
-            model_name='contractversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('reason', ''), _negated=True)), name='contract_says_what_and_why'),
-        ),
-        migrations.AddIndex(
-            model_name='check',
-            index=models.Index(fields=['hour'], name='check_by_hour'),
-        ),
-        migrations.AddConstraint(
-            model_name='check',
-            constraint=models.UniqueConstraint(fields=('version', 'hour'), name='checked_once_an_hour'),
-        ),
-        migrations.AddConstraint(
-            model_name='check',
-            constraint=models.CheckConstraint(condition=models.Q(('at__gte', models.F('hour'))), name='checked_in_its_hour'),
-        ),
-        migrations.AddConstraint(
-            model_name='derived',
-            constraint=models.UniqueConstraint(fields=('version', 'key'), name='derived_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='derived',
-            constraint=models.UniqueConstraint(fields=('kind', 'ref'), name='derived_of_one_contract'),
-        ),
-        migrations.AddConstraint(
-            model_name='derived',
-            constraint=models.CheckConstraint(condition=models.Q(('taken_back_at', None), ('taken_back_at__gte', models.F('made_at')), _connector='OR'), name='derived_before_taken_back'),
         ),
         migrations.RunSQL(KEPT, BACK),
     ]

@@ -38,6 +38,24 @@ class Migration(migrations.Migration):
                 ('search_zh', django.contrib.postgres.search.SearchVectorField(default='')),
                 ('owner', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='authority.staff')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('name_en', ''), ('name_zh', ''), _negated=True), models.Q(('member_no', None), _negated=True), models.Q(('import_id', None), _negated=True), _connector='OR'), name='customer_is_somebody'),
+                    models.CheckConstraint(condition=models.Q(('collected_under', ''), _negated=True), name='customer_under_a_notice'),
+                    models.CheckConstraint(condition=models.Q(('district__gte', 0), ('district__lt', 1000)), name='customer_district_known'),
+                ],
+                'indexes': [
+                    models.Index(fields=['-joined_at', '-id'], name='customer_joined'),
+                    models.Index(fields=['region', '-joined_at', '-id'], name='customer_region_joined'),
+                    models.Index(fields=['owner', '-joined_at', '-id'], name='customer_owner_joined'),
+                    models.Index(fields=['channel', '-joined_at', '-id'], name='customer_channel_joined'),
+                    models.Index(fields=['name_en', 'id'], name='customer_name'),
+                    models.Index(condition=models.Q(('import_id__isnull', False)), fields=['import_id'], name='customer_import'),
+                    django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('search_text', name='gin_trgm_ops'), name='customer_text'),
+                    django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['search_zh'], name='customer_zh'),
+                    django.contrib.postgres.indexes.GinIndex(fields=['categories'], name='customer_categories'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ContactPoint',
@@ -51,6 +69,17 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(max_length=60)),
                 ('customer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='contact_points', to='customers.customer')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('customer', 'kind', 'value'), name='contact_point_once_a_customer'),
+                    models.UniqueConstraint(condition=models.Q(('is_primary', True)), fields=('customer', 'kind'), name='contact_one_primary'),
+                    models.CheckConstraint(condition=models.Q(('value', ''), _negated=True), name='contact_point_not_empty'),
+                ],
+                'indexes': [
+                    models.Index(fields=['kind', 'value'], name='contact_value'),
+                    django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('value', name='gin_trgm_ops'), name='contact_part'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CustomerDay',
@@ -71,6 +100,12 @@ class Migration(migrations.Migration):
                 ('external_id', models.CharField(max_length=80)),
                 ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='identities', to='customers.customer')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('source', 'external_id'), name='identity_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('source', ''), _negated=True), models.Q(('external_id', ''), _negated=True)), name='identity_not_empty'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SavedView',
@@ -83,6 +118,11 @@ class Migration(migrations.Migration):
                 ('department', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='authority.department')),
                 ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='authority.staff')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('staff', 'name'), name='view_name_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CustomerProfile',
@@ -100,85 +140,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['-spend_cents', '-customer'], name='profile_spend'), models.Index(models.F('last_on').desc(nulls_last=True), models.F('customer').desc(), name='profile_last')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('orders__gte', 0), ('returns__gte', 0)), name='profile_counts_not_negative')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['-joined_at', '-id'], name='customer_joined'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['region', '-joined_at', '-id'], name='customer_region_joined'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['owner', '-joined_at', '-id'], name='customer_owner_joined'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['channel', '-joined_at', '-id'], name='customer_channel_joined'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['name_en', 'id'], name='customer_name'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(condition=models.Q(('import_id__isnull', False)), fields=['import_id'], name='customer_import'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('search_text', name='gin_trgm_ops'), name='customer_text'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['search_zh'], name='customer_zh'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['categories'], name='customer_categories'),
-        ),
-        migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name_en', ''), ('name_zh', ''), _negated=True), models.Q(('member_no', None), _negated=True), models.Q(('import_id', None), _negated=True), _connector='OR'), name='customer_is_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(('collected_under', ''), _negated=True), name='customer_under_a_notice'),
-        ),
-        migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(('district__gte', 0), ('district__lt', 1000)), name='customer_district_known'),
-        ),
-        migrations.AddIndex(
-            model_name='contactpoint',
-            index=models.Index(fields=['kind', 'value'], name='contact_value'),
-        ),
-        migrations.AddIndex(
-            model_name='contactpoint',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('value', name='gin_trgm_ops'), name='contact_part'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactpoint',
-            constraint=models.UniqueConstraint(fields=('customer', 'kind', 'value'), name='contact_point_once_a_customer'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactpoint',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_primary', True)), fields=('customer', 'kind'), name='contact_one_primary'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('value', ''), _negated=True), name='contact_point_not_empty'),
-        ),
-        migrations.AddConstraint(
-            model_name='externalidentity',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='identity_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='externalidentity',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', ''), _negated=True), models.Q(('external_id', ''), _negated=True)), name='identity_not_empty'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.UniqueConstraint(fields=('staff', 'name'), name='view_name_once'),
         ),
     ]

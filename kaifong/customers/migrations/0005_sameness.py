@@ -36,6 +36,15 @@ class Migration(migrations.Migration):
                 ('undone_at', models.DateTimeField(null=True)),
                 ('changeset', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.changeset')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('loser_id',), name='merged_once'),
+                    models.CheckConstraint(condition=models.Q(('winner_id', models.F('loser_id')), _negated=True), name='merged_with_another'),
+                ],
+                'indexes': [
+                    models.Index(fields=['winner_id'], name='merge_of_winner'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Moved',
@@ -47,6 +56,11 @@ class Migration(migrations.Migration):
                 ('kept', models.JSONField(null=True)),
                 ('merge', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moved', to='customers.merge')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('merge', 'table', 'column'), name='moved_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Pair',
@@ -61,6 +75,15 @@ class Migration(migrations.Migration):
                 ('right', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='customers.customer')),
                 ('scan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='customers.scan')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('left', 'right'), name='pair_once'),
+                    models.CheckConstraint(condition=models.Q(('left__lt', models.F('right'))), name='pair_in_order'),
+                ],
+                'indexes': [
+                    models.Index(fields=['group'], name='pair_group'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Distinct',
@@ -74,33 +97,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('left', 'right'), name='distinct_once'), models.CheckConstraint(condition=models.Q(('left__lt', models.F('right'))), name='distinct_in_order')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='merge',
-            index=models.Index(fields=['winner_id'], name='merge_of_winner'),
-        ),
-        migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('loser_id',), name='merged_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(('winner_id', models.F('loser_id')), _negated=True), name='merged_with_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='moved',
-            constraint=models.UniqueConstraint(fields=('merge', 'table', 'column'), name='moved_once'),
-        ),
-        migrations.AddIndex(
-            model_name='pair',
-            index=models.Index(fields=['group'], name='pair_group'),
-        ),
-        migrations.AddConstraint(
-            model_name='pair',
-            constraint=models.UniqueConstraint(fields=('left', 'right'), name='pair_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pair',
-            constraint=models.CheckConstraint(condition=models.Q(('left__lt', models.F('right'))), name='pair_in_order'),
         ),
     ]

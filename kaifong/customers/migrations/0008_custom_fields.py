@@ -75,6 +75,12 @@ class Migration(migrations.Migration):
                 ('hidden_at', models.DateTimeField(null=True)),
                 ('purged_at', models.DateTimeField(null=True)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('name_en', ''), _negated=True), models.Q(('name_zh', ''), _negated=True), models.Q(('purpose', ''), _negated=True), models.Q(('why', ''), _negated=True)), name='field_tells_what_for'),
+                    models.CheckConstraint(condition=models.Q(('purged_at', None), ('hidden_at__isnull', False), _connector='OR'), name='field_hidden_before_purged'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CustomFieldVersion',
@@ -130,14 +136,6 @@ class Migration(migrations.Migration):
             model_name='bulkrun',
             name='staff',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='authority.staff'),
-        ),
-        migrations.AddConstraint(
-            model_name='customfield',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name_en', ''), _negated=True), models.Q(('name_zh', ''), _negated=True), models.Q(('purpose', ''), _negated=True), models.Q(('why', ''), _negated=True)), name='field_tells_what_for'),
-        ),
-        migrations.AddConstraint(
-            model_name='customfield',
-            constraint=models.CheckConstraint(condition=models.Q(('purged_at', None), ('hidden_at__isnull', False), _connector='OR'), name='field_hidden_before_purged'),
         ),
         migrations.AddField(
             model_name='customfieldversion',

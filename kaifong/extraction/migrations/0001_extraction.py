@@ -36,6 +36,19 @@ class Migration(migrations.Migration):
                 ('asked_at', models.DateTimeField()),
                 ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='privacy.recipient')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('fields', []), _negated=True), name='extraction_of_something'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('why', ''), _negated=True), models.Q(('activity', ''), _negated=True)), name='extraction_for_something'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('purpose', 'marketing'), _negated=True), models.Q(models.Q(('channel', ''), _negated=True), models.Q(('goods', ''), _negated=True)), _connector='OR'), name='extraction_markets_something'),
+                    models.CheckConstraint(condition=models.Q(('rows_up_to__in', (10, 100, 1000, 10000, 100000))), name='extraction_size'),
+                    models.CheckConstraint(condition=models.Q(('days__gte', 1), ('days__lte', 30), ('downloads__gte', 1), ('downloads__lte', 10)), name='extraction_bounded'),
+                    models.CheckConstraint(condition=models.Q(('format__in', ['csv', 'xlsx'])), name='extraction_format'),
+                ],
+                'indexes': [
+                    models.Index(fields=['author_id', '-id'], name='extraction_by_author'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ExtractionFile',
@@ -52,6 +65,11 @@ class Migration(migrations.Migration):
                 ('most', models.PositiveSmallIntegerField()),
                 ('extraction', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='file', to='extraction.extraction')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('made_at'))), name='extraction_file_lasts'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Ending',
@@ -63,6 +81,11 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('file', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='ending', to='extraction.extractionfile')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('why', 'revoked'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='extraction_revoked_with_reason'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Download',
@@ -73,6 +96,12 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fetched', to='extraction.extractionfile')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('file', 'turn'), name='extraction_fetched_in_turn'),
+                    models.CheckConstraint(condition=models.Q(('turn__gte', 1)), name='extraction_fetched_from_one'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Obstacle',
@@ -82,49 +111,5 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('extraction', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='obstacle', to='extraction.extraction')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='extraction',
-            index=models.Index(fields=['author_id', '-id'], name='extraction_by_author'),
-        ),
-        migrations.AddConstraint(
-            model_name='extraction',
-            constraint=models.CheckConstraint(condition=models.Q(('fields', []), _negated=True), name='extraction_of_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='extraction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('why', ''), _negated=True), models.Q(('activity', ''), _negated=True)), name='extraction_for_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='extraction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('purpose', 'marketing'), _negated=True), models.Q(models.Q(('channel', ''), _negated=True), models.Q(('goods', ''), _negated=True)), _connector='OR'), name='extraction_markets_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='extraction',
-            constraint=models.CheckConstraint(condition=models.Q(('rows_up_to__in', (10, 100, 1000, 10000, 100000))), name='extraction_size'),
-        ),
-        migrations.AddConstraint(
-            model_name='extraction',
-            constraint=models.CheckConstraint(condition=models.Q(('days__gte', 1), ('days__lte', 30), ('downloads__gte', 1), ('downloads__lte', 10)), name='extraction_bounded'),
-        ),
-        migrations.AddConstraint(
-            model_name='extraction',
-            constraint=models.CheckConstraint(condition=models.Q(('format__in', ['csv', 'xlsx'])), name='extraction_format'),
-        ),
-        migrations.AddConstraint(
-            model_name='extractionfile',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('made_at'))), name='extraction_file_lasts'),
-        ),
-        migrations.AddConstraint(
-            model_name='ending',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('why', 'revoked'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='extraction_revoked_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='download',
-            constraint=models.UniqueConstraint(fields=('file', 'turn'), name='extraction_fetched_in_turn'),
-        ),
-        migrations.AddConstraint(
-            model_name='download',
-            constraint=models.CheckConstraint(condition=models.Q(('turn__gte', 1)), name='extraction_fetched_from_one'),
         ),
     ]

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
+from kaifong.intelligence.lake import counting
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -39,8 +41,12 @@ class Engine(Protocol):
     def close(self) -> None: ...
 
 
-def sql_of(expression: Any, dialect: str) -> str:
-    """Return an expression as SQL; DuckDB is told to keep what is read several times."""
+def sql_of(expression: Any, dialect: str, *, few_groups: bool = False) -> str:
+    """
+    Return an expression as SQL.
+
+    DuckDB is told to keep what is read several times, and to count orders by bits in few groups.
+    """
     import ibis.backends.sql.compilers as backends
     from sqlglot import exp
 
@@ -50,6 +56,8 @@ def sql_of(expression: Any, dialect: str) -> str:
         # Otherwise it reckons some of these once for each place that reads them.
         for part in tree.find_all(exp.CTE):
             part.set("materialized", True)
+        if few_groups:
+            counting.by_bits(tree)
     return str(tree.sql(dialect=compiler.dialect))
 
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection
 from psycopg.conninfo import make_conninfo
 
+from . import counting
 from .process import Duck, LakeTrouble, Start
 
 SCHEMA = "lake"  # in our database: DuckLake's catalogue
@@ -43,6 +44,7 @@ def for_questions() -> Duck:
     statements = (
         f"ATTACH {quoted(_catalogue())} AS lake (METADATA_SCHEMA '{SCHEMA}', READ_ONLY)",
         "USE lake",
+        *counting.STATEMENTS,
         f"SET allowed_directories = [{quoted(str(folder()))}]",
         "SET enable_external_access = false",
         "SET lock_configuration = true",

@@ -55,6 +55,17 @@ class Migration(migrations.Migration):
                 ('expires_at', models.DateTimeField()),
                 ('segment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handed', to='intelligence.segment')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('whole', django.db.models.expressions.CombinedExpression(models.F('lost_in_all'), '+', models.F('remaining')))), name='handed_adds_up'),
+                    models.CheckConstraint(condition=models.Q(('remaining__gte', 1)), name='handed_somebody'),
+                    models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('at'))), name='handed_for_a_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('use', 'marketing'), _negated=True), models.Q(models.Q(('channel', ''), _negated=True), models.Q(('goods', ''), _negated=True)), _connector='OR'), name='handed_markets_something'),
+                ],
+                'indexes': [
+                    models.Index(fields=['to_code', '-id'], name='handed_to'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SegmentCount',
@@ -66,6 +77,11 @@ class Migration(migrations.Migration):
                 ('as_of', models.DateTimeField()),
                 ('segment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='counts', to='intelligence.segment')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('segment', 'on'), name='segment_counted_once_a_day'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SegmentVersion',
@@ -81,6 +97,12 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('segment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='intelligence.segment')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('segment', 'number'), name='segment_version_once'),
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='segment_with_a_name'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Served',
@@ -91,6 +113,11 @@ class Migration(migrations.Migration):
                 ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='customers.customer')),
                 ('hand_over', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='served', to='intelligence.handover')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('hand_over', 'customer'), name='served_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='HandOverStep',
@@ -105,41 +132,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['accepted', 'declined', 'withdrawn'])), fields=('hand_over',), name='handed_answered_once'), models.UniqueConstraint(condition=models.Q(('state', 'done')), fields=('hand_over',), name='handed_done_once'), models.CheckConstraint(condition=models.Q(('state__in', ['accepted', 'declined', 'withdrawn', 'done'])), name='handed_step_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='handed_declined_with_reason')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(fields=['to_code', '-id'], name='handed_to'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('whole', django.db.models.expressions.CombinedExpression(models.F('lost_in_all'), '+', models.F('remaining')))), name='handed_adds_up'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('remaining__gte', 1)), name='handed_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('at'))), name='handed_for_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('use', 'marketing'), _negated=True), models.Q(models.Q(('channel', ''), _negated=True), models.Q(('goods', ''), _negated=True)), _connector='OR'), name='handed_markets_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='segmentcount',
-            constraint=models.UniqueConstraint(fields=('segment', 'on'), name='segment_counted_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='segmentversion',
-            constraint=models.UniqueConstraint(fields=('segment', 'number'), name='segment_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='segmentversion',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='segment_with_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='served',
-            constraint=models.UniqueConstraint(fields=('hand_over', 'customer'), name='served_once'),
         ),
     ]

@@ -7,6 +7,7 @@ from operator import and_, or_
 from typing import Any
 
 from kaifong.intelligence.engines.engine import Compiled, schema_of, sql_of
+from kaifong.intelligence.lake import counting
 from kaifong.intelligence.measures import Tables, Unit
 from kaifong.intelligence.measures.customers import scores
 from kaifong.intelligence.scoped import View, tables_for
@@ -41,7 +42,8 @@ def compiled(part: Part, view: View, dialect: str) -> Compiled:
     :raises Closed: if the view lacks what it needs
     """
     expression = build(part, tables_for(view))
-    sql = with_long_lists(part, sql_of(expression, dialect))
+    few = len(part.levels[0]) <= 1 and counting.BY.issuperset(part.levels[0])
+    sql = with_long_lists(part, sql_of(expression, dialect, few_groups=few))
     return Compiled(sql, schema_of(expression))
 
 

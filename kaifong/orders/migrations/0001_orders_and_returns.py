@@ -39,6 +39,21 @@ class Migration(migrations.Migration):
                 ('customer', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.customer')),
                 ('undoes', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='orders.order')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('source', 'number'), name='order_once'),
+                    models.CheckConstraint(condition=models.Q(('rate__gt', 0)), name='order_rate_above_zero'),
+                    models.CheckConstraint(condition=models.Q(('undoes', None), ('kind', 2), _connector='OR'), name='only_returns_undo'),
+                ],
+                'indexes': [
+                    models.Index(fields=['customer', '-placed_at', '-id'], name='order_of_customer'),
+                    models.Index(fields=['-placed_at', '-id'], name='order_placed'),
+                    models.Index(fields=['region', '-placed_at', '-id'], name='order_region_placed'),
+                    models.Index(condition=models.Q(('import_id__isnull', False)), fields=['import_id'], name='order_import'),
+                    models.Index(condition=models.Q(('undoes__isnull', False)), fields=['undoes'], name='order_undone'),
+                    django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('number', name='gin_trgm_ops'), name='order_number_part'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Line',
@@ -58,49 +73,13 @@ class Migration(migrations.Migration):
                 ('undoes', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.line')),
                 ('order', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='orders.order')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['customer', '-placed_at', '-id'], name='order_of_customer'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['-placed_at', '-id'], name='order_placed'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['region', '-placed_at', '-id'], name='order_region_placed'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(condition=models.Q(('import_id__isnull', False)), fields=['import_id'], name='order_import'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(condition=models.Q(('undoes__isnull', False)), fields=['undoes'], name='order_undone'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('number', name='gin_trgm_ops'), name='order_number_part'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.UniqueConstraint(fields=('source', 'number'), name='order_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('rate__gt', 0)), name='order_rate_above_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('undoes', None), ('kind', 2), _connector='OR'), name='only_returns_undo'),
-        ),
-        migrations.AddIndex(
-            model_name='line',
-            index=models.Index(condition=models.Q(('undoes__isnull', False)), fields=['undoes'], name='line_undone'),
-        ),
-        migrations.AddConstraint(
-            model_name='line',
-            constraint=models.UniqueConstraint(fields=('order', 'number'), name='line_place_once'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('order', 'number'), name='line_place_once'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('undoes__isnull', False)), fields=['undoes'], name='line_undone'),
+                ],
+            },
         ),
     ]

@@ -103,6 +103,14 @@ class Migration(migrations.Migration):
                 ('text_en', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='privacy.noticetext')),
                 ('text_zh', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='privacy.noticetext')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('notice', 'number'), name='notice_version_once'),
+                    models.UniqueConstraint(condition=models.Q(('published_at__isnull', False), ('until__isnull', True)), fields=('notice',), name='notice_one_in_force'),
+                    models.UniqueConstraint(condition=models.Q(('published_at__isnull', True)), fields=('notice',), name='notice_one_draft'),
+                    models.CheckConstraint(condition=models.Q(('published_at__isnull', True), models.Q(('text_en__isnull', False), ('text_zh__isnull', False)), _connector='OR'), name='notice_published_with_texts'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Collection',
@@ -154,6 +162,11 @@ class Migration(migrations.Migration):
                 ('due_on', models.DateField(null=True)),
                 ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='customers.customer')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('due_on__isnull', False)), fields=['due_on'], name='consent_to_confirm'),
+                ],
+            },
         ),
         migrations.AddConstraint(
             model_name='consentevent',
@@ -166,25 +179,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='consentevent',
             constraint=models.CheckConstraint(condition=models.Q(('at__lte', models.F('recorded_at'))), name='consent_not_of_the_future'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticeversion',
-            constraint=models.UniqueConstraint(fields=('notice', 'number'), name='notice_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticeversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('published_at__isnull', False), ('until__isnull', True)), fields=('notice',), name='notice_one_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticeversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('published_at__isnull', True)), fields=('notice',), name='notice_one_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticeversion',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at__isnull', True), models.Q(('text_en__isnull', False), ('text_zh__isnull', False)), _connector='OR'), name='notice_published_with_texts'),
-        ),
-        migrations.AddIndex(
-            model_name='consentnow',
-            index=models.Index(condition=models.Q(('due_on__isnull', False)), fields=['due_on'], name='consent_to_confirm'),
         ),
     ]

@@ -41,6 +41,12 @@ class Migration(migrations.Migration):
                 ('ended_at', models.DateTimeField(null=True)),
                 ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authority.department')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('sample', None), ('sample__gt', 0), _connector='OR'), name='cycle_draws_somebody'),
+                    models.CheckConstraint(condition=models.Q(('within_days__gt', 0), ('within_days__lte', 365)), name='cycle_has_an_end'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Review',
@@ -55,6 +61,15 @@ class Migration(migrations.Migration):
                 ('closed_at', models.DateTimeField(null=True)),
                 ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='quality.cycle')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('cycle', 'number'), name='review_round_once'),
+                    models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('from_on'))), name='review_ends_later'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('closed_at', None)), fields=['due_on'], name='review_open'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Rule',
@@ -76,6 +91,13 @@ class Migration(migrations.Migration):
                 ('standard', models.BooleanField(default=False)),
                 ('department', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authority.department')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('check_code', 'old'), _negated=True), ('months__gt', 0), _connector='OR'), name='rule_old_says_when'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('check_code__in', ('missing', 'old')), _negated=True), models.Q(('field', ''), _negated=True), _connector='OR'), name='rule_names_its_field'),
+                    models.CheckConstraint(condition=models.Q(('points__gt', 0), ('points__lte', 100)), name='rule_points_in_bounds'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Finding',
@@ -89,6 +111,15 @@ class Migration(migrations.Migration):
                 ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='customers.customer')),
                 ('rule', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='quality.rule')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('rule', 'customer'), name='finding_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed', ''), ('closed_at', None)), models.Q(('closed_at__isnull', False), models.Q(('closed', ''), _negated=True)), _connector='OR'), name='finding_closed_somehow'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('closed_at', None)), fields=['rule', 'customer'], name='finding_open'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RuleChange',
@@ -100,6 +131,15 @@ class Migration(migrations.Migration):
                 ('staff_id', models.BigIntegerField(null=True)),
                 ('rule', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='quality.rule')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('rule', 'version'), name='rule_version_once'),
+                    models.CheckConstraint(condition=models.Q(('version__gt', 0)), name='rule_version_counts'),
+                ],
+                'indexes': [
+                    models.Index(models.F('rule'), models.OrderBy(models.F('version'), descending=True), name='rule_newest'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Run',
@@ -128,6 +168,15 @@ class Migration(migrations.Migration):
                 ('findings', models.IntegerField()),
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='quality.run')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('run', 'kind', 'code'), name='group_score_once'),
+                    models.CheckConstraint(condition=models.Q(('score__gte', 0), ('score__lte', 100)), name='group_score_in_bounds'),
+                ],
+                'indexes': [
+                    models.Index(fields=['kind', 'code', 'run'], name='group_score_over_time'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RunRule',
@@ -146,6 +195,11 @@ class Migration(migrations.Migration):
                 ('rule', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='quality.rule')),
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rules', to='quality.run')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('run', 'rule'), name='run_rule_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Score',
@@ -175,6 +229,17 @@ class Migration(migrations.Migration):
                 ('review', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='quality.review')),
                 ('rule', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='quality.rule')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['answered', 'asked', 'claimed', 'open'])), fields=('customer', 'rule'), name='task_once_at_work'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'claimed'), _negated=True), ('staff_id__isnull', False), _connector='OR'), name='task_claimed_by_somebody'),
+                ],
+                'indexes': [
+                    models.Index(models.OrderBy(models.F('due_on'), nulls_last=True), models.F('id'), condition=models.Q(('state', 'open')), name='task_open'),
+                    models.Index(condition=models.Q(('state__in', ('claimed', 'asked'))), fields=['staff_id', 'id'], name='task_of_staff'),
+                    models.Index(fields=['review', 'state'], name='task_of_review'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Supplement',
@@ -196,6 +261,16 @@ class Migration(migrations.Migration):
                 ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='customers.customer')),
                 ('task', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='quality.task')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('value', ''), _negated=True), name='supplement_says_something'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('standing', 'proposed')), models.Q(models.Q(('standing', 'proposed'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='supplement_decided_at'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('standing', 'accepted')), fields=['customer', 'field', '-id'], name='supplement_of_field'),
+                    models.Index(condition=models.Q(('standing', 'proposed')), fields=['id'], name='supplement_waiting'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Asking',
@@ -209,117 +284,10 @@ class Migration(migrations.Migration):
                 ('customer', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='customers.customer')),
                 ('task', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='askings', to='quality.task')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.CheckConstraint(condition=models.Q(('sample', None), ('sample__gt', 0), _connector='OR'), name='cycle_draws_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.CheckConstraint(condition=models.Q(('within_days__gt', 0), ('within_days__lte', 365)), name='cycle_has_an_end'),
-        ),
-        migrations.AddIndex(
-            model_name='review',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['due_on'], name='review_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(fields=('cycle', 'number'), name='review_round_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('from_on'))), name='review_ends_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='rule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('check_code', 'old'), _negated=True), ('months__gt', 0), _connector='OR'), name='rule_old_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='rule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('check_code__in', ('missing', 'old')), _negated=True), models.Q(('field', ''), _negated=True), _connector='OR'), name='rule_names_its_field'),
-        ),
-        migrations.AddConstraint(
-            model_name='rule',
-            constraint=models.CheckConstraint(condition=models.Q(('points__gt', 0), ('points__lte', 100)), name='rule_points_in_bounds'),
-        ),
-        migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['rule', 'customer'], name='finding_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(fields=('rule', 'customer'), name='finding_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed', ''), ('closed_at', None)), models.Q(('closed_at__isnull', False), models.Q(('closed', ''), _negated=True)), _connector='OR'), name='finding_closed_somehow'),
-        ),
-        migrations.AddIndex(
-            model_name='rulechange',
-            index=models.Index(models.F('rule'), models.OrderBy(models.F('version'), descending=True), name='rule_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='rulechange',
-            constraint=models.UniqueConstraint(fields=('rule', 'version'), name='rule_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='rulechange',
-            constraint=models.CheckConstraint(condition=models.Q(('version__gt', 0)), name='rule_version_counts'),
-        ),
-        migrations.AddIndex(
-            model_name='groupscore',
-            index=models.Index(fields=['kind', 'code', 'run'], name='group_score_over_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupscore',
-            constraint=models.UniqueConstraint(fields=('run', 'kind', 'code'), name='group_score_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupscore',
-            constraint=models.CheckConstraint(condition=models.Q(('score__gte', 0), ('score__lte', 100)), name='group_score_in_bounds'),
-        ),
-        migrations.AddConstraint(
-            model_name='runrule',
-            constraint=models.UniqueConstraint(fields=('run', 'rule'), name='run_rule_once'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(models.OrderBy(models.F('due_on'), nulls_last=True), models.F('id'), condition=models.Q(('state', 'open')), name='task_open'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('state__in', ('claimed', 'asked'))), fields=['staff_id', 'id'], name='task_of_staff'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['review', 'state'], name='task_of_review'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['answered', 'asked', 'claimed', 'open'])), fields=('customer', 'rule'), name='task_once_at_work'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'claimed'), _negated=True), ('staff_id__isnull', False), _connector='OR'), name='task_claimed_by_somebody'),
-        ),
-        migrations.AddIndex(
-            model_name='supplement',
-            index=models.Index(condition=models.Q(('standing', 'accepted')), fields=['customer', 'field', '-id'], name='supplement_of_field'),
-        ),
-        migrations.AddIndex(
-            model_name='supplement',
-            index=models.Index(condition=models.Q(('standing', 'proposed')), fields=['id'], name='supplement_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='supplement',
-            constraint=models.CheckConstraint(condition=models.Q(('value', ''), _negated=True), name='supplement_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='supplement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('standing', 'proposed')), models.Q(models.Q(('standing', 'proposed'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='supplement_decided_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='asking',
-            constraint=models.CheckConstraint(condition=models.Q(('turn__gte', 1), ('turn__lte', 3)), name='asking_few_a_year'),
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('turn__gte', 1), ('turn__lte', 3)), name='asking_few_a_year'),
+                ],
+            },
         ),
     ]

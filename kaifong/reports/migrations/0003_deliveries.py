@@ -53,6 +53,16 @@ class Migration(migrations.Migration):
                 ('bare', models.CharField(default='', max_length=12)),
                 ('schedule', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='runs', to='reports.deliveryschedule')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('schedule', 'staff_id', 'due_at'), name='delivery_run_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('done_at', None), ('next_at__isnull', False), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('done_at__isnull', False), ('next_at', None)), _connector='OR'), name='delivery_run_waits_or_not'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'waiting')), fields=['next_at'], name='delivery_run_due'),
+                    models.Index(fields=['staff_id', '-due_at'], name='delivery_run_of'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='DeliveryRecipient',
@@ -63,6 +73,12 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(default='', max_length=40)),
                 ('schedule', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recipients', to='reports.deliveryschedule')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('schedule', 'to', 'staff_id', 'code'), name='delivery_recipient_once', nulls_distinct=False),
+                    models.CheckConstraint(condition=models.Q(models.Q(('code', ''), ('staff_id__isnull', False), ('to', 'staff')), models.Q(models.Q(('to', 'staff'), _negated=True), ('staff_id', None), models.Q(('code', ''), _negated=True)), _connector='OR'), name='delivery_recipient_is_one'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='DeliveryDeclined',
@@ -72,6 +88,11 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('schedule', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='declined', to='reports.deliveryschedule')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('schedule', 'staff_id'), name='delivery_declined_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='DeliveryFile',
@@ -93,33 +114,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(condition=models.Q(('ended_at', None)), fields=['expires_at'], name='delivery_file_lives')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('fetched__lte', models.F('most'))), name='delivery_file_fetched_at_most'), models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('made_at'))), name='delivery_file_lasts')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='deliveryrun',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['next_at'], name='delivery_run_due'),
-        ),
-        migrations.AddIndex(
-            model_name='deliveryrun',
-            index=models.Index(fields=['staff_id', '-due_at'], name='delivery_run_of'),
-        ),
-        migrations.AddConstraint(
-            model_name='deliveryrun',
-            constraint=models.UniqueConstraint(fields=('schedule', 'staff_id', 'due_at'), name='delivery_run_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='deliveryrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at', None), ('next_at__isnull', False), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('done_at__isnull', False), ('next_at', None)), _connector='OR'), name='delivery_run_waits_or_not'),
-        ),
-        migrations.AddConstraint(
-            model_name='deliveryrecipient',
-            constraint=models.UniqueConstraint(fields=('schedule', 'to', 'staff_id', 'code'), name='delivery_recipient_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='deliveryrecipient',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('code', ''), ('staff_id__isnull', False), ('to', 'staff')), models.Q(models.Q(('to', 'staff'), _negated=True), ('staff_id', None), models.Q(('code', ''), _negated=True)), _connector='OR'), name='delivery_recipient_is_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='deliverydeclined',
-            constraint=models.UniqueConstraint(fields=('schedule', 'staff_id'), name='delivery_declined_once'),
         ),
     ]

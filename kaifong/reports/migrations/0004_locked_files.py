@@ -47,11 +47,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="deliverypassword",
-            constraint=models.UniqueConstraint(
-                fields=("schedule", "staff_id"), name="delivery_password_once"
-            ),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(
+                                    fields=("schedule", "staff_id"), name="delivery_password_once"
+                                ),
+                ],
+            },
         ),
     ]

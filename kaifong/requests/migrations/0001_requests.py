@@ -30,6 +30,16 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('received', 'received'), ('identity_pending', 'identity_pending'), ('located', 'located'), ('fee_quoted', 'fee_quoted'), ('prepared', 'prepared'), ('extended_with_reasons', 'extended_with_reasons'), ('supplied', 'supplied'), ('none_held', 'none_held'), ('refused', 'refused'), ('closed', 'closed')], default='received', max_length=25)),
                 ('customer', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='customers.customer')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('id', 'kind'), name='request_with_kind'),
+                    models.CheckConstraint(condition=models.Q(('received_at__lte', models.F('recorded_at'))), name='request_not_of_the_future'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('state__in', ['received', 'identity_pending', 'located', 'fee_quoted', 'prepared', 'extended_with_reasons'])), fields=['received_on', 'id'], name='request_open'),
+                    models.Index(fields=['-received_on', '-id'], name='request_newest'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='IdentityCheck',
@@ -51,25 +61,10 @@ class Migration(migrations.Migration):
                 ('note', models.TextField(default='')),
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='requests.request')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='request',
-            index=models.Index(condition=models.Q(('state__in', ['received', 'identity_pending', 'located', 'fee_quoted', 'prepared', 'extended_with_reasons'])), fields=['received_on', 'id'], name='request_open'),
-        ),
-        migrations.AddIndex(
-            model_name='request',
-            index=models.Index(fields=['-received_on', '-id'], name='request_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.UniqueConstraint(fields=('id', 'kind'), name='request_with_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('received_at__lte', models.F('recorded_at'))), name='request_not_of_the_future'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'extended_with_reasons'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='request_extended_with_reasons'),
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'extended_with_reasons'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='request_extended_with_reasons'),
+                ],
+            },
         ),
     ]

@@ -40,6 +40,12 @@ class Migration(migrations.Migration):
                 ('waived_at', models.DateTimeField(null=True)),
                 ('request', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='fee', to='requests.request')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind', 'access')), name='fee_for_access_only'),
+                    models.CheckConstraint(condition=models.Q(('cents__lte', models.F('cheapest_cents'))), name='fee_of_the_cheapest_form'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='FeeItem',
@@ -49,6 +55,11 @@ class Migration(migrations.Migration):
                 ('cents', models.PositiveIntegerField()),
                 ('fee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='requests.fee')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='fee_item_named'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='LogEntry',
@@ -85,6 +96,11 @@ class Migration(migrations.Migration):
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='letters', to='requests.request')),
                 ('entry', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='letter', to='requests.logentry')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('entry__isnull', False), ('kind', 'refusal')), models.Q(models.Q(('kind', 'refusal'), _negated=True), ('entry', None)), _connector='OR'), name='letter_of_refusal_from_the_log_book'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Notified',
@@ -99,6 +115,11 @@ class Migration(migrations.Migration):
                 ('note', models.TextField(default='')),
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notified', to='requests.request')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('request', 'recipient_id'), name='notified_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='OpinionNote',
@@ -111,6 +132,14 @@ class Migration(migrations.Migration):
                 ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='customers.customer')),
                 ('request', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='requests.request')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='opinion_note_says'),
+                ],
+                'indexes': [
+                    models.Index(fields=['customer', 'field'], name='opinion_note_beside'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Pack',
@@ -131,6 +160,11 @@ class Migration(migrations.Migration):
                 ('json_sha256', models.CharField(max_length=64)),
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='packs', to='requests.request')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('supplied_at', None), ('to_review', 0), ('reviewed_at__isnull', False), _connector='OR'), name='pack_reviewed_before_supplied'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Alarm',
@@ -161,37 +195,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('corrected_at', None), ('corrected_on', None)), models.Q(('corrected_at__isnull', False), ('corrected_on__isnull', False)), _connector='OR'), name='correction_on_a_day')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='fee',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'access')), name='fee_for_access_only'),
-        ),
-        migrations.AddConstraint(
-            model_name='fee',
-            constraint=models.CheckConstraint(condition=models.Q(('cents__lte', models.F('cheapest_cents'))), name='fee_of_the_cheapest_form'),
-        ),
-        migrations.AddConstraint(
-            model_name='feeitem',
-            constraint=models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='fee_item_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('entry__isnull', False), ('kind', 'refusal')), models.Q(models.Q(('kind', 'refusal'), _negated=True), ('entry', None)), _connector='OR'), name='letter_of_refusal_from_the_log_book'),
-        ),
-        migrations.AddConstraint(
-            model_name='notified',
-            constraint=models.UniqueConstraint(fields=('request', 'recipient_id'), name='notified_once'),
-        ),
-        migrations.AddIndex(
-            model_name='opinionnote',
-            index=models.Index(fields=['customer', 'field'], name='opinion_note_beside'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinionnote',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='opinion_note_says'),
-        ),
-        migrations.AddConstraint(
-            model_name='pack',
-            constraint=models.CheckConstraint(condition=models.Q(('supplied_at', None), ('to_review', 0), ('reviewed_at__isnull', False), _connector='OR'), name='pack_reviewed_before_supplied'),
         ),
     ]
