@@ -104,6 +104,7 @@ def eventually(fact: Callable[[], object]) -> None:
         assert monotonic() < deadline
 
 
+@pytest.mark.long
 def test_open_die_mend_close_and_open_again(shop: Shop) -> None:
     opened = shop.open()
     assert opened["address"] == f"http://localhost:{shop.port}"

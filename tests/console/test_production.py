@@ -49,6 +49,7 @@ def ask(
     return answer, text
 
 
+@pytest.mark.long
 def test_behind_a_proxy(shop: Shop) -> None:
     staff("Mei Ho")
     opened = shop.open()

@@ -59,6 +59,7 @@ def theirs() -> Iterator[duckdb.DuckDBPyConnection]:
         yield database
 
 
+@pytest.mark.long
 def test_a_real_year_comes_in_whole_stays_the_same_and_goes_out_again(
     theirs: duckdb.DuckDBPyConnection, digest
 ) -> None:

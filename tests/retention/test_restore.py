@@ -78,6 +78,7 @@ def call(home):
     return call
 
 
+@pytest.mark.long
 def test_a_restore_brings_nobody_back(home, call, tmp_path):
     postgres.ensure_running(home, fast=True)
     (home / "static").mkdir(exist_ok=True)
