@@ -150,6 +150,24 @@ def test_the_list_leaves_as_a_file(visitor, boss, chan):
     assert "Maria" not in told
 
 
+TYPED_AND_CLICKED = """() => {
+    const box = document.querySelector("#filters [name=q]");
+    box.value = "chan";
+    box.dispatchEvent(new Event("input", {bubbles: true}));
+    document.querySelector("[form=export][value=csv]").click();
+}"""
+
+
+def test_a_file_holds_what_was_asked_last_however_soon_it_is_wanted(visitor, boss, chan):
+    page = open_as(visitor, boss, "/desk/customers/")
+    with page.expect_download() as waiting:
+        page.evaluate(TYPED_AND_CLICKED)
+    told = waiting.value.path().read_text("utf-8-sig")
+    assert "# Search: chan" in told
+    assert "Maria" not in told
+    assert "q=chan" in page.url
+
+
 def test_marketing_finds_no_telephone_anywhere(visitor, chan):
     person = staff("Mark Marketing", department="marketing")
     classes = ("public", "internal", "financial")

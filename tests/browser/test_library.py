@@ -52,3 +52,22 @@ def test_a_report_is_found_on_its_shelf_and_asked_for_other_days(visitor):
     page.get_by_label("Compared with").select_option("Nothing")
     expect(page.get_by_text("against")).to_have_count(0)
     assert page.evaluate("window.same")
+
+
+CHOSEN_AND_CLICKED = """() => {
+    const box = document.querySelector("#filters [name=last]");
+    box.value = "2024-05-31";
+    box.dispatchEvent(new Event("input", {bubbles: true}));
+    box.dispatchEvent(new Event("change", {bubbles: true}));
+    document.querySelector("[form=export][value=csv]").click();
+}"""
+
+
+@pytest.mark.parametrize("path", [f"{PAGE}returns-by-category", "/desk/reports/sales/"])
+def test_a_file_holds_what_was_asked_last_however_soon_it_is_wanted(visitor, path):
+    sign_in(visitor)
+    page = visitor.go(f"{path}?{MAY_AND_JUNE}")
+    with page.expect_download() as waiting:
+        page.evaluate(CHOSEN_AND_CLICKED)
+    assert "1 May 2024 – 31 May 2024" in waiting.value.path().read_text("utf-8-sig")
+    assert "last=2024-05-31" in page.url
